@@ -82,17 +82,12 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, clock, evaluations
-    from services.complaints.adapters.pages import calculator, citizens, officers
+    from services.complaints.adapters.http import cases, clock, evaluations, rules
+    from services.complaints.adapters.pages import acting, calculator, citizens, officers
+    from services.complaints.adapters.pages import rules as rules_page
 
-    return (
-        cases.endpoints,
-        clock.endpoints,
-        evaluations.endpoints,
-        calculator.pages,
-        citizens.pages,
-        officers.pages,
-    )
+    endpoints = (cases.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
+    return (*endpoints, calculator.pages, citizens.pages, officers.pages, acting.pages, rules_page.pages)
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:

@@ -10,7 +10,8 @@ from typing import Protocol
 from chassis import ports
 from chassis.ports import Actor
 from services.complaints.domain.announced_deadline import AnnouncedDeadline
-from services.complaints.domain.answer import Answer
+from services.complaints.domain.answer import Answer, Wording
+from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.case import Case
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.evaluation import Evaluation, EvaluationLimits, Recent, Totals, Voiding
@@ -38,8 +39,8 @@ class Said:
 class Cases(Protocol):
     """Cases and their dialogues."""
 
-    def add(self, case: Case) -> None:
-        """Keep a new case."""
+    def add(self, case: Case) -> Case:
+        """Keep a new case with its entries, and return it without those."""
 
     def load_for_update(self, number: str, *, receipt: str | None = None, seen: str | None = None) -> Case:
         """The case, locked until the end of the transaction.
@@ -49,7 +50,7 @@ class Cases(Protocol):
         """
 
     def save(self, case: Case) -> Case:
-        """Keep a changed case and return it with its next version. Raises :class:`Stale`."""
+        """Keep a changed case and its new entries, and return it without those. Raises :class:`Stale`."""
 
     def write(self, message: Message) -> None:
         """Keep a message of a case's dialogue."""
@@ -57,11 +58,17 @@ class Cases(Protocol):
     def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[str]:
         """The numbers of answered cases that nobody reopened since."""
 
+    def merged_into(self, number: str) -> Sequence[Case]:
+        """The cases that are answered with this one, locked, by their numbers."""
+
+    def checked_about(self, disclosure: str) -> Sequence[Case]:
+        """The cases about a disclosure whose draft answers somebody is to look at, locked."""
+
     def erase_words(self, case: str) -> None:
-        """Forget the dialogue of a case and its answers, drafts and public ones too."""
+        """Forget the dialogue of a case, the words of its ledger, and its answers, drafts and public ones too."""
 
     def erase_words_about(self, disclosure: str, *, at: datetime) -> int:
-        """Forget every word of the cases about a disclosure, in the same way; returns how many they are."""
+        """Forget every word of the cases about a disclosure, each entered as a purge; returns how many they are."""
 
 
 class Deadlines(Protocol):
@@ -79,6 +86,12 @@ class Answers(Protocol):
 
     def save(self, answer: Answer, response: Response | None = None) -> None:
         """Keep a new or changed answer, with the response that makes it public."""
+
+    def move(self, answer: str, state: str) -> None:
+        """A draft was checked, returned or signed."""
+
+    def wording(self, answer: str) -> Wording | None:
+        """What an answer says; None where there is none such."""
 
     def of_case(self, case: str) -> Said:
         """What was published of a case."""
@@ -123,6 +136,9 @@ class Directory(Protocol):
     def hands(self, body: str, *, person: str | None, today: date) -> tuple[Collection[str], Actor | None]:
         """The codes of a body's departments, and one member of staff as he is today, None where unknown or gone."""
 
+    def receiving(self, body: str, department: str | None) -> str | None:
+        """What an active body, or a department of it, is called; None where there is none such."""
+
     def publication(self, disclosure: str) -> Publication | None:
         """One publication, or None."""
 
@@ -131,6 +147,19 @@ class Directory(Protocol):
 
     def purge_publication(self, disclosure: str) -> None:
         """Forget every word of a publication; it is up no more."""
+
+
+class Rules(Protocol):
+    """How bodies handle their cases."""
+
+    def of(self, body: str) -> BodyRules:
+        """A body's; those of version 0 where none were entered."""
+
+    def load_for_update(self, body: str) -> BodyRules:
+        """A body's, locked; those of version 0 where none were entered."""
+
+    def save(self, rules: BodyRules) -> None:
+        """Keep them."""
 
 
 class Numbers(Protocol):
@@ -165,6 +194,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     evaluations: Evaluations
     directory: Directory
     numbers: Numbers
+    rules: Rules
     terms: Terms
     evaluation_limits: EvaluationLimits
     personal_data: PersonalData

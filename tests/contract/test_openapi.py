@@ -49,7 +49,12 @@ ACTS = {
     "/review/api/v1/assessments/{}": "discard announce object answer submit decide publish",
     "/review/api/v1/accountabilities/{}": "hear decide publish",
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",
-    CASE: "messages reopen accept not-accept assign draft answer close erase",
+    CASE: (
+        "messages reopen accept not-accept assign note remind transfer dispute merge separate split extend "
+        "grant-extension "
+        "refuse-extension investigate draft review-answer return-answer sign-answer answer "
+        "report-back close erase"
+    ),
     "/notify/api/v1/deliveries/{}": "confirm confirm-removal fail retry give-up",
 }
 WITH_IF_MATCH = {("post", f"{thing}/{act}") for thing, acts in ACTS.items() for act in acts.split()} | {
@@ -216,7 +221,9 @@ def test_an_answer_other_than_json_is_not_called_json(operation: Operation) -> N
         for kind in response.get("content", ())
     }
     last = operation.path.rsplit("/", 1)[1]
-    is_file = last in ("directory-file", "register-file", "form", "certificate") and operation.method == "get"
+    is_file = (
+        last in ("directory-file", "register-file", "case-table", "form", "certificate") and operation.method == "get"
+    )
     is_file = is_file or "/records/" in operation.path or last in ("form.docx", "evidence.zip")
     if is_file or last == "{digest}" or last.startswith("publications."):
         assert media

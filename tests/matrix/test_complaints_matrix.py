@@ -22,11 +22,27 @@ ACTS: dict[str, dict[str, Any]] = {
     "accept": {},
     "not-accept": {"reason": "不属于本单位职责。"},
     "assign": {"person": "wang"},
+    "note": {"text": "已电话联系。"},
+    "remind": {"reason": "请在本周内办结。"},
+    "transfer": {"department": "CW", "reason": "属财务科职责。"},
+    "dispute": {"reason": "不属于本科室职责。"},
+    "merge": {"into": "GJJ-YJ-2026-0099"},
+    "separate": {},
+    "split": {"title": "另一件事", "text": "还有一件事。"},
+    "extend": {"days": 3, "reason": "需要现场核实。"},
+    "grant-extension": {"reason": "情况复杂。"},
+    "refuse-extension": {"reason": "可以按期办结。"},
+    "investigate": {"finding": "partly", "handling": "已责令改正。"},
     "draft": {"text": "已延长到中午。", "outcome": "adopted"},
+    "review-answer": {},
+    "return-answer": {"reason": "请补充依据。"},
+    "sign-answer": {},
     "answer": {"text": "已延长到中午。", "outcome": "adopted"},
+    "report-back": {},
     "close": {"reason": "已与来件人沟通。"},
     "erase": {"ground": "purpose_fulfilled"},
 }
+_WITH_A_PAGE = set(ACTS) - {"accept", "not-accept", "assign", "draft", "answer", "close", "erase"}
 # What a page does that the interface does otherwise.
 _STAFF_ON_PAGES = {"messages": {"message": "请补充说明。"}, "reopen": {"reason": "有新的情况。"}}
 
@@ -38,12 +54,15 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
     number, code = given["number"], given["receipt_code"]
     answered = harness.answered()["number"]
     receipt = harness.submit("/complaints/ask", NEW).headers["Location"]
-    tries = [Try(rule=f"{API}/{name}", path=f"{API}/{name}") for name in ("audit", "cases", "responses")]
+    tries = [Try(rule=f"{API}/{name}", path=f"{API}/{name}") for name in ("audit", "cases", "case-table", "responses")]
     tries += [
         Try(rule=f"{API}/evaluations", path=f"{API}/evaluations?disclosure=d1"),
         Try(rule=f"{API}/evaluations", path=f"{API}/evaluations", method="POST", body=RATINGS),
         Try(rule=f"{API}/cases", path=f"{API}/cases", method="POST", body=NEW),
         Try(rule="/complaints/cases", path="/complaints/cases"),
+        Try(rule="/complaints/case-table", path="/complaints/case-table"),
+        _post("/complaints/cases", "/complaints/cases", {"numbers": number, "person": "wang"}),
+        _post(f"{API}/case-assignments", f"{API}/case-assignments", {"numbers": [number], "person": "wang"}),
         Try(rule="/complaints/cases/<number>", path=f"/complaints/cases/{number}", thing=THING),
         Try(rule="/complaints/responses", path="/complaints/responses"),
         Try(rule="/complaints/receipts/<key>", path=receipt),
@@ -65,6 +84,13 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         _post(f"{API}/evaluations/void", f"{API}/evaluations/void", voiding),
         _post("/complaints/evaluations/void", "/complaints/evaluations/void", voiding),
     ]
+    rules = f"{API}/rules/<body>", f"{API}/rules/{BODY}"
+    tries += [
+        Try(rule=rules[0], path=rules[1], thing=THING),
+        Try(rule=rules[0], path=rules[1], thing=THING, method="PUT", body={}, headers={"If-Match": '"0"'}),
+        Try(rule="/complaints/rules/<body>", path=f"/complaints/rules/{BODY}", thing=THING),
+        _post("/complaints/rules/<body>", f"/complaints/rules/{BODY}", {"version": "0"}),
+    ]
     tries += _of_staff(number, answered)
     tries += _with_the_code(number, code, answered)
     counts = cells_of(harness, tries, every)
@@ -76,7 +102,11 @@ def _of_staff(number: str, answered: str) -> list[Try]:
     """By the number alone."""
     tries = [
         Try(rule=f"{API}/cases/<number>{part}", path=f"{API}/cases/{number}{part}", thing=THING)
-        for part in ("", "/deadline", "/preview")
+        for part in ("", "/deadline", "/preview", "/entries", "/duplicates")
+    ]
+    tries += [
+        Try(rule=f"/complaints/cases/<number>/{part}", path=f"/complaints/cases/{number}/{part}", thing=THING)
+        for part in ("ledger", *(act for act in ACTS if act in _WITH_A_PAGE))
     ]
     tries.append(
         Try(rule="/complaints/cases/<number>/preview", path=f"/complaints/cases/{number}/preview", thing=THING)

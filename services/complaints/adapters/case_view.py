@@ -11,7 +11,8 @@ from chassis.ports import Actor, Clock
 from chassis.storage.paging import Page
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import cases
-from services.complaints.domain import deadline, receipt, states
+from services.complaints.domain import deadline, receipt
+from services.complaints.domain.allowed import Row, allowed
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.case import CITIZEN_ACTS, acts_of, contact_read, may
 from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview
@@ -64,4 +65,9 @@ def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) ->
 
 def _now(case: dict[str, Any], acts: Collection[str], work: Work, today: date) -> dict[str, Any]:
     urgency = deadline.urgency(case["state"], case["due_on"], today=today, terms=work.terms, calendar=work.calendar)
-    return case | {"urgency": urgency, "allowed": states.allowed_acts(case["state"], acts)}
+    return case | {"urgency": urgency, "allowed": allowed(standing(case), acts)}
+
+
+def standing(case: dict[str, Any]) -> Row:
+    """What of a case that was read its acts depend on."""
+    return structure(Row, case)

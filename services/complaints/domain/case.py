@@ -8,13 +8,17 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
-from chassis.ports import PUBLIC, Actor, Conflict, DomainEvent, Due, Invalid, NotFound, in_both
+from chassis.ports import Actor, DomainEvent, NotFound
 from services.complaints.domain import states
-from services.complaints.domain.permissions import PERMISSIONS
+from services.complaints.domain.body_rules import BodyRules
+from services.complaints.domain.entry import Entry
+from services.complaints.domain.permissions import PERMISSIONS, require_to
 
 OFFICER = "case_officer"
 CITIZEN_ACTS = ("message", "rate", "reopen")
-OFFICER_ACTS = ("accept", "not_accept", "message", "assign", "draft", "answer", "reopen", "close", "erase")
+STAFF_ACTS = tuple(act for act in states.ACTS if act != "rate")
+ASKED, GRANTED, REFUSED = "asked", "granted", "refused"
+"""How an extension stands."""
 MAX_MESSAGES = 100
 NOBODYS = ""
 """In place of the department of a case that is given to none."""
@@ -32,7 +36,10 @@ ERASED: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One case. ``due_on`` is the last day to answer; ``clock_from`` the day whose morrow is day 1 of the term."""
+    """One case: what was filed, and how it stands by the entries of its ledger (:mod:`.ledger`).
+
+    ``due_on`` is the last day to answer; ``clock_from`` the day whose morrow is day 1 of the term.
+    """
 
     id: str
     number: str
@@ -46,12 +53,14 @@ class Case:
     state: str
     received_at: datetime
     """When it was taken in here."""
-    received_on: date
+    received_on: date = date.min
     """When it came: for a letter, call or visit the day that its officer entered."""
-    clock_from: date
-    due_on: date
-    task: str
+    clock_from: date = date.min
+    due_on: date = date.min
+    task: str = ""
     due_provisional: bool = False
+    term: Mapping[str, Any] = field(default_factory=dict)
+    """The limit that its term follows, as it was when the term began: days, unit and basis."""
     department: str | None = None
     disclosure: str | None = None
     publish_ok: bool = False
@@ -60,10 +69,44 @@ class Case:
     """How the citizen can be reached. Never in events, logs, audit records or public pages."""
     handler: Mapping[str, str] | None = None
     """Snapshot of the person in charge."""
+    order_number: str | None = None
+    """What the platform that handed it over calls it."""
+    split_from: str | None = None
+    """The number of the case of which this was a part."""
+    merged_into: str | None = None
+    """The number of the chief case with which this one is answered."""
+    absorbed: int = 0
+    """How many were merged into this one."""
+    transfer: Mapping[str, Any] | None = None
+    """From which body, department and handler it came, and until when that can be disputed."""
+    extension: Mapping[str, Any] | None = None
+    """Of its term: asked, granted or refused, how many days, and who asked."""
+    finding: str | None = None
     draft: str | None = None
     """Identifier of the answer under way."""
     messages: int = 0
+    reminded: int = 0
+    """How often somebody was told to hurry since its term began."""
+    wording: str | None = None
+    """Digest of its wording."""
+    answer_state: str = ""
+    """How far it is: draft, returned, checked, signed."""
+    answer_by: Mapping[str, str] = field(default_factory=dict)
+    """Who (`sub`) did which step of it."""
+    answer_task: str | None = None
+    """The task of whoever checks or signs it."""
+    signed_on: date | None = None
+    document_number: str | None = None
+    delivery: str | None = None
+    """How the answer that stands reached the citizen."""
+    reported_on: date | None = None
+    """The day on which the platform that handed it over was told the answer."""
     answered_at: datetime | None = None
+    """When the answer that stands was recorded as sent; none while it awaits one, after a reopening too."""
+    answered_on: date | None = None
+    """The day on which that answer was given."""
+    first_answered_on: date | None = None
+    """The day of the first answer, whatever came later."""
     satisfaction: int | None = None
     reopened: int = 0
     closed_at: datetime | None = None
@@ -72,7 +115,17 @@ class Case:
     right_channel: str | None = None
     erased_at: datetime | None = None
     """When what was written in it was erased; numbers, states and dates stay."""
-    version: int = 1
+    version: int = 0
+    """How many entries its ledger has."""
+    rules: BodyRules = field(default=BodyRules(), compare=False, repr=False)
+    """The rules of its body as they are now."""
+    entries: tuple[Entry, ...] = field(default=(), compare=False, repr=False)
+    """Those that are not kept yet."""
+
+    @property
+    def has_set_day(self) -> bool:
+        """Whether its due day was set by whoever handed it over."""
+        return self.order_number is not None and self.order_number in self.term.get("basis", "")
 
 
 class NoSuchCase(NotFound):
@@ -94,7 +147,7 @@ def may(act: str, body: str, actor: Actor) -> bool:
 
 def acts_of(actor: Actor, body: str) -> list[str]:
     """The acts on cases of a body that the permission table lets somebody of the staff do."""
-    return [act for act in OFFICER_ACTS if may(f"case.{act}", body, actor)]
+    return [act for act in STAFF_ACTS if may(f"case.{act}", body, actor)]
 
 
 def require(act: str, case: Case, by: Actor) -> None:
@@ -102,104 +155,7 @@ def require(act: str, case: Case, by: Actor) -> None:
     # What is given to no department yet is no head's; a thing without departments would be everybody's.
     if not PERMISSIONS.permits("case.read", by, Thing(body=case.body, departments=(case.department or NOBODYS,))):
         raise NoSuchCase
-    PERMISSIONS.require(act, by, Thing(body=case.body))
-
-
-def submitted(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
-    """Take a case in: by the citizen (submit) or by an officer from a call, visit or letter (record)."""
-    act = "record" if by.is_staff else "submit"
-    case = replace(case, state=states.step(states.NEW, act))
-    came = {"channel": case.channel, "received_on": case.received_on.isoformat()}
-    return case, announced(case, "received", by=by if by.is_staff else PUBLIC, at=at, **came)
-
-
-def accept(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
-    """Accept a case that was received; it is now this officer's, and so is its task."""
-    require("case.accept", case, by)
-    case = _moved(case, "accept", handler=by.snapshot(), task=task)
-    return case, announced(case, "accepted", by=by, at=at)
-
-
-def not_accept(
-    case: Case, *, by: Actor, at: datetime, reason: str, remedy: str | None, right_channel: str | None
-) -> tuple[Case, DomainEvent]:
-    """Refuse to take a case on, with the reason, the remedy, and where to turn instead."""
-    require("case.not_accept", case, by)
-    case = _moved(
-        case, "not_accept", closed_at=at, close_reason=reason, remedy=remedy, right_channel=right_channel, draft=None
-    )
-    return case, announced(case, "closed", by=by, at=at, act="not_accept")
-
-
-def assign(
-    case: Case, *, by: Actor, at: datetime, task: str, department: str | None, handler: Mapping[str, str] | None
-) -> tuple[Case, DomainEvent]:
-    """Give an accepted case to a department, a person, or both."""
-    require("case.assign", case, by)
-    if department is None and handler is None:
-        raise Invalid(
-            "请指定承办的科室或承办人。",
-            "Name a department or a person.",
-            code="nobody_assigned",
-            errors={"person": in_both("请选择科室或承办人。", "Name a department or a person.")},
-        )
-    case = _moved(case, "assign", department=department or case.department, handler=handler, task=task)
-    return case, audited(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))
-
-
-def drafted(case: Case, *, answer: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
-    """Keep a draft answer beside the case; the citizen does not see it."""
-    require("case.draft", case, by)
-    case = _moved(case, "draft", draft=answer)
-    return case, audited(case, "drafted", by=by, at=at, answer=answer)
-
-
-def answered(case: Case, *, by: Actor, at: datetime, outcome: str, answer: str) -> tuple[Case, DomainEvent]:
-    """Answer: the clock stops here. A rating of an earlier answer goes, for it judged another text."""
-    require("case.answer", case, by)
-    case = _moved(case, "answer", answered_at=at, draft=None, satisfaction=None)
-    return case, announced(case, "answered", by=by, at=at, outcome=outcome, answer=answer)
-
-
-def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, DomainEvent]:
-    """The citizen says how content he is with the answer, 1 to 5; announced when the case closes."""
-    case = _moved(case, "rate", satisfaction=satisfaction)
-    return case, audited(case, "rated", by=PUBLIC, at=at, satisfaction=satisfaction)
-
-
-def reopen(case: Case, *, by: Actor, at: datetime, on: date, due: Due, task: str) -> tuple[Case, DomainEvent]:
-    """Take an answered case up again; a new term and task begin, and the reason joins the dialogue."""
-    if by.is_staff:
-        require("case.reopen", case, by)
-    case = _moved(
-        case,
-        "reopen",
-        clock_from=on,
-        due_on=due.on,
-        due_provisional=due.provisional,
-        answered_at=None,
-        reopened=case.reopened + 1,
-        messages=case.messages + 1,
-        task=task,
-    )
-    return case, announced(case, "accepted", by=by, at=at, act="reopen", reopened=case.reopened)
-
-
-def close(case: Case, *, by: Actor, at: datetime, reason: str | None) -> tuple[Case, DomainEvent]:
-    """Close an answered case before it lapses, e.g. when the citizen says that all is well."""
-    require("case.close", case, by)
-    case = _moved(case, "close", closed_at=at, close_reason=reason)
-    return case, announced(case, "closed", by=by, at=at, act="close")
-
-
-def erase(case: Case, *, by: Actor, at: datetime, ground: str, responses: Sequence[str]) -> tuple[Case, DomainEvent]:
-    """Erase who wrote it and what was said (个人信息保护法第四十七条); it ends by that, whatever its state.
-
-    ``responses`` are the published answers that go with it. Raises :class:`NoSuchCase` or :class:`NotAllowed`.
-    """
-    require("case.erase", case, by)
-    erased = _moved(wordless(case), "erase", contact=None, anonymous=True, closed_at=case.closed_at or at, erased_at=at)
-    return erased, erased_event(erased, by=by, at=at, responses=responses, ground=ground)
+    require_to(act, case.body, by)
 
 
 def erased_event(case: Case, *, by: Actor, at: datetime, responses: Sequence[str] = (), **detail: Any) -> DomainEvent:
@@ -207,31 +163,6 @@ def erased_event(case: Case, *, by: Actor, at: datetime, responses: Sequence[str
     event = announced(case, "erased", by=by, at=at, **detail)
     about = {name: value for name, value in event.data.items() if name not in ("due_on", "satisfaction")}
     return replace(event, data={**about, "responses": list(responses)}, erases=True)
-
-
-def wordless(case: Case) -> Case:
-    """The case without a word of what was said in it, so that nothing of it is published any more."""
-    return replace(case, **ERASED)
-
-
-def lapse(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
-    """Close an answered case whose time to be reopened is over."""
-    case = _moved(case, "lapse", closed_at=at)
-    return case, announced(case, "closed", by=by, at=at, act="lapse")
-
-
-def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Case, DomainEvent]:
-    """One more message of the dialogue, of either side."""
-    if by.is_staff:
-        require("case.message", case, by)
-    if case.messages >= MAX_MESSAGES:
-        raise Conflict(
-            f"这件来件的留言已满 {MAX_MESSAGES} 条，请另行提交一件。",
-            f"This case has {MAX_MESSAGES} messages already; submit a new one.",
-            code="dialogue_full",
-        )
-    case = _moved(case, "message", messages=case.messages + 1)
-    return case, audited(case, "written_to", by=by, at=at, message=message)
 
 
 def announced(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
@@ -263,12 +194,8 @@ def contact_read(case: str, *, number: str, body: str, by: Actor, at: datetime) 
 
 _ANNOUNCED = (
     *("id", "number", "kind", "body", "department", "disclosure", "state", "due_on", "satisfaction"),
-    *("received_on", "answered_at", "closed_at"),
+    *("received_on", "answered_at", "answered_on", "first_answered_on", "closed_at"),
 )
-
-
-def _moved(case: Case, act: str, **changes: Any) -> Case:
-    return replace(case, state=states.step(case.state, act), **changes)
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -31,8 +31,10 @@ class Term:
     clock_from: date
     due_on: date
     due_provisional: bool
-    answered_at: datetime | None = None
+    answered_on: date | None = None
     closed_at: datetime | None = None
+    term: Limit | None = None
+    """The limit as it was when the term began; without one, today's of its kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +99,7 @@ def urgency(state: str, due_on: date, *, today: date, terms: Terms, calendar: Wo
 
 def explain(term: Term, *, today: date, terms: Terms, calendar: WorkCalendar) -> Deadline:
     """Each counted and skipped day from receipt to the due date that the citizen was told; it stops at the answer."""
-    limit, course = terms.limits[term.kind], _course(term, terms)
+    limit, course = term.term or terms.limits[term.kind], _course(term, terms)
     found = read(course, calendar=calendar, today=today)
     return Deadline(
         number=term.number,
@@ -117,7 +119,7 @@ def explain(term: Term, *, today: date, terms: Terms, calendar: WorkCalendar) ->
 
 def _course(term: Term, terms: Terms) -> Course:
     # The date that was told holds until it is told anew: a newer calendar moves no closed case.
-    limit = terms.limits[term.kind]
+    limit = term.term or terms.limits[term.kind]
     return Course(
         term=ClockTerm(limit.days, limit.unit, limit.basis, Said("答复", "to answer")),
         phases=(Phase("received", term.clock_from),),
@@ -127,8 +129,9 @@ def _course(term: Term, terms: Terms) -> Course:
 
 
 def _ending(term: Term) -> Ending | None:
-    how, at = (DELIVERED, term.answered_at) if term.answered_at else (CLOSED, term.closed_at)
-    return Ending(how, at.astimezone(_CHINA).date()) if at is not None else None
+    if term.answered_on is not None:
+        return Ending(DELIVERED, term.answered_on)
+    return Ending(CLOSED, term.closed_at.astimezone(_CHINA).date()) if term.closed_at is not None else None
 
 
 def _working_days_left(found: Reading, due_on: date, calendar: WorkCalendar) -> int:

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from chassis.permissions import ANYBODY, AUDIT, RECEIPT, Act, Permissions, everywhere, in_body, in_department
+from chassis.permissions import (
+    ANYBODY,
+    AUDIT,
+    RECEIPT,
+    Act,
+    Permissions,
+    Thing,
+    everywhere,
+    in_body,
+    in_department,
+)
+from chassis.ports import Actor
 from services.vocabulary import ROLES
 
 _ANYBODY, _CITIZEN = everywhere(ANYBODY), everywhere(RECEIPT)
 _OFFICER = in_body("case_officer")
+CHECKERS, SIGNERS = ("secrecy_officer", "office"), ("office", "leader")
+"""Who checks and who signs what goes to citizens."""
+_APPROVERS, _CHECKERS = in_body(*SIGNERS), in_body(*CHECKERS)
 # The head of a department reads what is given to it: he sees to it that it is answered.
-_READERS = (*in_body("case_officer", "office", "leader", "inspector"), *in_department("section_head"))
+_READERS = (
+    *in_body("case_officer", "secrecy_officer", "office", "leader", "inspector"),
+    *in_department("section_head"),
+)
 
 PERMISSIONS = Permissions(
     {**ROLES, RECEIPT: "来件人（凭查询码）"},
@@ -30,12 +47,34 @@ PERMISSIONS = Permissions(
         "case.accept": Act(name="受理", grants=_OFFICER),
         "case.not_accept": Act(name="不予受理", grants=_OFFICER),
         "case.assign": Act(name="交办", grants=_OFFICER),
+        "case.note": Act(name="写内部备注", grants=_OFFICER),
+        "case.remind": Act(name="催办", grants=_APPROVERS),
+        "case.transfer": Act(name="转办", grants=_OFFICER, basis="信访工作条例第二十三条"),
+        "case.dispute": Act(name="对转办提出异议", grants=_OFFICER, basis="信访工作条例第二十三条"),
+        "case.merge": Act(name="并案", grants=_OFFICER),
+        "case.separate": Act(name="解除并案", grants=_OFFICER),
+        "case.split": Act(name="拆分", grants=_OFFICER),
+        "case.extend": Act(name="申请延期", grants=_OFFICER, basis="信访工作条例第三十四条"),
+        "case.grant_extension": Act(name="批准延期", grants=_APPROVERS, basis="信访工作条例第三十四条"),
+        "case.refuse_extension": Act(name="不批准延期", grants=_APPROVERS, basis="信访工作条例第三十四条"),
+        "case.investigate": Act(name="调查认定", grants=_OFFICER),
         "case.draft": Act(name="拟写答复", grants=_OFFICER),
         "case.preview": Act(name="预览拟公开的答复", grants=_OFFICER),
+        "case.review_answer": Act(name="审核答复", grants=_CHECKERS, basis="保守国家秘密法第三十五条"),
+        "case.return_answer": Act(name="退回答复", grants=in_body("secrecy_officer", "office", "leader")),
+        "case.sign_answer": Act(name="签发答复", grants=_APPROVERS),
         "case.answer": Act(name="答复", grants=_OFFICER),
+        "case.report_back": Act(name="登记已回复转办平台", grants=_OFFICER),
         "case.close": Act(name="办结", grants=_OFFICER),
+        "case_rules.read": Act(name="查看办理规则", grants=_READERS),
+        "case_rules.set": Act(name="设定办理规则", grants=in_body("office")),
         "case.erase": Act(
             name="删除来件内容", grants=in_body("case_officer", "office"), basis="个人信息保护法第四十七条"
         ),
     },
 )
+
+
+def require_to(act: str, body: str, by: Actor) -> None:
+    """Raise :class:`~chassis.ports.NotAllowed` for those who may not do that with what is of ``body``."""
+    PERMISSIONS.require(act, by, Thing(body=body))

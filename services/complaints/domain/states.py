@@ -1,8 +1,4 @@
-"""The states of a case and of an answer, as data.
-
-The tables are whole, so that later kinds and acts fit in; what nobody can do yet stands in ``LATER`` and is never
-offered.
-"""
+"""The states of a case and of an answer, as data. What holds besides the state is in :mod:`.allowed`."""
 
 from __future__ import annotations
 
@@ -18,64 +14,121 @@ STATES = {RECEIVED: "已收到", ACCEPTED: "办理中", ANSWERED: "已答复", C
 TRANSITIONS: Mapping[tuple[str, str], str] = {
     (NEW, "submit"): RECEIVED,
     (NEW, "record"): RECEIVED,
+    (NEW, "split_off"): ACCEPTED,
     (RECEIVED, "accept"): ACCEPTED,
     (RECEIVED, "not_accept"): CLOSED,
     (RECEIVED, "message"): RECEIVED,
+    (RECEIVED, "note"): RECEIVED,
+    (RECEIVED, "remind"): RECEIVED,
     (ACCEPTED, "message"): ACCEPTED,
+    (ACCEPTED, "note"): ACCEPTED,
+    (ACCEPTED, "remind"): ACCEPTED,
     (ACCEPTED, "assign"): ACCEPTED,
     (ACCEPTED, "transfer"): ACCEPTED,
+    (ACCEPTED, "dispute"): ACCEPTED,
     (ACCEPTED, "merge"): ACCEPTED,
+    (ACCEPTED, "absorb"): ACCEPTED,
+    (ACCEPTED, "separate"): ACCEPTED,
+    (ACCEPTED, "release"): ACCEPTED,
     (ACCEPTED, "split"): ACCEPTED,
     (ACCEPTED, "extend"): ACCEPTED,
+    (ACCEPTED, "grant_extension"): ACCEPTED,
+    (ACCEPTED, "refuse_extension"): ACCEPTED,
     (ACCEPTED, "investigate"): ACCEPTED,
     (ACCEPTED, "draft"): ACCEPTED,
     (ACCEPTED, "review_answer"): ACCEPTED,
+    (ACCEPTED, "return_answer"): ACCEPTED,
     (ACCEPTED, "sign_answer"): ACCEPTED,
     (ACCEPTED, "answer"): ANSWERED,
     (ANSWERED, "message"): ANSWERED,
+    (ANSWERED, "note"): ANSWERED,
     (ANSWERED, "rate"): ANSWERED,
     (ANSWERED, "reopen"): ACCEPTED,
+    (ANSWERED, "report_back"): ANSWERED,
+    (CLOSED, "report_back"): CLOSED,
     (ANSWERED, "close"): CLOSED,
     (ANSWERED, "lapse"): CLOSED,
     (RECEIVED, "erase"): CLOSED,
     (ACCEPTED, "erase"): CLOSED,
     (ANSWERED, "erase"): CLOSED,
     (CLOSED, "erase"): CLOSED,
+    (RECEIVED, "purge"): RECEIVED,
+    (ACCEPTED, "purge"): ACCEPTED,
+    (ANSWERED, "purge"): ANSWERED,
+    (CLOSED, "purge"): CLOSED,
 }
-LATER = frozenset({"transfer", "merge", "split", "extend", "investigate", "review_answer", "sign_answer"})
 
-DRAFT, SENT = "draft", "sent"
+DRAFT, RETURNED, CHECKED, SIGNED, SENT = "draft", "returned", "checked", "signed", "sent"
+ANSWER_STATES = {DRAFT: "草稿", RETURNED: "已退回", CHECKED: "已审核", SIGNED: "已签发", SENT: "已发出"}
 ANSWER_TRANSITIONS: Mapping[tuple[str, str], str] = {
     (NEW, "draft"): DRAFT,
     (NEW, "answer"): SENT,
     (DRAFT, "draft"): DRAFT,
+    (RETURNED, "draft"): DRAFT,
+    (CHECKED, "draft"): DRAFT,
+    (SIGNED, "draft"): DRAFT,
+    (DRAFT, "review_answer"): CHECKED,
+    (DRAFT, "sign_answer"): SIGNED,
+    (CHECKED, "sign_answer"): SIGNED,
+    (DRAFT, "return_answer"): RETURNED,
+    (CHECKED, "return_answer"): RETURNED,
     (DRAFT, "answer"): SENT,
+    (RETURNED, "answer"): SENT,
+    (CHECKED, "answer"): SENT,
+    (SIGNED, "answer"): SENT,
 }
 
 ACTS = {
     "accept": "受理",
     "not_accept": "不予受理",
     "message": "留言",
+    "note": "内部备注",
+    "remind": "催办",
     "assign": "分派",
+    "transfer": "转办",
+    "dispute": "对转办提出异议",
+    "merge": "并案",
+    "separate": "解除并案",
+    "split": "拆分",
+    "extend": "申请延期",
+    "grant_extension": "批准延期",
+    "refuse_extension": "不批准延期",
+    "investigate": "调查认定",
     "draft": "拟答复",
+    "review_answer": "审核答复",
+    "return_answer": "退回答复",
+    "sign_answer": "签发答复",
     "answer": "答复",
     "rate": "评价答复",
     "reopen": "重新办理",
+    "report_back": "回复转办平台",
     "close": "办结",
-    "lapse": "期满办结",
     "erase": "删除个人信息",
 }
+"""What people can be offered, by name."""
+
+ENTERED = {
+    **ACTS,
+    "submit": "提交",
+    "record": "登记",
+    "split_off": "拆分立件",
+    "absorb": "并入来件",
+    "release": "并入的来件分出",
+    "lapse": "期满办结",
+    "purge": "清除内容",
+}
+"""Each kind of entry, by name; the others follow from an act, or are the system's."""
 
 
 class NotNow(IllegalTransition):
     """The act is not possible in the case's present state; says it in the words of the pages."""
 
-    def __init__(self, state: str, act: str) -> None:
-        super().__init__(state, act, allowed_acts(state))
+    def __init__(self, state: str, act: str, allowed: Collection[str] | None = None) -> None:
+        super().__init__(state, act, allowed_acts(state) if allowed is None else allowed)
 
     def in_chinese(self, allowed: Sequence[str]) -> str:
         """What can be done, by its name."""
-        possible = "、".join(ACTS[name] for name in allowed if name != "lapse") or "没有可办的事项"
+        possible = "、".join(ACTS[name] for name in allowed) or "没有可办的事项"
         said = f"现在的状态是“{STATES[self.state]}”" if self.state else "还没有收到"
         return f"{said}，不能“{ACTS.get(self.act, self.act)}”。现在可以：{possible}。请刷新后再办理。"
 
@@ -89,13 +142,13 @@ class AnswerSent(IllegalTransition):
 
 
 def allowed_acts(state: str, acts: Collection[str] = ACTS) -> list[str]:
-    """What of ``acts`` can be done with a case now, in the order of the table."""
-    return [act for (origin, act) in TRANSITIONS if origin == state and act not in LATER and act in acts]
+    """What of ``acts`` the state alone lets be done, in the order of the table."""
+    return [act for (origin, act) in TRANSITIONS if origin == state and act in acts]
 
 
 def step(state: str, act: str) -> str:
     """The state after ``act``. Raises :class:`IllegalTransition` naming the acts that are possible."""
-    if act in LATER or (state, act) not in TRANSITIONS:
+    if (state, act) not in TRANSITIONS:
         raise NotNow(state, act)
     return TRANSITIONS[state, act]
 

@@ -6,14 +6,34 @@ from dataclasses import replace
 from datetime import datetime
 
 from chassis.ports import SYSTEM, Actor, DomainEvent, Task
+from services.complaints.domain.body_rules import STEPS
 from services.complaints.domain.case import OFFICER, Case
 from services.complaints.domain.kinds import KINDS
-from services.complaints.domain.states import OPEN, RECEIVED
+from services.complaints.domain.permissions import CHECKERS, SIGNERS
+from services.complaints.domain.states import CHECKED, OPEN, RECEIVED
 
 
 def opened(case: Case, *, by: Actor, at: datetime) -> DomainEvent:
     """Somebody must answer."""
     return _task(case).opened(by=by, at=at, correlation=_correlation(case), detail={"case": case.id})
+
+
+def check_opened(case: Case, *, by: Actor, at: datetime) -> DomainEvent:
+    """Somebody must check or sign the draft."""
+    return _check(case).opened(by=by, at=at, correlation=_correlation(case), detail={"case": case.id})
+
+
+def check_closed(case: Case, reason: str, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
+    """Nobody needs to look at the draft any more; nothing where nobody was asked."""
+    if case.answer_task is None:
+        return ()
+    return (_check(case).closed(reason, by=by, at=at, correlation=_correlation(case), detail={"case": case.id}),)
+
+
+def check_passed_on(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
+    """Whoever looked at the draft before, and whoever does now."""
+    opened_now = (check_opened(case, by=by, at=at),) if case.answer_task else ()
+    return (*check_closed(before, reason, by=by, at=at), *opened_now)
 
 
 def closed(case: Case, reason: str, *, by: Actor, at: datetime) -> DomainEvent:
@@ -28,7 +48,9 @@ def passed_on(before: Case, case: Case, reason: str, *, by: Actor, at: datetime)
 
 def snapshot(case: Case, task: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
     """That the case awaits its answer, or that this task of it is done."""
-    if case.task == task and case.state in OPEN:
+    if case.answer_task == task:
+        return check_opened(case, by=SYSTEM, at=opened_at)
+    if case.task == task and case.state in OPEN and case.merged_into is None:
         return opened(case, by=SYSTEM, at=opened_at)
     return closed(replace(case, task=task), "done", by=SYSTEM, at=at)
 
@@ -38,7 +60,7 @@ def _task(case: Case) -> Task:
         id=case.task,
         kind="answer",
         # Kind and number only: what citizens write may hold personal data.
-        title=f"答复{KINDS[case.kind].name} {case.number}",
+        title=f"{f'催办{case.reminded}次：' if case.reminded else ''}答复{KINDS[case.kind].name} {case.number}",
         body=case.body,
         page=f"/complaints/cases/{case.number}",
         about=("case", case.id),
@@ -47,6 +69,23 @@ def _task(case: Case) -> Task:
         due_on=case.due_on,
         disclosure=case.disclosure,
         from_name="群众",
+    )
+
+
+def _check(case: Case) -> Task:
+    step = "sign_answer" if case.answer_state == CHECKED or "review_answer" not in case.rules.steps else "review_answer"
+    return Task(
+        id=case.answer_task or "",
+        kind=step,
+        title=f"{STEPS[step]}答复 {case.number}",
+        body=case.body,
+        page=f"/complaints/cases/{case.number}",
+        about=("case", case.id),
+        roles=SIGNERS if step == "sign_answer" else CHECKERS,
+        due_on=case.due_on,
+        disclosure=case.disclosure,
+        not_for=tuple(sub for former, sub in case.answer_by.items() if not case.rules.may_both(former, step)),
+        from_name="承办人",
     )
 
 

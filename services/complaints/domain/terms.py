@@ -15,16 +15,29 @@ class Limit:
     days: int
     unit: str
     basis: str
+    extension: int = 0
+    """By how many days more the term may be extended, once; 0: not at all."""
 
 
 _PROMISE = "本单位公开承诺的办理时限"
 
 DEFAULT_LIMITS: Mapping[str, Limit] = {
-    kinds.OPINION: Limit(5, "working", f"{_PROMISE}：意见建议 5 个工作日内答复"),
-    kinds.ENQUIRY: Limit(5, "working", f"{_PROMISE}：咨询 5 个工作日内答复"),
-    kinds.COMPLAINT: Limit(15, "working", f"{_PROMISE}：投诉 15 个工作日内答复"),
-    kinds.CORRECTION: Limit(15, "working", f"{_PROMISE}：更正 15 个工作日内答复"),
+    kinds.OPINION: Limit(5, "working", f"{_PROMISE}：意见建议 5 个工作日内答复", 5),
+    kinds.ENQUIRY: Limit(5, "working", f"{_PROMISE}：咨询 5 个工作日内答复", 5),
+    kinds.COMPLAINT: Limit(15, "working", f"{_PROMISE}：投诉 15 个工作日内答复", 10),
+    kinds.CORRECTION: Limit(15, "working", f"{_PROMISE}：更正 15 个工作日内答复", 10),
 }
+
+
+CHANNEL_LIMITS: Mapping[str, Limit] = {
+    "petition_platform": Limit(15, "calendar", "信访工作条例第二十三条：自收到之日起15日内书面告知是否受理"),
+}
+"""What a channel of its own law wants, whatever the kind, from receipt."""
+
+LIMITS_FROM_ACCEPTANCE: Mapping[str, Limit] = {
+    "petition_platform": Limit(60, "calendar", "信访工作条例第三十四条：自受理之日起60日内办结", 30),
+}
+"""The same from acceptance, where a second term begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,8 @@ class Terms:
     """The service's figures. A deployment gives its own to `app.build`; nothing else knows a number of days."""
 
     limits: Mapping[str, Limit] = field(default_factory=lambda: DEFAULT_LIMITS)
+    channels: Mapping[str, Limit] = field(default_factory=lambda: CHANNEL_LIMITS)
+    from_acceptance: Mapping[str, Limit] = field(default_factory=lambda: LIMITS_FROM_ACCEPTANCE)
     due_soon_days: int = 2
     """Working days left from which an open case counts as due soon."""
     head_days: int = 2

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.ports import Clock
-from services.complaints.domain import case as rules
+from services.complaints.domain import acts as rules
 from services.complaints.domain import task
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.begun_term import by_limit
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 
 
@@ -18,9 +19,14 @@ class AcceptCase(CaseCommand):
 
 
 def accept_case(command: AcceptCase, *, work: UnitOfWork, clock: Clock) -> Case:
-    """The citizen sees that somebody is on it; the due date stays, and the task is now the officer's."""
+    """The citizen sees that somebody is on it, and the task is now the officer's.
+
+    The due date stays, unless the law of its channel counts from here (信访工作条例第三十四条).
+    """
     (received, by), now = current_case(command, work=work), clock.now()
-    case, accepted = rules.accept(received, by=by, at=now, task=work.ids.new())
+    limit = work.terms.from_acceptance.get(received.channel) if not received.has_set_day else None
+    begun = by_limit(limit, clock.today(), work=work) if limit else None
+    case, accepted = rules.accept(received, by=by, at=now, task=work.ids.new(), begun=begun)
     for event in (accepted, *task.passed_on(received, case, "accepted", by=by, at=now)):
         work.events.record(event)
     return work.cases.save(case)

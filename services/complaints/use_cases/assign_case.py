@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chassis.ports import Actor, Clock, Invalid, in_both
-from services.complaints.domain import case as rules
+from services.complaints.domain import acts as rules
 from services.complaints.domain import task
-from services.complaints.domain.case import Case
+from services.complaints.domain.case import Case, may
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 
@@ -42,7 +42,7 @@ def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
 
 
 def _handler(person: Actor | None, body: str) -> Mapping[str, str]:
-    if person is None or not rules.may("case.answer", body, person):
+    if person is None or not may("case.answer", body, person):
         raise Invalid(
             "承办人须是本单位在岗的投诉与申请承办人，请重新选择。",
             "The person must be an active case officer of this body.",

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from chassis.ports import PUBLIC, Actor, IllegalTransition, Refusal
 from services.complaints.domain import receipt
+from services.complaints.domain.allowed import allowed
 from services.complaints.domain.case import CITIZEN_ACTS, Case, acts_of, require
-from services.complaints.domain.states import allowed_acts
 from services.complaints.ports import UnitOfWork
 
 
@@ -41,6 +41,6 @@ def _offer_own(case: Case, acts: Collection[str], work: UnitOfWork) -> None:
 
     def refused(refusal: Refusal, at: datetime) -> None:
         if isinstance(refusal, IllegalTransition):
-            refusal.offer(allowed_acts(case.state, acts))
+            refusal.offer(allowed(case, acts))
 
     work.events.if_refused(refused)

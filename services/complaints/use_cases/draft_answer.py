@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from chassis.ports import Clock
 from services.complaints.domain import answer as answers
-from services.complaints.domain import case as rules
+from services.complaints.domain import answering as rules
+from services.complaints.domain import task
 from services.complaints.domain.answer import Wording
+from services.complaints.domain.body_rules import must_be_looked_over
 from services.complaints.domain.case import Case
 from services.complaints.domain.response import NotForThePublic
 from services.complaints.ports import UnitOfWork
@@ -23,7 +25,7 @@ class DraftAnswer(CaseCommand):
 
 
 def draft_answer(command: DraftAnswer, *, work: UnitOfWork, clock: Clock) -> Case:
-    """Only officers see a draft; the next one takes its place.
+    """Only staff see a draft; the next one takes its place. Where the body wants it checked, somebody is asked to.
 
     Raises :class:`NotForThePublic` where it says what to hide in public though nothing becomes public.
     """
@@ -31,10 +33,15 @@ def draft_answer(command: DraftAnswer, *, work: UnitOfWork, clock: Clock) -> Cas
     work.refuse_marked("text", said.text)
     (before, by), now = current_case(command, work=work), clock.now()
     _require_right(before, said, work)
+    if before.rules.steps:
+        must_be_looked_over(before.rules, said.checks)
     draft_id = before.draft or work.ids.new()
-    case, drafted = rules.drafted(before, answer=draft_id, by=by, at=now)
+    case, drafted = rules.drafted(
+        before, answer=draft_id, by=by, at=now, digest=answers.digest(said), task=work.ids.new()
+    )
     work.answers.save(answers.write(before, "draft", said, answer_id=draft_id, by=by, at=now))
-    work.events.record(drafted)
+    for event in (drafted, *task.check_passed_on(before, case, "drafted_again", by=by, at=now)):
+        work.events.record(event)
     return work.cases.save(case)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.ports import Clock
-from services.complaints.domain import case as rules
+from services.complaints.domain import acts as rules
 from services.complaints.domain import task
 from services.complaints.domain.case import Case
 from services.complaints.domain.states import OPEN
@@ -29,7 +29,11 @@ def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
         work.events.erase(f"response/{response}")
     work.events.record(erased)
     if before.state in OPEN:
-        work.events.record(task.closed(before, "erased", by=command.actor, at=at))
+        for event in (
+            *task.check_closed(before, "erased", by=command.actor, at=at),
+            task.closed(before, "erased", by=command.actor, at=at),
+        ):
+            work.events.record(event)
     work.cases.erase_words(case.id)
     for digest in words.files:
         work.files.remove(digest)

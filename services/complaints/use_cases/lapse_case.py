@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from chassis.ports import SYSTEM, Clock
-from services.complaints.domain import case as rules
+from services.complaints.domain import acts as rules
 from services.complaints.domain.states import ANSWERED
 from services.complaints.domain.terms import Terms
 from services.complaints.ports import UnitOfWork

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.ports import Clock
-from services.complaints.domain import case as rules
-from services.complaints.domain import deadline, message, task
+from services.complaints.domain import acts as rules
+from services.complaints.domain import message, task
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.begun_term import begun_term
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 
 
@@ -23,9 +24,10 @@ def reopen_case(command: ReopenCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """A new term and a new task begin; the reason joins the dialogue."""
     work.refuse_marked("reason", command.reason)
     (case, by), today, now = current_case(command, work=work), clock.today(), clock.now()
-    due = deadline.due(today, case.kind, terms=work.terms, calendar=work.calendar)
-    case, reopened = rules.reopen(case, by=by, at=now, on=today, due=due, task=work.ids.new())
-    work.cases.write(message.written(work.ids.new(), case.id, command.reason, by=by, at=now))
+    begun = begun_term(case.kind, case.channel, today, rules=case.rules, work=work)
+    said = message.written(work.ids.new(), case.id, command.reason, by=by, at=now)
+    case, reopened = rules.reopen(case, by=by, at=now, begun=begun, message=said.id)
+    work.cases.write(said)
     work.events.record(reopened)
     work.events.record(task.opened(case, by=by, at=now))
     return work.cases.save(case)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from chassis.ports import Actor, Clock, Invalid, in_both
-from services.complaints.domain import case as rules
-from services.complaints.domain import deadline, kinds, receipt, states, task
-from services.complaints.domain.case import Case
+from services.complaints.domain import acts, deadline, kinds, receipt, states, task
+from services.complaints.domain import order as orders
+from services.complaints.domain.case import Case, may
 from services.complaints.domain.directory import Publication
 from services.complaints.ports import Place, UnitOfWork
+from services.complaints.use_cases.begun_term import begun_term
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,8 @@ class SubmitCase:
     contact: Mapping[str, str] | None = field(default=None, repr=False)
     anonymous: bool = False
     publish_ok: bool = False
+    order_number: str = ""
+    order_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,18 @@ def take_in(
     contact = _contact(command)
     code, today, now = work.ids.code(receipt.LENGTH), clock.today(), clock.now()
     came_on = _day_received(command, body, today=today, work=work)
-    due = deadline.due(came_on, command.kind, terms=work.terms, calendar=work.calendar)
+    recorded = may("case.record", body, command.actor)
+    order = orders.taken(
+        command.order_number, command.order_due_on, channel=command.channel, recorded=recorded, came_on=came_on
+    )
+    rules = work.rules.of(body)
+    begun = begun_term(command.kind, command.channel, came_on, rules=rules, work=work, order=order)
     serial = work.numbers.next(body, command.kind, today.year)
     case = Case(
         id=work.ids.new(),
         number=kinds.number(body, command.kind, today.year, serial),
         kind=command.kind,
         body=body,
-        department=publication.department if publication and publication.department else None,
         disclosure=publication.disclosure if publication else None,
         channel=command.channel,
         title=command.title,
@@ -70,17 +77,14 @@ def take_in(
         receipt=work.fingerprint(code),
         state=states.NEW,
         received_at=now,
-        received_on=came_on,
-        clock_from=came_on,
-        due_on=due.on,
-        due_provisional=due.provisional,
         publish_ok=command.publish_ok and not (publication and publication.purged),
         anonymous=contact is None,
         contact=contact,
-        task=work.ids.new(),
+        order_number=order.number if order else None,
     )
-    case, received = rules.submitted(case, by=command.actor, at=now)
-    work.cases.add(case)
+    department = publication.department if publication and publication.department else None
+    case, received = acts.submitted(case, by=command.actor, at=now, begun=begun, department=department)
+    case = work.cases.add(case)
     work.events.record(received)
     work.events.record(task.opened(case, by=received.actor, at=now))
     return Receipt(case, code)
@@ -90,7 +94,7 @@ def _day_received(command: SubmitCase, body: str, *, today: date, work: UnitOfWo
     return deadline.day_received(
         command.received_on,
         channel=command.channel,
-        recorded=rules.may("case.record", body, command.actor),
+        recorded=may("case.record", body, command.actor),
         today=today,
         earliest=today - timedelta(days=work.terms.recording_days),
     )
@@ -98,7 +102,12 @@ def _day_received(command: SubmitCase, body: str, *, today: date, work: UnitOfWo
 
 def _scan(command: SubmitCase, work: UnitOfWork) -> None:
     contact = ((f"contact.{part}", text) for part, text in (command.contact or {}).items())
-    for where, text in (("title", command.title), ("text", command.text), *contact):
+    for where, text in (
+        ("title", command.title),
+        ("text", command.text),
+        ("order_number", command.order_number),
+        *contact,
+    ):
         work.refuse_marked(where, text)
 
 
@@ -141,7 +150,7 @@ def _place(command: SubmitCase, work: UnitOfWork) -> Place:
 
 
 def _must_be_open_to(command: SubmitCase, body: str) -> None:
-    records = rules.may("case.record", body, command.actor)
+    records = may("case.record", body, command.actor)
     usable = kinds.RECORDED_CHANNELS if records else kinds.PUBLIC_CHANNELS
     if command.channel not in usable:
         raise Invalid(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from chassis.ports import SYSTEM, DomainEvent
+from services.complaints.domain import task
 from services.complaints.ports import UnitOfWork
 
 
@@ -15,6 +16,9 @@ def take_purge(disclosure: str, *, body: str, at: datetime, work: UnitOfWork) ->
     was added meanwhile.
     """
     work.directory.purge_publication(disclosure)
+    for case in work.cases.checked_about(disclosure):
+        for closed in task.check_closed(case, "purged", by=SYSTEM, at=at):
+            work.events.record(closed)
     words = work.answers.about(disclosure)
     cases = work.cases.erase_words_about(disclosure, at=at)
     for response in words.responses:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.ports import Clock
-from services.complaints.domain import case as rules
+from services.complaints.domain import acts as rules
 from services.complaints.domain import message as messages
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork

@@ -72,6 +72,8 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "answer": TaskKind("答复", "respond", "答复"),
         "case_due": TaskKind("答复期限临近", "respond", "答复"),
         "case_overdue": TaskKind("逾期未答复", "respond", "去督办"),
+        "review_answer": TaskKind("审核答复", "respond", "去审核"),
+        "sign_answer": TaskKind("签发答复", "respond", "去签发"),
         "archive": TaskKind("归档", "archive", "归档"),
         "assessment_object": TaskKind("考核得分", "", "看得分"),
         "assessment_settle": TaskKind("考核异议", "", "去答复"),
@@ -84,7 +86,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
     }
 )
 # Their titles name no matter: a purge leaves them.
-WORDLESS = frozenset({"follow_up", "answer", "case_due", "case_overdue"})
+WORDLESS = frozenset({"follow_up", "answer", "case_due", "case_overdue", "review_answer", "sign_answer"})
 _OTHER = TaskKind("待办", "", "办理")
 
 

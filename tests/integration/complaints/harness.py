@@ -6,11 +6,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from werkzeug.test import TestResponse
 
+from chassis.base.converter import structure
 from chassis.events.envelope import Event
 from chassis.ports import Actor
+from services.complaints.adapters.storage.tables import cases, entries
 from services.complaints.app import build
+from services.complaints.domain.case import Case
+from services.complaints.domain.entry import Entry
+from services.complaints.domain.ledger import fold
 from tests.harness.base import ServiceHarness
 from tests.people import a_person, staff_row
 from tests.unlimited import UNLIMITED
@@ -93,6 +99,17 @@ class ComplaintsHarness(ServiceHarness):
     def purge(self, disclosure: str) -> None:
         """Learn of it."""
         self.take(self.purged(disclosure))
+
+    # Database -----------------------------------------------------------------------------------------------------
+
+    def ledgers_are_the_rows(self) -> None:
+        """Each case is what the entries of its ledger make of it."""
+        with self.service.database.read() as connection:
+            rows = connection.execute(sa.select(cases)).mappings().all()
+            for row in rows:
+                kept = sa.select(entries).where(entries.c.case == row["id"]).order_by(entries.c.place)
+                ledger = [structure(Entry, entry) for entry in connection.execute(kept).mappings()]
+                assert fold(structure(Case, row), ledger) == structure(Case, row)
 
     # Requests -----------------------------------------------------------------------------------------------------
 

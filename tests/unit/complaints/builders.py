@@ -9,15 +9,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from chassis.base.clock import FixedClock
-from chassis.base.converter import plain
+from chassis.base.converter import plain, structure
 from chassis.base.ids import CountingIds
 from chassis.calendar.workdays import Workdays
-from chassis.ports import PUBLIC, Actor, DomainEvent, Invalid, Limit, Stale
+from chassis.ports import PUBLIC, SYSTEM, Actor, DomainEvent, Invalid, Limit, Stale
 from services.complaints.adapters.storage.work import Masker
 from services.complaints.domain.announced_deadline import AnnouncedDeadline
-from services.complaints.domain.answer import Answer
-from services.complaints.domain.case import Case, NoSuchCase, wordless
+from services.complaints.domain.answer import Answer, Wording
+from services.complaints.domain.body_rules import BodyRules
+from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.directory import PUBLISHED, WITHDRAWN, Publication
+from services.complaints.domain.entry import Entry
 from services.complaints.domain.evaluation import (
     ASPECTS,
     AlreadyEvaluated,
@@ -26,6 +28,7 @@ from services.complaints.domain.evaluation import (
     Recent,
     Totals,
 )
+from services.complaints.domain.ledger import enter, fold
 from services.complaints.domain.message import Message
 from services.complaints.domain.response import Response
 from services.complaints.domain.terms import Terms
@@ -58,7 +61,9 @@ def a_case(**changes: Any) -> Case:
         received_on=TODAY,
         clock_from=TODAY,
         due_on=date(2026, 12, 1),
+        term={"days": 5, "unit": "working", "basis": "本单位公开承诺的办理时限"},
         task="t1",
+        version=1,
     )
     return replace(case, **changes)
 
@@ -129,9 +134,16 @@ class MemoryFiles:
 class MemoryCases:
     def __init__(self) -> None:
         self.kept, self.messages = dict[str, Case](), list[Message]()
+        self.rules: dict[str, BodyRules] = {}
+        self.entries: dict[str, list[Entry]] = {}
 
-    def add(self, case: Case) -> None:
-        self.kept[case.number] = case
+    def add(self, case: Case) -> Case:
+        return self.save(case)
+
+    def refolded(self, number: str) -> Case:
+        """The case by its ledger alone, which has been through JSON."""
+        kept = [structure(Entry, plain(entry)) for entry in self.entries[number]]
+        return fold(self.kept[number], kept)
 
     def load_for_update(self, number: str, *, receipt: str | None = None, seen: str | None = None) -> Case:
         case = self.kept.get(number)
@@ -139,12 +151,12 @@ class MemoryCases:
             raise NoSuchCase
         if seen not in (None, str(case.version)):
             raise Stale("旧", "stale")
-        return case
+        return replace(case, rules=self.rules.get(case.body, BodyRules(body=case.body)))
 
     def save(self, case: Case) -> Case:
-        saved = replace(case, version=case.version + 1)
-        self.kept[case.number] = saved
-        return saved
+        self.entries.setdefault(case.number, []).extend(case.entries)
+        self.kept[case.number] = replace(case, entries=())
+        return self.kept[case.number]
 
     def write(self, message: Message) -> None:
         self.messages.append(message)
@@ -156,14 +168,22 @@ class MemoryCases:
             if case.state == "answered" and case.answered_at and case.answered_at < answered_before
         ][:limit]
 
+    def merged_into(self, number: str) -> list[Case]:
+        return [case for case in self.kept.values() if case.merged_into == number and case.state == "accepted"]
+
+    def checked_about(self, disclosure: str) -> list[Case]:
+        return [case for case in self.kept.values() if case.disclosure == disclosure and case.answer_task]
+
     def erase_words(self, case: str) -> None:
         self.messages = [replace(said, text="") if said.case == case else said for said in self.messages]
+        for ledger in self.entries.values():
+            ledger[:] = [replace(entry, words={}) if entry.case == case else entry for entry in ledger]
 
     def erase_words_about(self, disclosure: str, *, at: datetime) -> int:
         about = [case for case in self.kept.values() if case.disclosure == disclosure]
         for case in about:
             self.erase_words(case.id)
-            self.kept[case.number] = replace(wordless(case), erased_at=at, version=case.version + 1)
+            self.save(enter(case, "purge", by=SYSTEM, at=at))
         return len(about)
 
 
@@ -186,6 +206,12 @@ class MemoryAnswers:
         self.kept[answer.id] = answer
         if response is not None:
             self.responses[response.id] = response
+
+    def move(self, answer: str, state: str) -> None:
+        self.kept[answer] = replace(self.kept[answer], state=state)
+
+    def wording(self, answer: str) -> Wording | None:
+        return structure(Wording, plain(self.kept[answer])) if answer in self.kept else None
 
     def of_case(self, case: str) -> Said:
         return self._taken(lambda response: response.case == case)
@@ -268,6 +294,10 @@ class MemoryDirectory:
     def hands(self, body: str, *, person: str | None, today: date) -> tuple[set[str], Actor | None]:
         return self.bodies.get(body, set()), self.staff.get(person or "")
 
+    def receiving(self, body: str, department: str | None) -> str | None:
+        known = self.bodies.get(body)
+        return f"{body}{department or ''}" if known is not None and department in {None, *known} else None
+
     def publication(self, disclosure: str) -> Publication | None:
         return self.publications.get(disclosure)
 
@@ -278,6 +308,20 @@ class MemoryDirectory:
         if disclosure in self.publications:
             known = self.publications[disclosure]
             self.publications[disclosure] = replace(known, title="", item_title="", state=WITHDRAWN, purged=True)
+
+
+class MemoryRules:
+    def __init__(self, kept: dict[str, BodyRules]) -> None:
+        self.kept = kept
+
+    def of(self, body: str) -> BodyRules:
+        return self.load_for_update(body)
+
+    def load_for_update(self, body: str) -> BodyRules:
+        return self.kept.get(body, BodyRules(body=body))
+
+    def save(self, rules: BodyRules) -> None:
+        self.kept[rules.body] = rules
 
 
 class MemoryNumbers:
@@ -299,6 +343,7 @@ class MemoryWork:
         self.answers = MemoryAnswers()
         self.evaluations = MemoryEvaluations(self)
         self.numbers = MemoryNumbers()
+        self.rules = MemoryRules(self.cases.rules)
         self.events = MemoryRecorder()
         self.ids = CountingIds()
         self.calendar = Workdays()

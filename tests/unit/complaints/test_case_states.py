@@ -6,76 +6,74 @@ from dataclasses import fields, replace
 
 import pytest
 
-from chassis.ports import Conflict, Due, IllegalTransition, Invalid, NotAllowed, NotFound
-from services.complaints.domain import case as rules
-from services.complaints.domain import states, task
+from chassis.ports import SYSTEM, Conflict, Due, IllegalTransition, Invalid, NotAllowed, NotFound
+from services.complaints.domain import acts, answering, task
+from services.complaints.domain.acts import Begun
+from services.complaints.domain.allowed import allowed
+from services.complaints.domain.case import MAX_MESSAGES, Case
+from services.complaints.domain.ledger import enter
+from services.complaints.domain.terms import Limit
 from tests.people import a_person
 from tests.unit.complaints.builders import NOW, PUBLIC, TODAY, a_case, an_officer
 
+BEGUN = Begun(on=TODAY, due=Due(TODAY), limit=Limit(5, "working", "承诺"), task="t2")
+
 
 def test_case_goes_from_received_over_accepted_and_answered_to_closed() -> None:
-    case, _ = rules.accept(a_case(), by=an_officer(), at=NOW, task="t2")
+    case, _ = acts.accept(a_case(), by=an_officer(), at=NOW, task="t2")
     assert case.state == "accepted"
-    case, _ = rules.answered(case, by=an_officer(), at=NOW, outcome="adopted", answer="a1")
+    case, _ = answering.answered(case, by=an_officer(), at=NOW, outcome="adopted", answer="a1")
     assert case.state == "answered"
-    case, event = rules.close(case, by=an_officer(), at=NOW, reason=None)
+    case, event = acts.close(case, by=an_officer(), at=NOW, reason=None)
     assert case.state == "closed"
     assert event.name == "case.closed"
 
 
 def test_case_cannot_be_answered_before_it_is_accepted() -> None:
     with pytest.raises(IllegalTransition) as refused:
-        rules.answered(a_case(), by=an_officer(), at=NOW, outcome="adopted", answer="a1")
-    assert refused.value.extra["allowed"] == ["accept", "erase", "message", "not_accept"]
+        answering.answered(a_case(), by=an_officer(), at=NOW, outcome="adopted", answer="a1")
+    assert refused.value.extra["allowed"] == ["accept", "erase", "message", "not_accept", "note", "remind"]
 
 
 def test_case_that_is_not_accepted_is_closed_with_reason_remedy_and_right_channel() -> None:
-    case, event = rules.not_accept(
+    case, event = acts.not_accept(
         a_case(), by=an_officer(), at=NOW, reason="不属于本单位", remedy="可申请复查", right_channel="12345"
     )
     assert (case.state, case.close_reason, case.right_channel) == ("closed", "不属于本单位", "12345")
     assert event.data["state"] == "closed"
 
 
-@pytest.mark.parametrize("act", sorted(states.LATER))
-def test_acts_of_later_work_stand_in_the_table_but_are_never_offered(act: str) -> None:
-    assert ("accepted", act) in states.TRANSITIONS
-    assert act not in states.allowed_acts("accepted")
+def test_closed_case_that_no_platform_handed_over_allows_nothing_but_to_be_erased() -> None:
+    assert allowed(a_case(state="closed")) == ["erase"]
     with pytest.raises(IllegalTransition):
-        states.step("accepted", act)
-
-
-def test_closed_case_allows_nothing_but_to_be_erased() -> None:
-    assert states.allowed_acts("closed") == ["erase"]
-    with pytest.raises(IllegalTransition):
-        rules.written_to(a_case(state="closed"), by=PUBLIC, at=NOW, message="m1")
+        acts.written_to(a_case(state="closed"), by=PUBLIC, at=NOW, message="m1")
 
 
 def test_officer_of_another_body_does_not_even_learn_of_the_case() -> None:
     with pytest.raises(NotFound):
-        rules.accept(a_case(), by=an_officer("GDJ"), at=NOW, task="t2")
+        acts.accept(a_case(), by=an_officer("GDJ"), at=NOW, task="t2")
 
 
 def test_colleague_who_is_no_case_officer_may_not_act() -> None:
     with pytest.raises(NotAllowed):
-        rules.accept(a_case(), by=an_officer("GJJ", "li", "office"), at=NOW, task="t2")
+        acts.accept(a_case(), by=an_officer("GJJ", "li", "office"), at=NOW, task="t2")
 
 
 def test_officer_of_the_superior_office_acts_through_his_scope() -> None:
     superior = a_person("s", "case_officer", name="上级", body="SJ", department="", scope=("GJJ",))
-    case, _ = rules.accept(a_case(), by=superior, at=NOW, task="t2")
+    case, _ = acts.accept(a_case(), by=superior, at=NOW, task="t2")
     assert case.handler == {"sub": "s", "name": "上级", "department": ""}
 
 
 def test_reopening_begins_a_new_term_and_forgets_no_rating() -> None:
     answered = a_case(state="answered", answered_at=NOW, satisfaction=2)
-    case, event = rules.reopen(answered, by=PUBLIC, at=NOW, on=TODAY, due=Due(TODAY), task="t2")
+    case, event = acts.reopen(answered, by=PUBLIC, at=NOW, begun=BEGUN, message="m1")
     assert (case.state, case.due_on, case.reopened, case.satisfaction) == ("accepted", TODAY, 1, 2)
     assert event.name == "case.accepted"
 
 
 def test_new_answer_forgets_the_rating_of_the_one_before() -> None:
-    case, _ = rules.answered(
+    case, _ = answering.answered(
         a_case(state="accepted", satisfaction=2), by=an_officer(), at=NOW, outcome="answered", answer="a2"
     )
     assert case.satisfaction is None
@@ -83,18 +81,18 @@ def test_new_answer_forgets_the_rating_of_the_one_before() -> None:
 
 def test_assigning_needs_a_department_or_a_person() -> None:
     with pytest.raises(Invalid):
-        rules.assign(a_case(state="accepted"), by=an_officer(), at=NOW, task="t2", department=None, handler=None)
+        acts.assign(a_case(state="accepted"), by=an_officer(), at=NOW, task="t2", department=None, handler=None)
 
 
 def test_full_dialogue_takes_no_more_messages() -> None:
     with pytest.raises(Conflict):
-        rules.written_to(a_case(messages=rules.MAX_MESSAGES), by=PUBLIC, at=NOW, message="m")
+        acts.written_to(a_case(messages=MAX_MESSAGES), by=PUBLIC, at=NOW, message="m")
 
 
 def test_events_tell_neither_who_wrote_nor_what() -> None:
     """No event carries a citizen's name, contact or text."""
     case = a_case(title="张三的房产", text="我叫张三")
-    _, event = rules.submitted(a_case(title=case.title, text=case.text, state=""), by=PUBLIC, at=NOW)
+    _, event = acts.submitted(a_case(title=case.title, text=case.text, state=""), by=PUBLIC, at=NOW, begun=BEGUN)
     told = f"{dict(event.data)} {dict(event.detail)} {dict(task.opened(case, by=PUBLIC, at=NOW).data)}"
     assert "张三" not in told
     assert event.actor == PUBLIC
@@ -109,8 +107,8 @@ def test_task_names_kind_number_and_page() -> None:
 
 def test_each_text_of_a_case_is_erased_or_is_none_that_was_said() -> None:
     """What a new field holds is decided here: words go with an erasure and a purge, facts stay."""
-    facts = {"id", "number", "kind", "body", "channel", "receipt", "state", "task", "department", "disclosure"}
-    texts = {field.name for field in fields(rules.Case) if str(field.type) in ("str", "str | None")}
-    case = replace(a_case(), **dict.fromkeys(texts, "金丝雀"))
-    kept = {name for name in texts if getattr(rules.wordless(case), name) == "金丝雀"}
-    assert kept == facts
+    facts = {"id", "number", "kind", "body", "channel", "receipt", "task", "department", "disclosure"}
+    facts |= {"merged_into", "split_from", "finding", "document_number", "delivery", "order_number"}
+    texts = {field.name for field in fields(Case) if str(field.type) in ("str", "str | None")} - {"state"}
+    case = enter(replace(a_case(), **dict.fromkeys(texts, "金丝雀")), "purge", by=SYSTEM, at=NOW)
+    assert {name for name in texts if getattr(case, name) == "金丝雀"} == facts

@@ -80,7 +80,7 @@ def test_answered_case_is_urgent_no_more() -> None:
 
 def test_an_answered_case_stands_still_on_the_day_of_its_answer() -> None:
     """What a citizen is told of days used and left is not changed by the days after."""
-    answered = replace(TERM, state="answered", answered_at=datetime(2026, 11, 26, 17, 0, tzinfo=UTC))
+    answered = replace(TERM, state="answered", answered_on=date(2026, 11, 27))
     found = deadline.explain(answered, today=date(2027, 3, 1), terms=TERMS, calendar=CALENDAR)
     assert (found.state, found.used, found.left, found.flags) == ("ended", 3, 2, ())
 

@@ -10,24 +10,53 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.headers import RECEIPT_CODE
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, header, if_match
-from services.complaints.adapters import case_view
+from chassis.web.schema import PageQuery
+from services.complaints.adapters import case_table, case_view, duplicates
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas, views
 from services.complaints.adapters.storage import Work
-from services.complaints.domain import deadline, receipt, states
+from services.complaints.adapters.storage.reads import ledgers
+from services.complaints.domain import deadline, receipt
+from services.complaints.domain.allowed import allowed
 from services.complaints.domain.case import CITIZEN_ACTS, Case, acts_of
 from services.complaints.domain.deadline import Deadline, Term
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
+from services.complaints.use_cases.assign_cases import AssignCases, assign_cases
+from services.complaints.use_cases.check_answer import (
+    ReturnAnswer,
+    ReviewAnswer,
+    SignAnswer,
+    return_answer,
+    review_answer,
+    sign_answer,
+)
 from services.complaints.use_cases.close_case import CloseCase, close_case
+from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
+from services.complaints.use_cases.extend_case import (
+    ExtendCase,
+    GrantExtension,
+    RefuseExtension,
+    extend_case,
+    grant_extension,
+    refuse_extension,
+)
+from services.complaints.use_cases.investigate_case import InvestigateCase, investigate_case
+from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
+from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
+from services.complaints.use_cases.report_back import ReportBack, report_back
+from services.complaints.use_cases.separate_case import SeparateCase, separate_case
+from services.complaints.use_cases.split_case import SplitCase, split_case
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submit_case
+from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
 from services.complaints.use_cases.write_message import WriteMessage, write_message
+from services.complaints.use_cases.write_note import WriteNote, write_note
 
 MAX_BYTES = 200_000
 CASE = "/cases/<number>"
@@ -54,6 +83,19 @@ def submit(work: Work, body: dict[str, Any]) -> Reply:
 def list_cases(work: Work, query: dict[str, Any]) -> Page[dict[str, Any]]:
     """The cases of the officer's bodies, most urgent first."""
     return case_view.listed(work, actor(), query, today=clock().today())
+
+
+@endpoints.get("/case-table", who=may("case.list"), query=schemas.CaseQuery, media=(case_table.MEDIA,))
+def take_table(work: Work, query: dict[str, Any]) -> Reply:
+    """The same list as a CSV file, without a word that a citizen wrote."""
+    return case_table.file_of(work, actor(), query, today=clock().today())
+
+
+@endpoints.post("/case-assignments", who=may("case.assign"), body=schemas.Assignments, returns=views.AssignedView)
+def assign_several(work: Work, body: dict[str, Any]) -> dict[str, Any]:
+    """Give several cases to a department, a person, or both: all of them or none."""
+    done = assign_cases(AssignCases(actor=actor(), **body), work=work, clock=clock())
+    return {"items": [_after(case) for case in done]}
 
 
 @endpoints.get(
@@ -162,6 +204,117 @@ def assign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     return _after(assign_case(AssignCase(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
+@endpoints.get(f"{CASE}/entries", who=may("case.list"), query=PageQuery, returns=views.EntryView, many=True)
+def list_entries(work: Work, query: dict[str, Any], number: str) -> Page[dict[str, Any]]:
+    """The ledger of a case, for staff of its body: whatever happened to it, from the first entry on."""
+    return ledgers.list_entries(work.connection, number, actor(), query)
+
+
+@endpoints.get(f"{CASE}/duplicates", who=may("case.merge"), returns=views.DuplicatesView)
+def show_duplicates(work: Work, number: str) -> Reply:
+    """Open cases of the same body that may be about the same matter, the most alike first."""
+    return Reply({"items": duplicates.found(work, number, actor())}, cache="private, no-store")
+
+
+@endpoints.act(CASE, "note", who=may("case.note"), match="optional", body=schemas.Note, returns=views.CaseStateView)
+def note(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Note something for colleagues; the citizen never reads it."""
+    return _after(write_note(WriteNote(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "remind", who=may("case.remind"), match="optional", body=schemas.Reason, returns=views.CaseStateView
+)
+def remind(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Tell whoever has the case to hurry."""
+    return _after(remind_officer(RemindOfficer(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "transfer", who=may("case.transfer"), match="optional", body=schemas.Transfer, returns=views.CaseStateView
+)
+def transfer(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Give a case to another body or department; with a part, that part alone, as the case that is answered here."""
+    return _after(transfer_case(TransferCase(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "dispute", who=may("case.dispute"), match="optional", body=schemas.Reason, returns=views.CaseStateView
+)
+def dispute(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Say that a transferred case is not ours, within five working days: it goes back."""
+    return _after(dispute_transfer(DisputeTransfer(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(CASE, "merge", who=may("case.merge"), match="optional", body=schemas.Merger, returns=views.CaseStateView)
+def merge(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Answer a case together with another one; its citizen is told."""
+    return _after(merge_case(MergeCase(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "separate", who=may("case.separate"), match="optional", body=schemas.Nothing, returns=views.CaseStateView
+)
+def separate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Answer a merged case by itself again."""
+    return _after(separate_case(SeparateCase(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "split", who=may("case.split"), match="optional", body=schemas.PartOfCase, returns=views.CaseStateView
+)
+def split(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Make a part of a case one of its own, which is answered here; the citizen opens it with the same code."""
+    return _after(split_case(SplitCase(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "extend", who=may("case.extend"), match="optional", body=schemas.Extension, returns=views.CaseStateView
+)
+def extend(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Ask for more time, once."""
+    return _after(extend_case(ExtendCase(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "grant-extension",
+    who=may("case.grant_extension"),
+    match="optional",
+    body=schemas.Reason,
+    returns=views.CaseStateView,
+)
+def grant(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Give the time that was asked for; the citizen reads the reason. Never by who asked."""
+    return _after(grant_extension(GrantExtension(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "refuse-extension",
+    who=may("case.refuse_extension"),
+    match="optional",
+    body=schemas.Reason,
+    returns=views.CaseStateView,
+)
+def refuse(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Leave the term as it is. Never by who asked."""
+    return _after(refuse_extension(RefuseExtension(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "investigate",
+    who=may("case.investigate"),
+    match="optional",
+    body=schemas.Investigation,
+    returns=views.CaseStateView,
+)
+def investigate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Record what the investigation of a complaint found, and what was done."""
+    return _after(investigate_case(InvestigateCase(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
 @endpoints.act(
     CASE,
     "draft",
@@ -174,6 +327,45 @@ def assign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 def draft(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Keep a draft answer."""
     return _after(draft_answer(DraftAnswer(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "review-answer",
+    who=may("case.review_answer"),
+    match="optional",
+    body=schemas.Nothing,
+    returns=views.CaseStateView,
+)
+def review(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Say that a draft answer holds no secret and is lawful, where the body's rules want that."""
+    return _after(review_answer(ReviewAnswer(number=number, **_officer()), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "return-answer",
+    who=may("case.return_answer"),
+    match="optional",
+    body=schemas.Reason,
+    returns=views.CaseStateView,
+)
+def give_back(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Give a draft answer back to who wrote it, with the reason."""
+    return _after(return_answer(ReturnAnswer(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "sign-answer",
+    who=may("case.sign_answer"),
+    match="optional",
+    body=schemas.Nothing,
+    returns=views.CaseStateView,
+)
+def sign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Sign an answer, where the body's rules want that; it gets its document number."""
+    return _after(sign_answer(SignAnswer(number=number, **_officer()), work=work, clock=clock()))
 
 
 @endpoints.act(
@@ -194,6 +386,19 @@ def answer(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 def show_preview(work: Work, number: str) -> Reply:
     """What would be public of the case and its draft answer, personal data hidden; nothing is published by looking."""
     return Reply(case_view.previewed(work, number, actor(), today=clock().today()), cache="private, no-store")
+
+
+@endpoints.act(
+    CASE,
+    "report-back",
+    who=may("case.report_back"),
+    match="optional",
+    body=schemas.ReportedBack,
+    returns=views.CaseStateView,
+)
+def report(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Record that the platform which handed a case over was told what was answered."""
+    return _after(report_back(ReportBack(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
 @endpoints.act(
@@ -236,7 +441,7 @@ def _after(case: Case, *, citizen: bool = False) -> dict[str, Any]:
         "state": case.state,
         "due_on": case.due_on,
         "version": case.version,
-        "allowed": states.allowed_acts(case.state, acts),
+        "allowed": allowed(case, acts),
     }
 
 

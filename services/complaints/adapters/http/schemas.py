@@ -9,12 +9,19 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 from chassis.content.text_guard import STORABLE, is_storable
 from chassis.web.schema import Coded, Day, Flag, PageQuery, Schema, Text, Whole, choice
 from services.complaints.domain import erasure, kinds, states
+from services.complaints.domain.acts import FINDINGS
 from services.complaints.domain.answer import OUTCOMES, Wording
+from services.complaints.domain.answering import DELIVERIES
+from services.complaints.domain.body_rules import CHECKS, SAME_PERSON, STEPS
 from services.complaints.domain.evaluation import ASPECTS
+from services.complaints.use_cases.split_case import Part
 
 WORD_MAX, WORDS_MOST = 60, 50
 TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
 VOIDED_MOST = 100
+DAYS_MOST = 60
+LIMITS_MOST, TEMPLATES_MOST = 40, 20
+ASSIGNED_MOST = 50
 _LONGEST_CODE = 120
 # What an officer can dial and write to; empty: not given.
 PHONE = r"|[0-9+()（） 转#*\-]{5,40}"
@@ -90,6 +97,12 @@ class NewCase(Schema):
     contact = fields.Nested(ContactSchema, load_default=None, allow_none=True)
     anonymous = Flag(load_default=False)
     publish_ok = Flag(load_default=False)
+    order_number = _optional("转办单编号", 60, one_line=True)
+    order_due_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={"label": "转办单要求的答复日期", "description": "an officer's: the day that the platform set"},
+    )
 
 
 class AskForm(NewCase):
@@ -139,6 +152,86 @@ class Assignment(Schema):
     person = _code(load_default=None)
 
 
+class Note(Schema):
+    """Something for colleagues alone."""
+
+    text = _text("内部备注", REASON_MAX)
+
+
+class PartOfCase(Schema):
+    """What of a case becomes one of its own, in the officer's words; its kind, where it is another."""
+
+    title = _text("标题", TITLE_MAX, one_line=True)
+    text = _text("内容", TEXT_MAX)
+    kind = choice(kinds.TAKEN, load_default=None, metadata={"label": "类型"})
+
+    @post_load
+    def _as_part(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"part": Part(**data)}
+
+
+class Transfer(Schema):
+    """To which body or department a case goes, and why; with a part's title and text, that part alone goes."""
+
+    body = _code(load_default=None)
+    department = _code(load_default=None)
+    reason = _text("转办理由", REASON_MAX)
+    part_title = _optional("转办部分的标题", TITLE_MAX, one_line=True)
+    part_text = _optional("转办部分的内容", TEXT_MAX)
+
+    @post_load
+    def _as_part(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        title, text = data.pop("part_title"), data.pop("part_text")
+        if bool(title) != bool(text):
+            missing = "part_text" if title else "part_title"
+            raise ValidationError("只转办一部分的，标题和内容都要写。 / A part has both, title and text.", missing)
+        return {**data, "part": Part(title=title, text=text) if title else None}
+
+
+class Reason(Schema):
+    """Why."""
+
+    reason = _text("理由", REASON_MAX)
+
+
+class Merger(Schema):
+    """Into which case another one is merged."""
+
+    into = _text("主件编号", 100, one_line=True)
+
+    @post_load
+    def _as_number(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"into": kinds.number_asked(data["into"])}
+
+
+class Extension(Schema):
+    """By how many days, in the unit of the term, and why."""
+
+    days = Whole(least=1, greatest=DAYS_MOST, required=True, metadata={"label": "延长天数"})
+    reason = _text("理由", REASON_MAX)
+
+
+class Investigation(Schema):
+    """What was found, what was done about it, and on which day it was found, without one today."""
+
+    finding = choice(FINDINGS, required=True, metadata={"label": "认定结论"})
+    handling = _text("处理情况", REASON_MAX)
+    found_on = Day(load_default=None, allow_none=True, metadata={"label": "认定日期"})
+
+
+class Assignments(Assignment):
+    """Which cases are given to whom."""
+
+    numbers = fields.List(
+        _code(),
+        required=True,
+        validate=validate.Length(
+            min=1, max=ASSIGNED_MOST, error=f"请选择1至{ASSIGNED_MOST}件。 / 1 to {ASSIGNED_MOST}."
+        ),
+        metadata={"label": "来件"},
+    )
+
+
 class NewDraft(Schema):
     """A draft of the answer."""
 
@@ -153,17 +246,85 @@ class NewDraft(Schema):
         "the office's own landlines and mail addresses in the answer that stay in what is published",
     )
 
+    checks = fields.List(
+        choice(CHECKS),
+        load_default=list,
+        validate=validate.Length(max=len(CHECKS)),
+        metadata={"label": "答复质量核对", "description": "what its officer looked over; a body may want each"},
+    )
+
     @post_load
     def _worded(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        said = Wording(**{name: data.pop(name) for name in ("text", "outcome", "hides", "keeps")})
-        return {**data, "said": said}
+        said = Wording(**{name: data.pop(name) for name in ("text", "outcome", "hides", "keeps", "checks")})
+        return {**data, "said": said if said.text else None}
 
 
 class NewAnswer(NewDraft):
-    """The answer that goes out."""
+    """The answer that goes out; without a text the draft as it stands, as checked and signed where that is the rule."""
 
+    text = _optional("答复内容", TEXT_MAX)
     publish = Flag(load_default=False)
     preview_digest = Coded("(sm3:[0-9a-f]{64})?", load_default="")
+    delivery = choice(DELIVERIES, load_default="online", metadata={"label": "送达方式"})
+    delivered_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={"label": "送达日期", "description": "the day of posting or of the signature; today without it"},
+    )
+
+
+class OwnLimitSchema(Schema):
+    """A limit that a body promised, of a kind of case, through one channel or, without one, through every."""
+
+    kind = choice(kinds.TAKEN, required=True, metadata={"label": "类型"})
+    channel = choice(kinds.CHANNELS, load_default=None, allow_none=True, metadata={"label": "渠道"})
+    days = Whole(least=1, greatest=365, required=True, metadata={"label": "期限"})
+    unit = choice(("working", "calendar"), load_default="working", metadata={"label": "单位"})
+    extension = Whole(least=0, greatest=DAYS_MOST, load_default=0, metadata={"label": "可延长"})
+    basis = _text("依据", 200, one_line=True)
+
+
+class AnswerTemplateSchema(Schema):
+    """The text with which answers to a kind of case may begin."""
+
+    name = _text("名称", 60, one_line=True)
+    kind = choice(kinds.TAKEN, required=True, metadata={"label": "类型"})
+    text = _text("底稿", MESSAGE_MAX)
+
+
+class RulesOfBody(Schema):
+    """How a body handles its cases: steps between draft and sending, pairs of steps that one person may do."""
+
+    steps = fields.List(
+        choice(STEPS), load_default=list, validate=validate.Length(max=len(STEPS)), metadata={"label": "发出前的步骤"}
+    )
+    same_person = fields.List(
+        choice(SAME_PERSON),
+        load_default=list,
+        validate=validate.Length(max=len(SAME_PERSON)),
+        metadata={"label": "可以由同一人办理"},
+    )
+    checklist = Flag(load_default=False)
+    document_code = _optional("机关代字", 20, one_line=True)
+    limits = fields.List(
+        fields.Nested(OwnLimitSchema),
+        load_default=list,
+        validate=validate.Length(max=LIMITS_MOST),
+        metadata={"label": "办理期限"},
+    )
+    templates = fields.List(
+        fields.Nested(AnswerTemplateSchema),
+        load_default=list,
+        validate=validate.Length(max=TEMPLATES_MOST),
+        metadata={"label": "答复底稿"},
+    )
+
+
+class ReportedBack(Schema):
+    """That the platform was told the answer: on which day, without one today, and a note."""
+
+    reported_on = Day(load_default=None, allow_none=True, metadata={"label": "回复日期"})
+    note = _optional("备注", REASON_MAX)
 
 
 class Closing(Schema):
@@ -199,6 +360,10 @@ class CaseQuery(PageQuery):
     disclosure = _code(load_default=None)
     mine = Flag(load_default=False)
     overdue = Flag(load_default=False)
+    channel = choice(kinds.CHANNELS, load_default=None)
+    department = _code(load_default=None)
+    handler = _code(load_default=None)
+    order_number = Text(load_default="", longest=60, one_line=True, metadata={"description": "a platform's own"})
     order = choice(("due", "newest"), load_default="due")
 
 

@@ -31,6 +31,12 @@ class CaseStateView(View):
     allowed = fields.List(fields.String())
 
 
+class AssignedView(View):
+    """Several cases after one act."""
+
+    items = fields.List(fields.Nested(CaseStateView))
+
+
 class PublicationView(View):
     """What a case or a response is about; its title is empty after a takedown."""
 
@@ -58,6 +64,7 @@ class DraftView(View):
     outcome = fields.String()
     hides = fields.List(fields.String())
     keeps = fields.List(fields.String())
+    checks = fields.List(fields.String())
     at = fields.DateTime()
     by = fields.Nested(ActorView)
 
@@ -69,6 +76,21 @@ class ContactView(View):
     phone = fields.String(**_OPTIONAL)
     email = fields.String(**_OPTIONAL)
     address = fields.String(**_OPTIONAL)
+
+
+class TransferView(View):
+    """From where a case came, and until when that can be disputed."""
+
+    body = fields.String()
+    department = fields.String(allow_none=True)
+    dispute_until = fields.Date()
+
+
+class ExtensionView(View):
+    """More time that was asked for."""
+
+    state = fields.String(metadata={"description": "asked, granted or refused"})
+    days = fields.Integer()
 
 
 class SharedCaseView(CaseStateView):
@@ -84,6 +106,13 @@ class SharedCaseView(CaseStateView):
     due_provisional = fields.Boolean()
     urgency = fields.String()
     answered_at = fields.DateTime(allow_none=True)
+    answered_on = fields.Date(allow_none=True, metadata={"description": "the day on which the answer was given"})
+    first_answered_on = fields.Date(allow_none=True, metadata={"description": "that of the first answer"})
+    merged_into = fields.String(allow_none=True, metadata={"description": "the case with which it is answered"})
+    split_from = fields.String(allow_none=True, metadata={"description": "the case of which it was a part"})
+    extension = fields.Nested(ExtensionView, allow_none=True)
+    document_number = fields.String(allow_none=True, metadata={"description": "of the answer, as a document"})
+    delivery = fields.String(allow_none=True, metadata={"description": "how the answer reached the citizen"})
     closed_at = fields.DateTime(allow_none=True)
     close_reason = fields.String(allow_none=True)
     remedy = fields.String(allow_none=True)
@@ -102,6 +131,13 @@ class ListedCaseView(SharedCaseView):
     anonymous = fields.Boolean()
     handler = fields.Nested(ActorView, allow_none=True)
     reopened = fields.Integer()
+    reminded = fields.Integer(metadata={"description": "how often somebody was told to hurry since its term began"})
+    transfer = fields.Nested(TransferView, allow_none=True)
+    finding = fields.String(allow_none=True)
+    absorbed = fields.Integer(metadata={"description": "how many cases were merged into it"})
+    order_number = fields.String(allow_none=True, metadata={"description": "of the platform that handed it over"})
+    reported_on = fields.Date(allow_none=True, metadata={"description": "when that platform was told the answer"})
+    answer_state = fields.String(metadata={"description": "of the answer under way: draft, returned, checked, signed"})
 
 
 class CaseView(SharedCaseView):
@@ -116,6 +152,58 @@ class CaseView(SharedCaseView):
     handler = fields.Nested(ActorView, allow_none=True, **_OPTIONAL)
     draft = fields.Nested(DraftView, allow_none=True, **_OPTIONAL)
     reopened = fields.Integer(**_OPTIONAL)
+    reminded = fields.Integer(**_OPTIONAL)
+    transfer = fields.Nested(TransferView, allow_none=True, **_OPTIONAL)
+    finding = fields.String(allow_none=True, **_OPTIONAL)
+    absorbed = fields.Integer(**_OPTIONAL)
+    order_number = fields.String(allow_none=True, **_OPTIONAL)
+    reported_on = fields.Date(allow_none=True, **_OPTIONAL)
+    answer_state = fields.String(**_OPTIONAL)
+
+
+class EntryView(View):
+    """One entry of the ledger: what happened, on which day, recorded when and by whom; what its kind tells."""
+
+    place = fields.Integer()
+    kind = fields.String()
+    happened_on = fields.Date()
+    recorded_at = fields.DateTime()
+    by = fields.Nested(ActorView)
+    note = fields.String(**_OPTIONAL)
+    reason = fields.String(**_OPTIONAL)
+    remedy = fields.String(**_OPTIONAL)
+    right_channel = fields.String(**_OPTIONAL)
+    handling = fields.String(**_OPTIONAL)
+    number = fields.String(metadata={"optional": True, "description": "the other case"})
+    body = fields.String(**_OPTIONAL)
+    department = fields.String(**_OPTIONAL)
+    handler = fields.Nested(ActorView, **_OPTIONAL)
+    due_on = fields.Date(**_OPTIONAL)
+    dispute_until = fields.Date(**_OPTIONAL)
+    days = fields.Integer(**_OPTIONAL)
+    finding = fields.String(**_OPTIONAL)
+    outcome = fields.String(**_OPTIONAL)
+    satisfaction = fields.Integer(**_OPTIONAL)
+    document_number = fields.String(**_OPTIONAL)
+    delivery = fields.String(**_OPTIONAL)
+    digest = fields.String(metadata={"optional": True, "description": "SM3 of the words, also of erased ones"})
+
+
+class CaseLinkView(View):
+    """Another case that may be about the same matter; ``likeness`` from 0 to 1."""
+
+    number = fields.String()
+    kind = fields.String()
+    title = fields.String()
+    state = fields.String()
+    received_on = fields.Date()
+    likeness = fields.Float()
+
+
+class DuplicatesView(View):
+    """Cases that may be about the same matter."""
+
+    items = fields.List(fields.Nested(CaseLinkView))
 
 
 class LimitView(View):
@@ -124,6 +212,7 @@ class LimitView(View):
     days = fields.Integer()
     unit = fields.String()
     basis = fields.String()
+    extension = fields.Integer(metadata={"description": "by how many days it may be extended, once"})
 
 
 class DayView(View):
@@ -235,6 +324,38 @@ class EvaluationView(View):
     source = fields.String(allow_none=True)
     voided_at = fields.DateTime(allow_none=True)
     void_reason = fields.String(allow_none=True)
+
+
+class OwnLimitView(View):
+    """A limit that a body promised."""
+
+    kind = fields.String()
+    channel = fields.String(allow_none=True)
+    days = fields.Integer()
+    unit = fields.String()
+    extension = fields.Integer()
+    basis = fields.String()
+
+
+class AnswerTemplateView(View):
+    """The text with which answers to a kind of case may begin."""
+
+    name = fields.String()
+    kind = fields.String()
+    text = fields.String()
+
+
+class RulesView(View):
+    """How a body handles its cases."""
+
+    body = fields.String()
+    steps = fields.List(fields.String())
+    same_person = fields.List(fields.String())
+    checklist = fields.Boolean()
+    document_code = fields.String()
+    limits = fields.List(fields.Nested(OwnLimitView))
+    templates = fields.List(fields.Nested(AnswerTemplateView))
+    version = fields.Integer()
 
 
 class PreviewView(View):

@@ -32,6 +32,8 @@ from services.complaints.adapters.storage.reads.responses import list_responses
 from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, receipt, states
 from services.complaints.domain.answer import OUTCOMES
+from services.complaints.domain.answering import DELIVERIES
+from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.case import NoSuchCase
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.evaluation import ASPECTS, Totals
@@ -64,6 +66,9 @@ def show_ask(work: Work) -> str:
     asked, publication = _publication(work)
     today = clock().today()
     bodies = [] if publication else list_bodies(work.connection)
+    # Which of several bodies it will be is not known yet: then the limits are those that hold for all.
+    only = publication.body if publication else bodies[0]["code"] if len(bodies) == 1 else ""
+    rules = work.rules.of(only) if only else BodyRules()
     concerned = [publication.body] if publication else [body["code"] for body in bodies]
     records = any(cases.may("case.record", code, actor()) for code in concerned)
     return render(
@@ -72,7 +77,7 @@ def show_ask(work: Work) -> str:
         unknown=asked and publication is None,
         bodies=bodies,
         kinds=[kinds.KINDS[code] for code in kinds.TAKEN],
-        limits=work.terms.limits,
+        limits={kind: rules.limit(kind, "web", work.terms) for kind in kinds.TAKEN},
         units=explanations.UNITS,
         today=today,
         given=_prefilled(bodies),
@@ -227,6 +232,7 @@ def _followed(work: Work, number: str, code: str, notice: str = "") -> Response:
         kind=kinds.KINDS[case["kind"]],
         states=states.STATES,
         outcomes=OUTCOMES,
+        deliveries=DELIVERIES,
         lapse_days=work.terms.lapse_days,
         **explanations.explained(deadline_of(case, work)),
     )

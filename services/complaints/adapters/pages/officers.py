@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,24 +14,29 @@ from chassis.ports import Actor
 from chassis.storage.staff import holders
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
-from chassis.web.reply import next_url
+from chassis.web.reply import next_url, respond
 from chassis.web.request import actor, clock
-from services.complaints.adapters import case_view
+from services.complaints.adapters import case_table, case_view
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas
 from services.complaints.adapters.http.cases import deadline_of
-from services.complaints.adapters.pages import explanations
+from services.complaints.adapters.pages import acting, explanations
 from services.complaints.adapters.storage import Work
+from services.complaints.adapters.storage.reads.directory import departments_by_body
 from services.complaints.adapters.storage.reads.evaluations import list_evaluations
 from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, states
+from services.complaints.domain.acts import FINDINGS
 from services.complaints.domain.answer import OUTCOMES
+from services.complaints.domain.answering import DELIVERIES
+from services.complaints.domain.body_rules import CHECKS, AnswerTemplate
 from services.complaints.domain.erasure import GROUNDS
 from services.complaints.domain.evaluation import ASPECTS, must_let
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
+from services.complaints.use_cases.assign_cases import AssignCases, assign_cases
 from services.complaints.use_cases.close_case import CloseCase, close_case
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
@@ -40,7 +46,7 @@ from services.complaints.use_cases.void_evaluations import VoidEvaluations, void
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
 CASE = "/complaints/cases/<number>"
-DONE = {
+DONE = acting.DONE | {
     "accepted": "已受理，由您承办，期限照常计算。",
     "not-accepted": "已决定不予受理，群众凭查询码可以看到理由。",
     "assigned": "已分派，承办人会收到待办。",
@@ -64,22 +70,47 @@ def show_cases(work: Work) -> str:
     found = case_view.listed(work, actor(), wanted, today=clock().today())
     return render(
         "complaints/cases.html",
+        bodies=[body for body in departments_by_body(work.connection) if actor().reaches(body["code"])],
+        people=_officers(work, actor().body),
+        rules_of=actor().body if PERMISSIONS.permits("case_rules.read", actor(), Thing(body=actor().body)) else "",
+        assigns=cases.may("case.assign", actor().body, actor()),
+        table=urlencode({name: value for name, value in request.args.items() if name != "cursor"}),
         lines=[(case, deadline_of(case, work)) for case in found],
         next_url=next_url(found),
         wanted=wanted,
         kinds=kinds.KINDS,
         states=states.STATES,
         channels=kinds.CHANNELS,
+        done=DONE.get(request.args.get("done", ""), ""),
         records=cases.may("case.record", actor().body, actor()),
     )
+
+
+@pages.get("/complaints/case-table", who=may("case.list"))
+def take_table(work: Work) -> Any:
+    """The list as a file."""
+    wanted = load_query(schemas.CaseQuery)
+    return respond(case_table.file_of(work, actor(), wanted, today=clock().today()), 200, None)
+
+
+@pages.post("/complaints/cases", who=may("case.assign"), again=show_cases)
+def assign_several(work: Work, form: Any) -> Any:
+    """Give the chosen cases to a department or a colleague."""
+    command = AssignCases(actor=actor(), **load_form(schemas.Assignments, form))
+    assign_cases(command, work=work, clock=clock())
+    return redirect("/complaints/cases?done=assigned", code=303)
 
 
 @pages.get(CASE, who=may("case.list"))
 def show_case(work: Work, number: str) -> str:
     """One case: what was said, its clock, and what can be done now."""
     case = case_view.with_contact(work, number, actor(), clock())
+    templates = _templates(work, case) if "draft" in case["allowed"] else []
+    chosen = request.args.get("template", "")
     return render(
         "complaints/case.html",
+        templates=templates,
+        begun=templates[int(chosen)].text if chosen in map(str, range(len(templates))) else None,
         case=case,
         done=DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
         kind=kinds.KINDS[case["kind"]],
@@ -88,9 +119,21 @@ def show_case(work: Work, number: str) -> str:
         outcomes=OUTCOMES,
         erasure_grounds=list(GROUNDS.items()),
         acts=cases.may("case.answer", case["body"], actor()),
+        act_names=states.ACTS,
+        act_pages=list(acting.ACTING),
+        findings=FINDINGS,
+        deliveries=DELIVERIES,
+        checks=CHECKS,
+        answer_states=states.ANSWER_STATES,
+        today=clock().today(),
         people=_officers(work, case["body"]) if "assign" in case["allowed"] else [],
         **explanations.explained(deadline_of(case, work)),
     )
+
+
+def _templates(work: Work, case: Mapping[str, Any]) -> list[AnswerTemplate]:
+    """With what answers to its kind may begin."""
+    return [template for template in work.rules.of(case["body"]).templates if template.kind == case["kind"]]
 
 
 def _officers(work: Work, body: str) -> list[Actor]:
@@ -219,7 +262,8 @@ def _seen(form: Any, number: str) -> dict[str, Any]:
 def _named(form: Any) -> dict[str, list[str]]:
     """What is blanked and what stays in public, one a line."""
     lines = {name: form.get(name, "").splitlines() for name in ("hides", "keeps")}
-    return {name: [line.strip() for line in said if line.strip()] for name, said in lines.items()}
+    named = {name: [line.strip() for line in said if line.strip()] for name, said in lines.items()}
+    return named | {"checks": form.getlist("checks")}
 
 
 def _back(number: str, done: str) -> Any:

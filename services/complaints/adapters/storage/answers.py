@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from chassis.base.converter import structure
 from chassis.storage.repository import Repository, row_of, upsert
 from services.complaints.adapters.storage.tables import answers, cases
-from services.complaints.domain.answer import Answer
+from services.complaints.domain.answer import Answer, Wording
 from services.complaints.domain.response import Response
 from services.complaints.ports import Said
 
@@ -28,6 +28,13 @@ class SqlAnswers(Repository):
         if response is not None:
             row |= {name: getattr(response, name.removeprefix("response_")) for name in _RESPONSE}
         upsert(self._connection, answers, row, key=["id"])
+
+    def move(self, answer: str, state: str) -> None:
+        self._connection.execute(sa.update(answers).where(_TABLE.id == answer).values(state=state))
+
+    def wording(self, answer: str) -> Wording | None:
+        row = self._connection.execute(sa.select(answers).where(_TABLE.id == answer)).mappings().one_or_none()
+        return structure(Wording, row) if row is not None else None
 
     def of_case(self, case: str) -> Said:
         return self._said(_TABLE.case == case)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,23 +10,27 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.base.converter import structure
-from chassis.ports import Stale, is_seen
+from chassis.ports import SYSTEM, Stale, is_seen
 from chassis.storage.repository import Repository, row_of
 from services.complaints.adapters.storage.answers import without_words
-from services.complaints.adapters.storage.tables import answers, cases, messages
+from services.complaints.adapters.storage.rules import RULES, nested_rules
+from services.complaints.adapters.storage.tables import answers, case_rules, cases, entries, messages
 from services.complaints.domain.case import ERASED, Case, NoSuchCase
+from services.complaints.domain.entry import Entry, china_date
+from services.complaints.domain.ledger import NO_ANSWER
 from services.complaints.domain.message import Message
-from services.complaints.domain.states import ANSWERED, DRAFT
+from services.complaints.domain.states import ACCEPTED, ANSWERED, SENT
 
 
 class SqlCases(Repository):
     """A :class:`services.complaints.ports.Cases` on one transaction."""
 
-    def add(self, case: Case) -> None:
+    def add(self, case: Case) -> Case:
         self._connection.execute(sa.insert(cases).values(row_of(cases, case)))
+        return self._entered(case)
 
     def load_for_update(self, number: str, *, receipt: str | None = None, seen: str | None = None) -> Case:
-        query = sa.select(cases).where(cases.c.number == number).with_for_update()
+        query = _with_rules().where(cases.c.number == number).with_for_update(of=cases)
         if receipt is not None:
             query = query.where(cases.c.receipt == receipt)
         row = self._connection.execute(query).mappings().one_or_none()
@@ -34,14 +38,18 @@ class SqlCases(Repository):
             raise NoSuchCase
         if not is_seen(row["version"], seen):
             raise _stale(etag=str(row["version"]))
-        return structure(Case, row)
+        return case_of(row)
 
     def save(self, case: Case) -> Case:
-        saved = replace(case, version=case.version + 1)
-        statement = sa.update(cases).where(cases.c.id == case.id, cases.c.version == case.version)
-        if self._connection.execute(statement.values(row_of(cases, saved))).rowcount != 1:
+        loaded = case.version - len(case.entries)
+        statement = sa.update(cases).where(cases.c.id == case.id, cases.c.version == loaded)
+        if self._connection.execute(statement.values(row_of(cases, case))).rowcount != 1:
             raise _stale()
-        return saved
+        return self._entered(case)
+
+    def _entered(self, case: Case) -> Case:
+        self._connection.execute(sa.insert(entries), [row_of(entries, entry) for entry in case.entries])
+        return replace(case, entries=())
 
     def write(self, message: Message) -> None:
         self._connection.execute(sa.insert(messages).values(row_of(messages, message)))
@@ -55,21 +63,55 @@ class SqlCases(Repository):
         )
         return self._connection.execute(query).scalars().all()
 
+    def merged_into(self, number: str) -> Sequence[Case]:
+        merged = sa.and_(cases.c.merged_into == number, cases.c.state == ACCEPTED)
+        query = _with_rules().where(merged).order_by(cases.c.number).with_for_update(of=cases)
+        return [case_of(row) for row in self._connection.execute(query).mappings()]
+
+    def checked_about(self, disclosure: str) -> Sequence[Case]:
+        checked = sa.and_(cases.c.disclosure == disclosure, cases.c.answer_task.is_not(None))
+        query = _with_rules().where(checked).order_by(cases.c.number).with_for_update(of=cases)
+        return [case_of(row) for row in self._connection.execute(query).mappings()]
+
     def erase_words(self, case: str) -> None:
-        self._erase(messages.c.case == case, answers.c.case == case)
+        self._erase(lambda column: column == case)
 
     def erase_words_about(self, disclosure: str, *, at: datetime) -> int:
         about = cases.c.disclosure == disclosure
         those = sa.select(cases.c.id).where(about)
-        self._erase(messages.c.case.in_(those), answers.c.case.in_(those))
+        self._erase(lambda column: column.in_(those))
+        # A case without words may have a draft that goes.
         wordy = sa.or_(*(cases.c[name].is_distinct_from(blank) for name, blank in ERASED.items()))
+        self._enter_purge(sa.and_(about, wordy), at)
         changed = sa.update(cases).where(about, wordy)
-        return self._connection.execute(changed.values(**ERASED, erased_at=at, version=cases.c.version + 1)).rowcount
+        gone = {**ERASED, **NO_ANSWER, "erased_at": at, "version": cases.c.version + 1}
+        return self._connection.execute(changed.values(**gone)).rowcount
 
-    def _erase(self, said: sa.ColumnElement[bool], answered: sa.ColumnElement[bool]) -> None:
-        self._connection.execute(sa.update(messages).where(said).values(text=""))
-        self._connection.execute(sa.delete(answers).where(answered, answers.c.state == DRAFT))
+    def _enter_purge(self, those: sa.ColumnElement[bool], at: datetime) -> None:
+        """What :func:`services.complaints.domain.ledger.enter` makes of a purge, for each case at once."""
+        told = Entry(case="", place=0, kind="purge", happened_on=china_date(at), recorded_at=at, by=SYSTEM.snapshot())
+        row = {**row_of(entries, told), "case": cases.c.id, "place": cases.c.version + 1}
+        chosen = [
+            value if isinstance(value, sa.ColumnElement) else sa.literal(value, entries.c[name].type)
+            for name, value in row.items()
+        ]
+        self._connection.execute(sa.insert(entries).from_select(list(row), sa.select(*chosen).where(those)))
+
+    def _erase(self, is_of: Callable[[sa.Column[Any]], sa.ColumnElement[bool]]) -> None:
+        answered = is_of(answers.c.case)
+        self._connection.execute(sa.update(messages).where(is_of(messages.c.case)).values(text=""))
+        self._connection.execute(sa.update(entries).where(is_of(entries.c.case)).values(words={}))
+        self._connection.execute(sa.delete(answers).where(answered, answers.c.state != SENT))
         self._connection.execute(sa.update(answers).where(answered).values(**without_words()))
+
+
+def _with_rules() -> sa.Select[Any]:
+    return sa.select(cases, *RULES).select_from(cases.outerjoin(case_rules, case_rules.c.body == cases.c.body))
+
+
+def case_of(row: Any) -> Case:
+    """A case with the rules of its body."""
+    return structure(Case, nested_rules(row))
 
 
 def _stale(**extra: Any) -> Stale:

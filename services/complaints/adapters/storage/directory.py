@@ -44,6 +44,14 @@ class SqlDirectory(Repository):
         departments = {department["code"] for department in row["departments"]}
         return departments, actor_of(row, today) if row["sub"] else None
 
+    def receiving(self, body: str, department: str | None) -> str | None:
+        query = sa.select(bodies.c.name, bodies.c.departments).where(bodies.c.code == body, bodies.c.active)
+        row = self._connection.execute(query).one_or_none()
+        if row is None or department is None:
+            return str(row.name) if row else None
+        names = {known["code"]: known["name"] for known in row.departments}
+        return f"{row.name}{names[department]}" if department in names else None
+
     def publication(self, disclosure: str) -> Publication | None:
         query = sa.select(publications).where(publications.c.disclosure == disclosure)
         row = self._connection.execute(query).mappings().one_or_none()

@@ -65,11 +65,32 @@ cases = sa.Table(
     sa.Column("clock_from", sa.Date, nullable=False),
     sa.Column("due_on", sa.Date, nullable=False),
     sa.Column("due_provisional", sa.Boolean, nullable=False),
+    # The limit as it was when the term began.
+    sa.Column("term", Json, nullable=False),
     sa.Column("handler", Json),
     sa.Column("task", _ID, nullable=False),
+    # What the platform that handed it over calls it.
+    sa.Column("order_number", sa.String(100), index=True),
+    sa.Column("reported_on", sa.Date),
+    sa.Column("split_from", sa.String(100)),
+    sa.Column("merged_into", sa.String(100), index=True),
+    sa.Column("absorbed", sa.Integer, nullable=False),
+    sa.Column("transfer", Json),
+    sa.Column("extension", Json),
+    sa.Column("finding", sa.String(20)),
     sa.Column("draft", _ID),
+    sa.Column("wording", sa.String(80)),
+    sa.Column("answer_state", sa.String(20), nullable=False),
+    sa.Column("answer_by", Json, nullable=False),
+    sa.Column("answer_task", _ID),
+    sa.Column("signed_on", sa.Date),
+    sa.Column("document_number", sa.String(100)),
+    sa.Column("delivery", sa.String(20)),
     sa.Column("messages", sa.Integer, nullable=False),
+    sa.Column("reminded", sa.Integer, nullable=False),
     sa.Column("answered_at", Instant),
+    sa.Column("answered_on", sa.Date),
+    sa.Column("first_answered_on", sa.Date),
     sa.Column("satisfaction", sa.Integer),
     sa.Column("reopened", sa.Integer, nullable=False),
     sa.Column("closed_at", Instant),
@@ -100,6 +121,22 @@ sa.Index(
     sqlite_where=announced_deadlines.c.task.is_not(None),
 )
 
+# Everything that happened to a case, appended; the row in `cases` is made of it. Erasures and purges take words alone.
+entries = sa.Table(
+    "entries",
+    metadata,
+    sa.Column("case", _ID, sa.ForeignKey("cases.id"), primary_key=True),
+    # 1, 2, …: the version of the case that the entry made, so that no two are entered at once.
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("happened_on", sa.Date, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+    sa.Column("by", Json, nullable=False),
+    sa.Column("data", Json, nullable=False),
+    sa.Column("words", Json, nullable=False),
+    sa.Column("digest", sa.String(80)),
+)
+
 messages = sa.Table(
     "messages",
     metadata,
@@ -124,6 +161,7 @@ answers = sa.Table(
     # What the officer blanks, and lets stand, in its public face.
     sa.Column("hides", Json, nullable=False),
     sa.Column("keeps", Json, nullable=False),
+    sa.Column("checks", Json, nullable=False),
     # The public face of a sent answer, where the citizen agreed: the fields of a response.
     sa.Column("response_id", _ID, unique=True),
     sa.Column("response_case_number", sa.String(100)),
@@ -163,6 +201,20 @@ sa.Index(
     evaluations.c.at,
     postgresql_where=evaluations.c.source.is_not(None),
     sqlite_where=evaluations.c.source.is_not(None),
+)
+
+# How a body handles its cases, as its office set it.
+case_rules = sa.Table(
+    "case_rules",
+    metadata,
+    sa.Column("body", _CODE, primary_key=True),
+    sa.Column("steps", Json, nullable=False),
+    sa.Column("same_person", Json, nullable=False),
+    sa.Column("checklist", sa.Boolean, nullable=False),
+    sa.Column("document_code", sa.String(40), nullable=False),
+    sa.Column("limits", Json, nullable=False),
+    sa.Column("templates", Json, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
 )
 
 numbers = sa.Table(

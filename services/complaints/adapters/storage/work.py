@@ -15,9 +15,10 @@ from services.complaints.adapters.storage.cases import SqlCases
 from services.complaints.adapters.storage.deadlines import SqlDeadlines
 from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumbers
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
+from services.complaints.adapters.storage.rules import SqlRules
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.terms import Terms
-from services.complaints.ports import Answers, Cases, Deadlines, Directory, Evaluations, Numbers, PersonalData
+from services.complaints.ports import Answers, Cases, Deadlines, Directory, Evaluations, Numbers, PersonalData, Rules
 
 
 class Masker:
@@ -47,6 +48,7 @@ class Work:
     evaluations: Evaluations = field(init=False)
     directory: Directory = field(init=False)
     numbers: Numbers = field(init=False)
+    rules: Rules = field(init=False)
 
     def __post_init__(self) -> None:
         self.cases = SqlCases(self.connection)
@@ -55,6 +57,7 @@ class Work:
         self.evaluations = SqlEvaluations(self.connection)
         self.directory = SqlDirectory(self.connection)
         self.numbers = SqlNumbers(self.connection)
+        self.rules = SqlRules(self.connection)
 
     def fingerprint(self, text: str) -> str:
         return sm3(text.encode())

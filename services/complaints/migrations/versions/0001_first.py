@@ -17,6 +17,8 @@ def upgrade() -> None:
     _copies()
     _cases()
     _announced_deadlines()
+    _rules()
+    _ledger()
     _dialogues()
     _evaluations()
 
@@ -73,11 +75,30 @@ def _cases() -> None:
         sa.Column("clock_from", sa.Date, nullable=False),
         sa.Column("due_on", sa.Date, nullable=False),
         sa.Column("due_provisional", sa.Boolean, nullable=False),
+        sa.Column("term", Json, nullable=False),
         sa.Column("handler", Json),
         sa.Column("task", sa.String(64), nullable=False),
+        sa.Column("order_number", sa.String(100)),
+        sa.Column("reported_on", sa.Date),
+        sa.Column("split_from", sa.String(100)),
+        sa.Column("merged_into", sa.String(100)),
+        sa.Column("absorbed", sa.Integer, nullable=False),
+        sa.Column("transfer", Json),
+        sa.Column("extension", Json),
+        sa.Column("finding", sa.String(20)),
         sa.Column("draft", sa.String(64)),
+        sa.Column("wording", sa.String(80)),
+        sa.Column("answer_state", sa.String(20), nullable=False),
+        sa.Column("answer_by", Json, nullable=False),
+        sa.Column("answer_task", sa.String(64)),
+        sa.Column("signed_on", sa.Date),
+        sa.Column("document_number", sa.String(100)),
+        sa.Column("delivery", sa.String(20)),
         sa.Column("messages", sa.Integer, nullable=False),
+        sa.Column("reminded", sa.Integer, nullable=False),
         sa.Column("answered_at", Instant),
+        sa.Column("answered_on", sa.Date),
+        sa.Column("first_answered_on", sa.Date),
         sa.Column("satisfaction", sa.Integer),
         sa.Column("reopened", sa.Integer, nullable=False),
         sa.Column("closed_at", Instant),
@@ -88,6 +109,8 @@ def _cases() -> None:
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_cases_disclosure", "cases", ["disclosure"])
+    op.create_index("ix_cases_order_number", "cases", ["order_number"])
+    op.create_index("ix_cases_merged_into", "cases", ["merged_into"])
     op.create_index("ix_cases_body_state_due", "cases", ["body", "state", "due_on"])
     op.create_index("ix_cases_state_answered", "cases", ["state", "answered_at"])
     op.create_table(
@@ -115,6 +138,35 @@ def _announced_deadlines() -> None:
     )
 
 
+def _rules() -> None:
+    op.create_table(
+        "case_rules",
+        sa.Column("body", sa.String(64), primary_key=True),
+        sa.Column("steps", Json, nullable=False),
+        sa.Column("same_person", Json, nullable=False),
+        sa.Column("checklist", sa.Boolean, nullable=False),
+        sa.Column("document_code", sa.String(40), nullable=False),
+        sa.Column("limits", Json, nullable=False),
+        sa.Column("templates", Json, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+
+
+def _ledger() -> None:
+    op.create_table(
+        "entries",
+        sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
+        sa.Column("place", sa.Integer, primary_key=True),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("happened_on", sa.Date, nullable=False),
+        sa.Column("recorded_at", Instant, nullable=False),
+        sa.Column("by", Json, nullable=False),
+        sa.Column("data", Json, nullable=False),
+        sa.Column("words", Json, nullable=False),
+        sa.Column("digest", sa.String(80)),
+    )
+
+
 def _dialogues() -> None:
     op.create_table(
         "messages",
@@ -137,6 +189,7 @@ def _dialogues() -> None:
         sa.Column("at", Instant, nullable=False),
         sa.Column("hides", Json, nullable=False),
         sa.Column("keeps", Json, nullable=False),
+        sa.Column("checks", Json, nullable=False),
         sa.Column("response_id", sa.String(64), unique=True),
         sa.Column("response_case_number", sa.String(100)),
         sa.Column("response_disclosure", sa.String(64)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,11 +16,15 @@ from chassis.storage.paging import Page, fetch_page
 from chassis.storage.permitted import permitted_as
 from services.complaints.adapters.storage.reads import nested
 from services.complaints.adapters.storage.reads.directory import SHOWN_PUBLICATION
-from services.complaints.adapters.storage.tables import answers, bodies, cases, messages, publications
+from services.complaints.adapters.storage.rules import RULES, nested_rules
+from services.complaints.adapters.storage.tables import answers, bodies, case_rules, cases, messages, publications
 from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.message import ANSWER
 from services.complaints.domain.permissions import PERMISSIONS
-from services.complaints.domain.states import DRAFT, OPEN, SENT
+from services.complaints.domain.states import OPEN, SENT
+
+COMPARED = 200
+"""With so many of the newest open cases one is compared."""
 
 _table = cases.c
 _SHOWN = (
@@ -37,22 +41,44 @@ _SHOWN = (
     _table.clock_from,
     _table.due_on,
     _table.due_provisional,
+    _table.term,
     _table.answered_at,
+    _table.answered_on,
+    _table.first_answered_on,
     _table.closed_at,
     _table.close_reason,
     _table.remedy,
     _table.right_channel,
     _table.satisfaction,
+    _table.merged_into,
+    _table.absorbed,
+    _table.split_from,
+    _table.transfer,
+    _table.extension,
+    _table.answer_state,
+    _table.document_number,
+    _table.order_number,
+    _table.reported_on,
+    _table.delivery,
+    *RULES,
     _table.erased_at,
     _table.publish_ok,
     _table.version,
     *SHOWN_PUBLICATION,
 )
-_OFFICIAL = (_table.id, _table.channel, _table.anonymous, _table.handler, _table.reopened)
+_OFFICIAL = (
+    _table.id,
+    _table.channel,
+    _table.anonymous,
+    _table.handler,
+    _table.reopened,
+    _table.reminded,
+    _table.finding,
+)
 _CONFIDENTIAL = (
     _table.text,
     _table.contact,
-    *(answers.c[name].label(f"draft.{name}") for name in ("text", "outcome", "hides", "keeps", "at", "by")),
+    *(answers.c[name].label(f"draft.{name}") for name in ("text", "outcome", "hides", "keeps", "checks", "at", "by")),
 )
 # The officers' list: open cases first, the most urgent first.
 _RANK = sa.case((_table.state.in_(OPEN), 0), else_=1).label("rank")
@@ -63,12 +89,14 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
 
     Raises :class:`~chassis.permissions.RoleMissing` for another body's.
     """
-    wanted = _select(*_SHOWN, *_OFFICIAL, _RANK).where(_readable_by(reader))
+    wanted = _select(*_SHOWN, *_OFFICIAL, _RANK).where(readable_by(reader))
     if query["body"] is not None:
         PERMISSIONS.require("case.list", reader, Thing(body=query["body"]))
-    for name in ("body", "state", "kind", "disclosure"):
-        if query[name] is not None:
+    for name in ("body", "state", "kind", "disclosure", "channel", "department", "order_number"):
+        if query[name]:
             wanted = wanted.where(_table[name] == query[name])
+    if query["handler"]:
+        wanted = wanted.where(_table.handler["sub"].as_string() == query["handler"])
     if query["mine"]:
         wanted = wanted.where(_table.handler["sub"].as_string() == reader.sub)
     if query["overdue"]:
@@ -79,7 +107,7 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
 
 def find_for_staff(connection: Connection, number: str, reader: Actor) -> dict[str, Any]:
     """A case with all that staff may see, in two statements. Raises :class:`NoSuchCase`."""
-    wanted = _select(*_SHOWN, *_OFFICIAL, *_CONFIDENTIAL).where(_table.number == number, _readable_by(reader))
+    wanted = _select(*_SHOWN, *_OFFICIAL, *_CONFIDENTIAL).where(_table.number == number, readable_by(reader))
     return _with_dialogue(connection, wanted)
 
 
@@ -94,27 +122,42 @@ def find_for_citizen(connection: Connection, number: str, receipt: str) -> dict[
 
 def cases_by_id(connection: Connection, ids: Iterable[str]) -> Iterator[Case]:
     """These cases."""
-    query = sa.select(cases).where(_table.id.in_(list(ids)))
-    return (structure(Case, row) for row in connection.execute(query).mappings())
+    joined = cases.outerjoin(case_rules, case_rules.c.body == _table.body)
+    query = sa.select(cases, *RULES).select_from(joined).where(_table.id.in_(list(ids)))
+    return (structure(Case, nested_rules(row)) for row in connection.execute(query).mappings())
 
 
 def _select(*columns: Any) -> sa.Select[Any]:
     joined = (
         cases.outerjoin(bodies, bodies.c.code == _table.body)
         .outerjoin(publications, publications.c.disclosure == _table.disclosure)
-        .outerjoin(answers, sa.and_(answers.c.id == _table.draft, answers.c.state == DRAFT))
+        .outerjoin(answers, sa.and_(answers.c.id == _table.draft, answers.c.state != SENT))
+        .outerjoin(case_rules, case_rules.c.body == _table.body)
     )
     return sa.select(*columns).select_from(joined)
 
 
-def _readable_by(reader: Actor) -> sa.ColumnElement[bool]:
+def open_beside(connection: Connection, number: str, reader: Actor) -> tuple[Any, Sequence[Any]]:
+    """A case, and the newest open ones of its body with their words. Raises :class:`NoSuchCase`."""
+    shown = (_table.number, _table.kind, _table.body, _table.title, _table.text, _table.state, _table.received_on)
+    own = sa.select(*shown).where(_table.number == number, readable_by(reader))
+    case = connection.execute(own).mappings().one_or_none()
+    if case is None:
+        raise NoSuchCase
+    others = sa.select(*shown).where(_table.body == case["body"], _table.state.in_(OPEN), _table.number != number)
+    newest = others.where(_table.merged_into.is_(None)).order_by(_table.id.desc()).limit(COMPARED)
+    return case, connection.execute(newest).mappings().all()
+
+
+def readable_by(reader: Actor) -> sa.ColumnElement[bool]:
+    """The condition on cases that this reader may know of."""
     return permitted_as(
         PERMISSIONS["case.list"], reader, "internal", body=_table.body, near=lambda code: _table.department == code
     )
 
 
 def _shown(row: Any) -> dict[str, Any]:
-    case = nested(row)
+    case = nested(nested_rules(row))
     names = {department["code"]: department["name"] for department in case["departments"] or ()}
     return case | {"department_name": names.get(case["department"], case["department"] or "")}
 

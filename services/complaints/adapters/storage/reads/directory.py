@@ -26,6 +26,12 @@ def list_bodies(connection: Connection) -> Sequence[Any]:
     return connection.execute(query).mappings().all()
 
 
+def departments_by_body(connection: Connection) -> Sequence[Any]:
+    """All active bodies with their departments, by name."""
+    query = sa.select(bodies.c.code, bodies.c.name, bodies.c.departments).where(bodies.c.active)
+    return connection.execute(query.order_by(bodies.c.name, bodies.c.code)).mappings().all()
+
+
 def publications_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Any]:
     """These publications with their totals."""
     query = sa.select(publications).where(publications.c.disclosure.in_(list(ids)))

@@ -1,0 +1,152 @@
+"""The acts on a case that have a page each, with the rule beside its form, and the ledger (台账) of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.web.forms import load_form, load_query
+from chassis.web.pages import Pages, redirect, render
+from chassis.web.reply import next_url
+from chassis.web.request import actor, clock
+from chassis.web.schema import PageQuery, Schema
+from services.complaints.adapters import case_view, duplicates
+from services.complaints.adapters.access import may
+from services.complaints.adapters.http import schemas
+from services.complaints.adapters.http.cases import deadline_of
+from services.complaints.adapters.pages.explanations import UNITS
+from services.complaints.adapters.storage import Work
+from services.complaints.adapters.storage.reads.directory import departments_by_body
+from services.complaints.adapters.storage.reads.ledgers import list_entries
+from services.complaints.domain import kinds, states
+from services.complaints.domain.acts import FINDINGS
+from services.complaints.domain.allowed import must_be_allowed
+from services.complaints.domain.answer import OUTCOMES
+from services.complaints.domain.answering import DELIVERIES
+from services.complaints.domain.body_rules import CHECKS
+from services.complaints.domain.case import Case
+from services.complaints.domain.permissions import require_to
+from services.complaints.use_cases.check_answer import (
+    ReturnAnswer,
+    ReviewAnswer,
+    SignAnswer,
+    return_answer,
+    review_answer,
+    sign_answer,
+)
+from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
+from services.complaints.use_cases.extend_case import (
+    ExtendCase,
+    GrantExtension,
+    RefuseExtension,
+    extend_case,
+    grant_extension,
+    refuse_extension,
+)
+from services.complaints.use_cases.investigate_case import InvestigateCase, investigate_case
+from services.complaints.use_cases.merge_case import MergeCase, merge_case
+from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
+from services.complaints.use_cases.report_back import ReportBack, report_back
+from services.complaints.use_cases.separate_case import SeparateCase, separate_case
+from services.complaints.use_cases.split_case import SplitCase, split_case
+from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
+from services.complaints.use_cases.write_note import WriteNote, write_note
+
+CASE = "/complaints/cases/<number>"
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """How an act is done from its page, and what is said once it is."""
+
+    schema: type[Schema]
+    command: type[Any]
+    use_case: Callable[..., Case]
+    done: str
+
+
+ACTING: Mapping[str, Acting] = {
+    "note": Acting(schemas.Note, WriteNote, write_note, "备注已记入台账，群众看不到。"),
+    "remind": Acting(schemas.Reason, RemindOfficer, remind_officer, "已催办，承办人会收到新的待办。"),
+    "transfer": Acting(schemas.Transfer, TransferCase, transfer_case, "已转办，群众凭查询码可以看到去向。"),
+    "dispute": Acting(schemas.Reason, DisputeTransfer, dispute_transfer, "已提出异议，来件退回转办前的单位或科室。"),
+    "merge": Acting(schemas.Merger, MergeCase, merge_case, "已并案，答复主件时一并答复，群众已得到告知。"),
+    "separate": Acting(schemas.Nothing, SeparateCase, separate_case, "已解除并案，单独答复。"),
+    "split": Acting(schemas.PartOfCase, SplitCase, split_case, "已拆分立件，群众凭原查询码可以查询。"),
+    "extend": Acting(schemas.Extension, ExtendCase, extend_case, "延期申请已提交，批准前期限不变。"),
+    "grant_extension": Acting(schemas.Reason, GrantExtension, grant_extension, "已批准延期，群众已得到告知。"),
+    "refuse_extension": Acting(schemas.Reason, RefuseExtension, refuse_extension, "未批准延期，期限不变。"),
+    "review_answer": Acting(schemas.Nothing, ReviewAnswer, review_answer, "答复已审核。"),
+    "return_answer": Acting(schemas.Reason, ReturnAnswer, return_answer, "答复已退回承办人修改。"),
+    "sign_answer": Acting(schemas.Nothing, SignAnswer, sign_answer, "答复已签发，由承办人发出。"),
+    "report_back": Acting(schemas.ReportedBack, ReportBack, report_back, "已登记回复转办平台。"),
+    "investigate": Acting(schemas.Investigation, InvestigateCase, investigate_case, "调查认定已记入台账。"),
+}
+DONE = {act: acting.done for act, acting in ACTING.items()}
+
+pages = Pages("complaints", "acting")
+
+
+def _declare(act: str, acting: Acting) -> None:
+    """The page of an act, and what its form sends."""
+    path, who = f"{CASE}/{act.replace('_', '-')}", may(f"case.{act}")
+
+    def show(work: Work, number: str) -> str:
+        return _form(work, number, act)
+
+    def do(work: Work, form: Any, number: str) -> Any:
+        seen = {"actor": actor(), "number": number, "seen": form.get("version") or None}
+        case = acting.use_case(acting.command(**seen, **load_form(acting.schema, form)), work=work, clock=clock())
+        # What went to another body is its officers' to read.
+        to = f"/{case.number}" if actor().reaches(case.body) else ""
+        return redirect(f"/complaints/cases{to}?done={act}", code=303)
+
+    show.__name__, do.__name__ = f"show_{act}", act
+    pages.get(path, who=who)(show)
+    pages.post(path, who=who, again=show)(do)
+
+
+for _act, _acting in ACTING.items():
+    _declare(_act, _acting)
+
+
+def _form(work: Work, number: str, act: str) -> str:
+    case = case_view.for_staff(work, number, actor(), today=clock().today())
+    require_to(f"case.{act}", case["body"], actor())
+    must_be_allowed(case_view.standing(case), act)
+    return render(
+        "complaints/act.html",
+        act=act,
+        name=states.ACTS[act],
+        case=case,
+        kind=kinds.KINDS[case["kind"]],
+        kinds=[kinds.KINDS[code] for code in kinds.TAKEN],
+        units=UNITS,
+        today=clock().today(),
+        findings=FINDINGS,
+        outcomes=OUTCOMES,
+        checks=CHECKS,
+        bodies=departments_by_body(work.connection) if act == "transfer" else [],
+        alike=duplicates.found(work, number, actor()) if act == "merge" else [],
+    )
+
+
+@pages.get(f"{CASE}/ledger", who=may("case.list"))
+def show_ledger(work: Work, number: str) -> str:
+    """Whatever happened to a case, from the first entry on."""
+    wanted = load_query(PageQuery)
+    found = list_entries(work.connection, number, actor(), wanted)
+    case = case_view.for_staff(work, number, actor(), today=clock().today())
+    return render(
+        "complaints/ledger.html",
+        case=case,
+        entries=found.items,
+        wanted=wanted,
+        next_url=next_url(found),
+        names=states.ENTERED,
+        findings=FINDINGS,
+        outcomes=OUTCOMES,
+        deliveries=DELIVERIES,
+        deadline=deadline_of(case, work),
+    )

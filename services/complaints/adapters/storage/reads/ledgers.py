@@ -1,0 +1,42 @@
+"""The ledger of a case as staff read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.ports import Actor
+from chassis.storage.paging import Page, fetch_page
+from services.complaints.adapters.storage.reads.cases import readable_by
+from services.complaints.adapters.storage.tables import cases, entries
+from services.complaints.domain.case import NoSuchCase
+
+_OTHER_CASE = ("into", "number", "from", "with")
+_TOLD = (
+    *("body", "department", "handler", "due_on", "dispute_until", "days"),
+    *("finding", "outcome", "document_number", "delivery", "satisfaction"),
+)
+
+
+def list_entries(connection: Connection, number: str, reader: Actor, query: Mapping[str, Any]) -> Page[dict[str, Any]]:
+    """Whatever happened to a case, in order. Raises :class:`NoSuchCase`."""
+    known = sa.select(cases.c.id).where(cases.c.number == number, readable_by(reader))
+    case = connection.execute(known).scalar_one_or_none()
+    if case is None:
+        raise NoSuchCase
+    wanted = sa.select(entries).where(entries.c.case == case)
+    return fetch_page(connection, wanted, by=[entries.c.place], cursor=query["cursor"], limit=query["limit"]).map(_told)
+
+
+def _told(row: Any) -> dict[str, Any]:
+    """What an entry tells, flat; ids of messages, answers and tasks are nobody's business here."""
+    data, words = row["data"], row["words"]
+    told = {name: data[name] for name in _TOLD if data.get(name) is not None}
+    other = next((data[name] for name in _OTHER_CASE if name in data), None)
+    shown = {name: row[name] for name in ("place", "kind", "happened_on", "recorded_at", "by")}
+    named = {"number": other} if other else {}
+    proof = {"digest": row["digest"]} if row["digest"] else {}
+    return {**shown, **told, **words, **named, **proof}

@@ -1,0 +1,96 @@
+"""What can be done with a case now: its state lets it (:mod:`.states`), and nothing besides stands against it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from chassis.ports import Actor
+from services.complaints.domain import kinds, states
+from services.complaints.domain.body_rules import STEPS, BodyRules
+from services.complaints.domain.case import ASKED, REFUSED, Case, require
+
+WHILE_MERGED = frozenset({"message", "note", "separate", "erase"})
+"""A case that was merged is answered with its chief case; until then it can only be talked and written about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Of a case that was read what its acts depend on."""
+
+    state: str
+    kind: str
+    merged_into: str | None
+    absorbed: int
+    transfer: Mapping[str, Any] | None
+    extension: Mapping[str, Any] | None
+    order_number: str | None
+    reported_on: date | None
+    first_answered_on: date | None
+    answer_state: str
+    rules: BodyRules
+
+
+Standing = Case | Row
+
+
+def _extension_is(*wanted: str) -> Callable[[Standing], bool]:
+    return lambda case: (case.extension or {"state": ""})["state"] in wanted
+
+
+def _is_through(case: Standing, *steps: str) -> bool:
+    """Whether the answer went through those of the steps that the rules of the body want."""
+    wanted = [step for step in STEPS if step in steps and step in case.rules.steps]
+    return not wanted or case.answer_state == _AFTER[wanted[-1]]
+
+
+_AFTER = {"review_answer": states.CHECKED, "sign_answer": states.SIGNED}
+
+_CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
+    "dispute": lambda case: case.transfer is not None,
+    "extend": _extension_is("", REFUSED),
+    "grant_extension": _extension_is(ASKED),
+    "refuse_extension": _extension_is(ASKED),
+    "review_answer": lambda case: "review_answer" in case.rules.steps and case.answer_state == states.DRAFT,
+    "sign_answer": lambda case: (
+        "sign_answer" in case.rules.steps
+        and case.answer_state in (states.DRAFT, states.CHECKED)
+        and _is_through(case, "review_answer")
+    ),
+    "return_answer": lambda case: bool(case.rules.steps) and case.answer_state in (states.DRAFT, states.CHECKED),
+    "answer": lambda case: _is_through(case, *STEPS),
+    "report_back": lambda case: bool(case.order_number and case.first_answered_on) and case.reported_on is None,
+    "investigate": lambda case: case.kind == kinds.COMPLAINT,
+    # What others were merged into is answered with them: in a chain, or sent away, it would be nobody's answer.
+    "merge": lambda case: case.absorbed == 0,
+    "transfer": lambda case: case.absorbed == 0,
+    "separate": lambda case: case.merged_into is not None,
+}
+
+
+def allowed(case: Standing, acts: Collection[str] = states.ACTS) -> list[str]:
+    """What of ``acts`` can be done now, in the order of the table of states."""
+    return [act for act in states.allowed_acts(case.state, acts) if _holds(case, act)]
+
+
+def must_be_allowed(case: Standing, act: str) -> None:
+    """Raises :class:`~services.complaints.domain.states.NotNow`, which names what can be done."""
+    if (case.state, act) not in states.TRANSITIONS or not _holds(case, act):
+        raise states.NotNow(case.state, act, allowed(case))
+
+
+def require_act(case: Case, act: str, by: Actor) -> None:
+    """That ``by`` may do this with the case, and that it can be done now.
+
+    Raises :class:`NoSuchCase`, :class:`~chassis.ports.NotAllowed` or ``NotNow``.
+    """
+    require(f"case.{act}", case, by)
+    must_be_allowed(case, act)
+
+
+def _holds(case: Standing, act: str) -> bool:
+    if case.state == states.ACCEPTED and case.merged_into is not None and act not in WHILE_MERGED:
+        return False
+    return act not in _CONDITIONS or _CONDITIONS[act](case)

@@ -1,0 +1,140 @@
+"""An answer on its way: draft, secrecy and legality check, signature with document number, sending."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from chassis.ports import Actor, Conflict, DomainEvent, Invalid, in_both
+from services.complaints.domain.allowed import require_act
+from services.complaints.domain.body_rules import STEPS
+from services.complaints.domain.case import Case, announced, audited
+from services.complaints.domain.ledger import enter
+
+DELIVERIES: Mapping[str, str] = {
+    "online": "网上告知，凭查询码查看",
+    "post": "邮寄",
+    "signature": "当面签收",
+    "platform": "回复转办平台",
+}
+"""How an answer reaches the citizen; its day is that of posting or of the signature, never that of the click."""
+
+
+class SamePerson(Conflict):
+    """职责分离: who did an earlier step of this answer does not do this one, unless the body's rules name the pair."""
+
+    code = "same_person"
+
+    def __init__(self, former: str, later: str) -> None:
+        names = {"draft": "拟稿", **STEPS}
+        super().__init__(
+            f"您已经{names[former]}过这份答复，不能再{names[later]}，请由其他人办理。",
+            f"You did '{former}' for this answer, so somebody else does '{later}'.",
+        )
+
+
+class AnswerChanged(Conflict):
+    """What would be sent is not what was checked and signed."""
+
+    code = "answer_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "要发出的文字和审核、签发的不一样，没有发出；要改的，请重新拟稿、审核。",
+            "What would be sent is not what was checked and signed; draft it again and have it checked.",
+        )
+
+
+def drafted(case: Case, *, answer: str, digest: str, task: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
+    """Keep a draft, which the citizen does not see; ``digest`` is its wording's. Checks of an earlier one are void.
+
+    ``task``: that of whoever checks or signs it, where the body's rules want that.
+    """
+    require_act(case, "draft", by)
+    told = {"answer": answer, "wording": digest, "answer_task": task if case.rules.steps else None}
+    case = enter(case, "draft", by=by, at=at, data=told)
+    return case, audited(case, "drafted", by=by, at=at, answer=answer)
+
+
+def reviewed(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
+    """Neither secret (保守国家秘密法第三十五条) nor unlawful: it goes on. Raises :class:`SamePerson`."""
+    require_act(case, "review_answer", by)
+    _must_be_another(case, "review_answer", by)
+    told = {"answer": case.draft, "wording": case.wording}
+    told |= {"answer_task": task if "sign_answer" in case.rules.steps else None}
+    case = enter(case, "review_answer", by=by, at=at, data=told)
+    return case, audited(case, "answer_reviewed", by=by, at=at, answer=case.draft)
+
+
+def returned(case: Case, *, by: Actor, at: datetime, reason: str) -> tuple[Case, DomainEvent]:
+    """Back to who wrote it, with the reason."""
+    require_act(case, "return_answer", by)
+    case = enter(case, "return_answer", by=by, at=at, data={"answer": case.draft}, words={"reason": reason})
+    return case, audited(case, "answer_returned", by=by, at=at, answer=case.draft)
+
+
+def signed(case: Case, *, by: Actor, at: datetime, number: str | None) -> tuple[Case, DomainEvent]:
+    """Signed, with its document number (发文字号). Raises :class:`SamePerson`."""
+    require_act(case, "sign_answer", by)
+    _must_be_another(case, "sign_answer", by)
+    told = {"answer": case.draft, "wording": case.wording, "document_number": number}
+    case = enter(case, "sign_answer", by=by, at=at, data=told)
+    return case, audited(case, "answer_signed", by=by, at=at, answer=case.draft, document_number=number)
+
+
+def answered(
+    case: Case,
+    *,
+    by: Actor,
+    at: datetime,
+    outcome: str,
+    answer: str,
+    digest: str = "",
+    delivery: str = "online",
+    on: date | None = None,
+    number: str | None = None,
+) -> tuple[Case, DomainEvent]:
+    """Answer: the clock stops on the day of delivery. A rating of an earlier answer goes, for it judged another text.
+
+    Raises :class:`AnswerChanged` for a wording that did not go through the body's steps.
+    """
+    require_act(case, "answer", by)
+    if case.rules.steps and digest != case.wording:
+        raise AnswerChanged
+    told = {"answer": answer, "outcome": outcome, "wording": digest, "delivery": delivery, "document_number": number}
+    case = enter(case, "answer", by=by, at=at, on=on, data=told)
+    return case, announced(case, "answered", by=by, at=at, outcome=outcome, answer=answer)
+
+
+def answered_with_chief(case: Case, chief: Case, *, by: Actor, at: datetime, answer: str) -> tuple[Case, DomainEvent]:
+    """A case that was merged is answered with its chief case, by whoever answered that."""
+    told = {**chief.entries[-1].data, "answer": answer, "with": chief.number}
+    case = enter(case, "answer", by=by, at=at, on=chief.answered_on, data=told)
+    return case, announced(case, "answered", by=by, at=at, outcome=told["outcome"], answer=answer)
+
+
+def day_delivered(case: Case, entered: date | None, delivery: str, *, today: date) -> date:
+    """The day on which the answer reached the post or the citizen: today, or what the officer enters.
+
+    Raises :class:`Invalid` for one in the future, before the signature or the receipt, or other than today online.
+    """
+    on = entered or today
+    earliest = case.signed_on or case.received_on
+    if not earliest <= on <= today or (delivery == "online" and on != today):
+        said = in_both(
+            f"应在{earliest.month}月{earliest.day}日和今天之间；网上告知的就是今天。",
+            f"From {earliest} to today; what is told online is told today.",
+        )
+        raise Invalid(
+            "送达日期不对，请改正。",
+            "The day of delivery is not possible.",
+            code="wrong_day_delivered",
+            errors={"delivered_on": said},
+        )
+    return on
+
+
+def _must_be_another(case: Case, step: str, by: Actor) -> None:
+    for former, sub in case.answer_by.items():
+        if sub == by.sub and former != step and not case.rules.may_both(former, step):
+            raise SamePerson(former, step)

@@ -1,0 +1,65 @@
+"""The one extension of a case's term: asked for by its officer, decided by somebody else, told to the citizen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
+from services.complaints.domain.allowed import require_act
+from services.complaints.domain.case import Case, announced, audited
+from services.complaints.domain.ledger import enter
+
+
+class OwnExtension(Conflict):
+    """职责分离: who asked for more time does not give it to himself."""
+
+    code = "own_extension"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "延期不能由申请人自己审批，请由其他负责人办理。",
+            "Whoever asked for the extension does not decide on it; another person does.",
+        )
+
+
+def extend(case: Case, *, by: Actor, at: datetime, days: int, most: int, reason: str) -> tuple[Case, DomainEvent]:
+    """Ask for more time, once, at most ``most`` days in the unit of the term (信访工作条例第三十四条)."""
+    require_act(case, "extend", by)
+    if days > most:
+        raise Invalid(
+            f"这一类来件最多延长 {most} 日，请改小。",
+            f"The term of such a case is extended by {most} days at most.",
+            code="extension_too_long",
+            errors={"days": in_both(f"最多 {most} 日。", f"At most {most}.")},
+        )
+    case = enter(case, "extend", by=by, at=at, data={"days": days}, words={"reason": reason})
+    return case, audited(case, "extension_asked", by=by, at=at, days=days)
+
+
+def grant(
+    case: Case, *, by: Actor, at: datetime, due: Due, task: str, check_task: str, message: str
+) -> tuple[Case, DomainEvent]:
+    """Give the time that was asked for; ``message`` tells the citizen day and reason. Raises :class:`OwnExtension`.
+
+    ``check_task``: the new task, with the new day, of whoever checks or signs an answer that is under way.
+    """
+    require_act(case, "grant_extension", by)
+    _must_be_another(case, by)
+    told = {"due_on": due.on.isoformat(), "due_provisional": due.provisional, "task": task, "message": message}
+    told["answer_task"] = check_task if case.answer_task else None
+    before = case.due_on
+    case = enter(case, "grant_extension", by=by, at=at, data=told | {"days": (case.extension or {})["days"]})
+    return case, announced(case, "accepted", by=by, at=at, act="grant_extension", before=before.isoformat())
+
+
+def refuse(case: Case, *, by: Actor, at: datetime, reason: str) -> tuple[Case, DomainEvent]:
+    """The term stays as it is. Raises :class:`OwnExtension`."""
+    require_act(case, "refuse_extension", by)
+    _must_be_another(case, by)
+    case = enter(case, "refuse_extension", by=by, at=at, words={"reason": reason})
+    return case, audited(case, "extension_refused", by=by, at=at)
+
+
+def _must_be_another(case: Case, by: Actor) -> None:
+    if (case.extension or {})["by"] == by.sub:
+        raise OwnExtension

@@ -1,0 +1,125 @@
+"""A case goes to others, together with others, or in parts: transfer and its dispute, merging, splitting."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from chassis.ports import Actor, Conflict, DomainEvent, Invalid, in_both
+from services.complaints.domain.acts import Begun
+from services.complaints.domain.allowed import must_be_allowed, require_act
+from services.complaints.domain.case import Case, announced, audited
+from services.complaints.domain.ledger import enter
+from services.complaints.domain.states import ACCEPTED
+
+DISPUTE_DAYS = 5
+"""Working days in which the receiver may say that it is not his (信访工作条例第二十三条第三款)."""
+
+
+class TooLateToDispute(Conflict):
+    """The days to dispute a transfer are over."""
+
+    code = "too_late_to_dispute"
+
+    def __init__(self, until: str) -> None:
+        super().__init__(
+            f"异议期已于{until}届满（收到转办之日起{DISPUTE_DAYS}个工作日），请继续办理，或者另行转办。",
+            f"A transfer may be disputed for {DISPUTE_DAYS} working days, here until {until}; transfer it further.",
+        )
+
+
+class NotToBeMerged(Invalid):
+    """The two cases cannot be answered as one."""
+
+    code = "not_to_be_merged"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "只能并入本单位另一件办理中、自身没有被并案的来件；请核对主件编号。",
+            "A case is merged into another one of the same body that is being worked on and not merged itself.",
+            errors={"into": in_both("不能并入这一件。", "Not into this one.")},
+        )
+
+
+def transfer(
+    case: Case,
+    *,
+    by: Actor,
+    at: datetime,
+    body: str | None,
+    department: str | None,
+    reason: str,
+    until: date,
+    task: str,
+    message: str,
+) -> tuple[Case, DomainEvent]:
+    """Give it to another body, or to another department of one's own; ``until``: the last day to dispute that.
+
+    The citizen is told by ``message`` where it went (信访工作条例第二十三条第一款).
+    """
+    require_act(case, "transfer", by)
+    if (body or case.body, department) in {(case.body, case.department), (case.body, None)}:
+        raise Invalid(
+            "请选择另一个单位，或者本单位的另一个科室。",
+            "Name another body, or another department of one's own.",
+            code="nowhere_else",
+            errors={"department": in_both("请选择另一个科室或单位。", "Another department or body.")},
+        )
+    told = {"body": body, "department": department, "dispute_until": until.isoformat(), "task": task}
+    before = case.body
+    case = enter(case, "transfer", by=by, at=at, data=told | {"message": message}, words={"reason": reason})
+    return case, announced(case, "accepted", by=by, at=at, act="transfer", before=before)
+
+
+def dispute(case: Case, *, by: Actor, at: datetime, on: date, reason: str, task: str) -> tuple[Case, DomainEvent]:
+    """It is not ours: it goes back to where it came from. Raises :class:`TooLateToDispute`."""
+    require_act(case, "dispute", by)
+    until = str((case.transfer or {})["dispute_until"])
+    if on.isoformat() > until:
+        raise TooLateToDispute(until)
+    before = case.body
+    case = enter(case, "dispute", by=by, at=at, data={"task": task}, words={"reason": reason})
+    return case, announced(case, "accepted", by=by, at=at, act="dispute", before=before)
+
+
+def merge(
+    case: Case, chief: Case, *, by: Actor, at: datetime, message: str
+) -> tuple[tuple[Case, DomainEvent], tuple[Case, DomainEvent]]:
+    """Answer a case together with its ``chief``; its citizen is told by ``message``. Raises :class:`NotToBeMerged`."""
+    require_act(case, "merge", by)
+    is_chief = chief.id != case.id and chief.body == case.body and chief.state == ACCEPTED and not chief.merged_into
+    if not is_chief:
+        raise NotToBeMerged
+    case = enter(case, "merge", by=by, at=at, data={"into": chief.number, "message": message})
+    chief = enter(chief, "absorb", by=by, at=at, data={"number": case.number})
+    return (
+        (case, audited(case, "merged", by=by, at=at, into=chief.number)),
+        (chief, audited(chief, "absorbed", by=by, at=at, merged=case.number)),
+    )
+
+
+def separate(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
+    """Answer a case that was merged by itself again."""
+    require_act(case, "separate", by)
+    case = enter(case, "separate", by=by, at=at, data={"from": case.merged_into, "task": task})
+    return case, audited(case, "separated", by=by, at=at)
+
+
+def released(chief: Case, number: str, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
+    """One that was merged into the chief case is answered by itself again."""
+    chief = enter(chief, "release", by=by, at=at, data={"number": number})
+    return chief, audited(chief, "released", by=by, at=at, separated=number)
+
+
+def split(case: Case, part: Case, *, by: Actor, at: datetime, message: str) -> tuple[Case, DomainEvent]:
+    """A part of a case becomes one of its own; the citizen is told its number by ``message``."""
+    require_act(case, "split", by)
+    case = enter(case, "split", by=by, at=at, data={"number": part.number, "message": message})
+    return case, audited(case, "split", by=by, at=at, part=part.number)
+
+
+def split_off(part: Case, *, by: Actor, at: datetime, begun: Begun, department: str | None) -> tuple[Case, DomainEvent]:
+    """The part as a case that is worked on at once; its term runs from the day on which the whole came."""
+    must_be_allowed(part, "split_off")
+    told = {**begun.told(), "body": part.body, "department": department, "number": part.split_from}
+    part = enter(part, "split_off", by=by, at=at, data=told)
+    return part, announced(part, "accepted", by=by, at=at, act="split_off", split_from=part.split_from)

@@ -1,0 +1,296 @@
+"""What the entries of a case make of it: a pure fold. The row of a case is its projection, never another truth."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from chassis.ports import Actor
+from services.complaints.domain import states
+from services.complaints.domain.case import ASKED, ERASED, GRANTED, REFUSED, Case
+from services.complaints.domain.entry import Entry, china_date, digest_of
+
+Changes = dict[str, Any]
+
+STANDING: Mapping[str, Any] = {
+    "state": states.NEW,
+    "version": 0,
+    "received_on": date.min,
+    "clock_from": date.min,
+    "due_on": date.min,
+    "due_provisional": False,
+    "term": {},
+    "task": "",
+    "body": "",
+    "department": None,
+    "handler": None,
+    "draft": None,
+    "wording": None,
+    "answer_state": "",
+    "answer_by": {},
+    "answer_task": None,
+    "signed_on": None,
+    "document_number": None,
+    "delivery": None,
+    "reported_on": None,
+    "merged_into": None,
+    "absorbed": 0,
+    "transfer": None,
+    "extension": None,
+    "finding": None,
+    "messages": 0,
+    "reminded": 0,
+    "answered_at": None,
+    "answered_on": None,
+    "first_answered_on": None,
+    "satisfaction": None,
+    "reopened": 0,
+    "closed_at": None,
+    "close_reason": None,
+    "remedy": None,
+    "right_channel": None,
+    "erased_at": None,
+}
+"""Each field of a case that follows from its entries, as it stands before the first. The others were filed with it."""
+
+
+def enter(
+    case: Case,
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    on: date | None = None,
+    data: Mapping[str, Any] | None = None,
+    words: Mapping[str, str | None] | None = None,
+) -> Case:
+    """The case after one more entry, which :meth:`save` keeps with it; ``on``: the day, where it is not today.
+
+    Raises :class:`~services.complaints.domain.states.NotNow`.
+    """
+    said = {name: text for name, text in (words or {}).items() if text}
+    entry = Entry(
+        case=case.id,
+        place=case.version + 1,
+        kind=kind,
+        happened_on=on or china_date(at),
+        recorded_at=at,
+        by=by.snapshot(),
+        data={name: value for name, value in (data or {}).items() if value is not None},
+        words=said,
+        digest=digest_of(said),
+    )
+    return replace(after(case, entry), entries=(*case.entries, entry))
+
+
+def after(case: Case, entry: Entry) -> Case:
+    """The case once this happened. Raises :class:`~services.complaints.domain.states.NotNow`."""
+    state = states.step(case.state, entry.kind)
+    changes = _CHANGES[entry.kind](case, entry) if entry.kind in _CHANGES else {}
+    return replace(case, **{"state": state, "version": entry.place, **changes})
+
+
+def fold(filed: Case, entries: Iterable[Entry]) -> Case:
+    """What a case is by its entries alone; of ``filed`` only what was filed counts."""
+    case = replace(filed, **STANDING)
+    for entry in entries:
+        case = after(case, entry)
+    return case
+
+
+def _received(_: Case, entry: Entry) -> Changes:
+    data, term = entry.data, _term(entry)
+    placed = {"body": data["body"], "department": data.get("department"), "task": data["task"]}
+    return {"received_on": term["clock_from"], **term, **placed}
+
+
+def _split_off(case: Case, entry: Entry) -> Changes:
+    return _received(case, entry) | {"handler": entry.by}
+
+
+def _term(entry: Entry) -> Changes:
+    """The term that begins on the day of this entry, or began on the one that it names."""
+    since = entry.data.get("since")
+    return {
+        "clock_from": date.fromisoformat(since) if since else entry.happened_on,
+        "due_on": date.fromisoformat(entry.data["due_on"]),
+        "due_provisional": entry.data.get("due_provisional", False),
+        "term": entry.data["term"],
+    }
+
+
+def _accepted(_: Case, entry: Entry) -> Changes:
+    begun = _term(entry) if "due_on" in entry.data else {}
+    return begun | {"handler": entry.by, "task": entry.data["task"]}
+
+
+def _not_accepted(_: Case, entry: Entry) -> Changes:
+    said = {f"{'close_' if name == 'reason' else ''}{name}": text for name, text in entry.words.items()}
+    return {"closed_at": entry.recorded_at, **said}
+
+
+def _assigned(case: Case, entry: Entry) -> Changes:
+    data = entry.data
+    return {
+        "department": data.get("department", case.department),
+        "handler": data.get("handler"),
+        "task": data["task"],
+    }
+
+
+def _transferred(case: Case, entry: Entry) -> Changes:
+    """It is the receiver's now; from where it came is kept as long as it may go back."""
+    data = entry.data
+    before = {"body": case.body, "department": case.department, "handler": case.handler}
+    return {
+        "body": data.get("body", case.body),
+        "department": data.get("department"),
+        "handler": None,
+        "task": data["task"],
+        "transfer": {**before, "by": entry.by["sub"], "dispute_until": data["dispute_until"]},
+        **_unchecked(case),
+        "messages": case.messages + 1,
+    }
+
+
+def _disputed(case: Case, entry: Entry) -> Changes:
+    before = {name: (case.transfer or {})[name] for name in ("body", "department", "handler")}
+    return {**before, "task": entry.data["task"], "transfer": None, **_unchecked(case)}
+
+
+def _merged(case: Case, entry: Entry) -> Changes:
+    return {"merged_into": entry.data["into"], "messages": case.messages + 1, **_unchecked(case)}
+
+
+def _extension_asked(_: Case, entry: Entry) -> Changes:
+    return {"extension": {"state": ASKED, "days": entry.data["days"], "by": entry.by["sub"]}}
+
+
+def _extension_granted(case: Case, entry: Entry) -> Changes:
+    data = entry.data
+    return {
+        "extension": {**(case.extension or {}), "state": GRANTED},
+        "answer_task": data.get("answer_task"),
+        "due_on": date.fromisoformat(data["due_on"]),
+        "due_provisional": data.get("due_provisional", False),
+        "task": data["task"],
+        "messages": case.messages + 1,
+    }
+
+
+NO_ANSWER: Mapping[str, Any] = {
+    "draft": None,
+    "wording": None,
+    "answer_state": "",
+    "answer_by": {},
+    "answer_task": None,
+    "signed_on": None,
+}
+"""Once there is no answer under way."""
+
+
+def _unchecked(case: Case) -> Changes:
+    """What was written stays; whoever checks and signs it now are others."""
+    return {"answer_state": states.DRAFT if case.draft else "", "answer_task": None, "signed_on": None}
+
+
+def _drafted(_: Case, entry: Entry) -> Changes:
+    data = entry.data
+    return {
+        "draft": data["answer"],
+        "wording": data["wording"],
+        "answer_state": states.DRAFT,
+        "answer_by": {"draft": entry.by["sub"]},
+        "answer_task": data.get("answer_task"),
+        "signed_on": None,
+    }
+
+
+def _step(case: Case, entry: Entry) -> Changes:
+    """A check, a return or a signature."""
+    return {
+        "answer_state": states.answer_step(case.answer_state, entry.kind),
+        "answer_by": {**case.answer_by, entry.kind: entry.by["sub"]},
+        "answer_task": entry.data.get("answer_task"),
+    }
+
+
+def _signed(case: Case, entry: Entry) -> Changes:
+    number = entry.data.get("document_number")
+    return _step(case, entry) | {"signed_on": entry.happened_on, "document_number": number}
+
+
+def _answered(case: Case, entry: Entry) -> Changes:
+    return {
+        "answered_at": entry.recorded_at,
+        "answered_on": entry.happened_on,
+        "first_answered_on": case.first_answered_on or entry.happened_on,
+        "document_number": entry.data.get("document_number") or case.document_number,
+        "delivery": entry.data["delivery"],
+        "satisfaction": None,
+        **NO_ANSWER,
+    }
+
+
+def _reopened(case: Case, entry: Entry) -> Changes:
+    again = {"answered_at": None, "answered_on": None, "reopened": case.reopened + 1, "messages": case.messages + 1}
+    alone = {
+        "document_number": None,
+        "delivery": None,
+        "reported_on": None,
+        "merged_into": None,
+        "absorbed": 0,
+        "transfer": None,
+        "extension": None,
+    }
+    return again | alone | {"reminded": 0} | _term(entry) | {"task": entry.data["task"]}
+
+
+def _closed(_: Case, entry: Entry) -> Changes:
+    return {"closed_at": entry.recorded_at, "close_reason": entry.words.get("reason")}
+
+
+def _erased(case: Case, entry: Entry) -> Changes:
+    gone = {"contact": None, "anonymous": True, "erased_at": entry.recorded_at}
+    return {**ERASED, **NO_ANSWER, **gone, "closed_at": case.closed_at or entry.recorded_at}
+
+
+def _purged(_: Case, entry: Entry) -> Changes:
+    return {**ERASED, **NO_ANSWER, "erased_at": entry.recorded_at}
+
+
+_CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
+    "submit": _received,
+    "record": _received,
+    "accept": _accepted,
+    "not_accept": _not_accepted,
+    "message": lambda case, _: {"messages": case.messages + 1},
+    "assign": _assigned,
+    "split_off": _split_off,
+    "remind": lambda case, entry: {"reminded": case.reminded + 1, "task": entry.data["task"]},
+    "transfer": _transferred,
+    "dispute": _disputed,
+    "merge": _merged,
+    "absorb": lambda case, _: {"absorbed": case.absorbed + 1},
+    "separate": lambda _, entry: {"merged_into": None, "task": entry.data["task"]},
+    "release": lambda case, _: {"absorbed": case.absorbed - 1},
+    "split": lambda case, _: {"messages": case.messages + 1},
+    "extend": _extension_asked,
+    "grant_extension": _extension_granted,
+    "refuse_extension": lambda case, _: {"extension": {**(case.extension or {}), "state": REFUSED}},
+    "investigate": lambda _, entry: {"finding": entry.data["finding"]},
+    "draft": _drafted,
+    "review_answer": _step,
+    "return_answer": _step,
+    "sign_answer": _signed,
+    "answer": _answered,
+    "rate": lambda _, entry: {"satisfaction": entry.data["satisfaction"]},
+    "reopen": _reopened,
+    "report_back": lambda _, entry: {"reported_on": entry.happened_on},
+    "close": _closed,
+    "lapse": _closed,
+    "erase": _erased,
+    "purge": _purged,
+}

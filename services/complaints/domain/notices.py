@@ -1,0 +1,27 @@
+"""What a citizen is told when something happens to his case that he did not ask for; it joins the dialogue."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def transferred(place: str) -> str:
+    """Where his case went (信访工作条例第二十三条第一款)."""
+    return f"您的来件已转由{place}办理，编号、查询码和办理期限不变，仍在这里查看答复。"
+
+
+def merged(chief: str) -> str:
+    """With which other it is answered."""
+    return f"您的来件与反映同一事项的来件（{chief}）合并办理，将一并答复，仍在这里查看答复。"
+
+
+def split(part: str, title: str) -> str:
+    """Which part of it is a case of its own now."""
+    return f"您来件中“{title}”的部分另立为一件办理，编号{part}，凭原来的查询码查询。"
+
+
+def extended(days: int, unit: str, due_on: date, reason: str) -> str:
+    """Until when it takes longer, and why (信访工作条例第三十四条)."""
+    counted = "个工作日" if unit == "working" else "日"
+    until = f"{due_on.year}年{due_on.month}月{due_on.day}日"
+    return f"经批准，您的来件办理期限延长{days}{counted}，至{until}。理由：{reason}"

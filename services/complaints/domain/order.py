@@ -1,0 +1,68 @@
+"""An order (工单): a case that the 12345 or the petition platform handed over with its own number and day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chassis.ports import Actor, DomainEvent, Due, Invalid, in_both
+from services.complaints.domain.allowed import require_act
+from services.complaints.domain.case import Case, audited
+from services.complaints.domain.ledger import enter
+from services.complaints.domain.terms import Limit
+
+PLATFORMS = ("platform_12345", "petition_platform")
+LONGEST_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Its number at the platform, and the day by which the platform wants the answer, where it names one."""
+
+    number: str
+    due_on: date | None = None
+
+    def term(self, came_on: date) -> tuple[Due, Limit]:
+        """The term that the platform set; only where it named a day."""
+        on = self.due_on or came_on
+        return Due(on), Limit((on - came_on).days, "calendar", f"转办单 {self.number} 要求的答复日期")
+
+
+def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, came_on: date) -> Order | None:
+    """The order that an officer entered. Raises :class:`Invalid` for one that no platform can have handed over."""
+    if not number and due_on is None:
+        return None
+    latest = (due_on - came_on).days if due_on else 0
+    for field, is_wrong, zh, en in (
+        ("order_number", not number, "请填写转办单编号。", "Name the order."),
+        (
+            "order_number",
+            not recorded or channel not in PLATFORMS,
+            "12345平台、信访平台转办的才有转办单编号，由承办人登记。",
+            "Only what a platform handed over and an officer records is an order.",
+        ),
+        (
+            "order_due_on",
+            not 0 <= latest <= LONGEST_DAYS,
+            "转办单要求的日期应在收到日期之后一年以内。",
+            "The platform's day lies within a year after receipt.",
+        ),
+    ):
+        if is_wrong:
+            raise Invalid(zh, en, code="wrong_order", errors={field: in_both(zh, en)})
+    return Order(number=number, due_on=due_on)
+
+
+def reported_back(case: Case, *, by: Actor, at: datetime, on: date, note: str) -> tuple[Case, DomainEvent]:
+    """The platform was told what was answered."""
+    require_act(case, "report_back", by)
+    first = case.first_answered_on or case.received_on
+    if not first <= on:
+        raise Invalid(
+            "回复平台的日期不能早于答复。",
+            "The platform is not told before the citizen.",
+            code="wrong_day",
+            errors={"reported_on": in_both("不能早于答复日期。", "Not before the answer.")},
+        )
+    case = enter(case, "report_back", by=by, at=at, on=on, words={"note": note})
+    return case, audited(case, "reported_back", by=by, at=at)

@@ -1,0 +1,27 @@
+"""The term of a case that begins on a day: by which limit, until when, and the task that goes with it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.complaints.domain.acts import Begun
+from services.complaints.domain.body_rules import BodyRules
+from services.complaints.domain.order import Order
+from services.complaints.domain.terms import Limit
+from services.complaints.ports import UnitOfWork
+
+
+def begun_term(
+    kind: str, channel: str, on: date, *, rules: BodyRules, work: UnitOfWork, order: Order | None = None
+) -> Begun:
+    """What begins on ``on``, whose morrow is day 1; where an ``order`` names a day, that day it is."""
+    if order is not None and order.due_on is not None:
+        due, limit = order.term(on)
+        return Begun(on=on, due=due, limit=limit, task=work.ids.new())
+    return by_limit(rules.limit(kind, channel, work.terms), on, work=work)
+
+
+def by_limit(limit: Limit, on: date, *, work: UnitOfWork) -> Begun:
+    """The term of a limit."""
+    due = work.calendar.due(on, limit.days, limit.unit)
+    return Begun(on=on, due=due, limit=limit, task=work.ids.new())

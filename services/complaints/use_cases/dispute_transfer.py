@@ -1,0 +1,34 @@
+"""Whoever a case was transferred to says that it is not his."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chassis.ports import Clock
+from services.complaints.domain import handing_on, task
+from services.complaints.domain.case import Case
+from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.current_case import CaseCommand, current_case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisputeTransfer(CaseCommand):
+    """Why it is somebody else's."""
+
+    reason: str
+
+
+def dispute_transfer(command: DisputeTransfer, *, work: UnitOfWork, clock: Clock) -> Case:
+    """It goes back to the body, department and person from which it came."""
+    work.refuse_marked("reason", command.reason)
+    (before, by), now = current_case(command, work=work), clock.now()
+    case, disputed = handing_on.dispute(
+        before, by=by, at=now, on=clock.today(), reason=command.reason, task=work.ids.new()
+    )
+    for event in (
+        disputed,
+        *task.check_closed(before, "disputed", by=by, at=now),
+        *task.passed_on(before, case, "disputed", by=by, at=now),
+    ):
+        work.events.record(event)
+    return work.cases.save(case)

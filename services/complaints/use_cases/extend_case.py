@@ -1,0 +1,73 @@
+"""The officer of a case asks for more time; somebody else gives or refuses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chassis.ports import Clock
+from services.complaints.domain import extension, notices, task
+from services.complaints.domain.allowed import require_act
+from services.complaints.domain.case import Case
+from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.tell_citizen import tell_citizen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtendCase(CaseCommand):
+    """How many days more, in the unit of the term, and why."""
+
+    days: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantExtension(CaseCommand):
+    """The reason as the citizen reads it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefuseExtension(CaseCommand):
+    """Why the term stays."""
+
+    reason: str
+
+
+def extend_case(command: ExtendCase, *, work: UnitOfWork, clock: Clock) -> Case:
+    """Nothing changes until it is granted."""
+    work.refuse_marked("reason", command.reason)
+    case, by = current_case(command, work=work)
+    most = int(case.term.get("extension", 0))
+    case, asked = extension.extend(case, by=by, at=clock.now(), days=command.days, most=most, reason=command.reason)
+    work.events.record(asked)
+    return work.cases.save(case)
+
+
+def grant_extension(command: GrantExtension, *, work: UnitOfWork, clock: Clock) -> Case:
+    """The due date moves, the task with it, and the citizen is told until when and why."""
+    work.refuse_marked("reason", command.reason)
+    (before, by), now = current_case(command, work=work), clock.now()
+    require_act(before, "grant_extension", by)
+    days, unit = int((before.extension or {})["days"]), before.term["unit"]
+    due = work.calendar.due(before.due_on, days, unit)
+    told = tell_citizen(before.id, notices.extended(days, unit, due.on, command.reason), by=by, at=now, work=work)
+    tasks = {"task": work.ids.new(), "check_task": work.ids.new()}
+    case, granted = extension.grant(before, by=by, at=now, due=due, message=told, **tasks)
+    for event in (
+        granted,
+        *task.check_passed_on(before, case, "extended", by=by, at=now),
+        *task.passed_on(before, case, "extended", by=by, at=now),
+    ):
+        work.events.record(event)
+    return work.cases.save(case)
+
+
+def refuse_extension(command: RefuseExtension, *, work: UnitOfWork, clock: Clock) -> Case:
+    """The term stays."""
+    work.refuse_marked("reason", command.reason)
+    case, by = current_case(command, work=work)
+    case, refused = extension.refuse(case, by=by, at=clock.now(), reason=command.reason)
+    work.events.record(refused)
+    return work.cases.save(case)

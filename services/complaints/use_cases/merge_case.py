@@ -1,0 +1,53 @@
+"""An officer has a case answered together with another one about the same matter."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from chassis.ports import Clock
+from services.complaints.domain import handing_on, notices, task
+from services.complaints.domain.allowed import require_act
+from services.complaints.domain.case import Case, NoSuchCase, require
+from services.complaints.domain.handing_on import NotToBeMerged
+from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.tell_citizen import tell_citizen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeCase(CaseCommand):
+    """The number of the chief case."""
+
+    into: str
+
+
+def merge_case(command: MergeCase, *, work: UnitOfWork, clock: Clock) -> Case:
+    """Its task ends, for the chief case has one; its citizen is told, and answered with it."""
+    _lock_in_order(command, work)
+    (case, by), now = current_case(command, work=work), clock.now()
+    require_act(case, "merge", by)
+    chief = _chief(command, work)
+    told = tell_citizen(case.id, notices.merged(chief.number), by=by, at=now, work=work)
+    checks = task.check_closed(case, "merged", by=by, at=now)
+    (case, merged), (chief, absorbed) = handing_on.merge(case, chief, by=by, at=now, message=told)
+    for event in (merged, absorbed, *checks, task.closed(case, "merged", by=by, at=now)):
+        work.events.record(event)
+    work.cases.save(chief)
+    return work.cases.save(case)
+
+
+def _lock_in_order(command: MergeCase, work: UnitOfWork) -> None:
+    # Two who merge in opposite directions would else wait for each other.
+    if command.into < command.number:
+        with suppress(NoSuchCase):
+            work.cases.load_for_update(command.into)
+
+
+def _chief(command: MergeCase, work: UnitOfWork) -> Case:
+    try:
+        chief = work.cases.load_for_update(command.into)
+        require("case.read", chief, command.actor)
+    except NoSuchCase:
+        raise NotToBeMerged from None
+    return chief

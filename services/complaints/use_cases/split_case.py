@@ -1,0 +1,79 @@
+"""An officer makes a case of its own of a part of a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from chassis.ports import Actor, Clock
+from services.complaints.domain import handing_on, kinds, notices, states, task
+from services.complaints.domain.allowed import require_act
+from services.complaints.domain.case import Case
+from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.begun_term import begun_term
+from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.tell_citizen import tell_citizen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What of the case becomes one of its own: its title and text, in the officer's words; its kind, where another."""
+
+    title: str
+    text: str
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitCase(CaseCommand):
+    """The part that becomes a case."""
+
+    part: Part
+
+
+def split_case(command: SplitCase, *, work: UnitOfWork, clock: Clock) -> Case:
+    """Returns the part. The citizen opens it with the code that he has, and is told its number."""
+    case, by = current_case(command, work=work)
+    return split_off(case, command.part, by=by, work=work, clock=clock)
+
+
+def split_off(case: Case, part: Part, *, by: Actor, work: UnitOfWork, clock: Clock) -> Case:
+    """Both cases are kept; the part is the officer's who made it, and its term runs from the day the whole came."""
+    kinds.refuse_tip_off(part.kind or case.kind)
+    for where, text in (("title", part.title), ("text", part.text)):
+        work.refuse_marked(where, text)
+    require_act(case, "split", by)
+    now, filed = clock.now(), _filed(case, part, work=work, clock=clock)
+    begun = replace(
+        begun_term(filed.kind, filed.channel, case.clock_from, rules=case.rules, work=work), since=case.clock_from
+    )
+    filed, made = handing_on.split_off(
+        filed, by=by, at=now, begun=replace(begun, since=case.clock_from), department=case.department
+    )
+    told = tell_citizen(case.id, notices.split(filed.number, part.title), by=by, at=now, work=work)
+    case, parted = handing_on.split(case, filed, by=by, at=now, message=told)
+    for event in (parted, made, task.opened(filed, by=by, at=now)):
+        work.events.record(event)
+    work.cases.save(case)
+    return work.cases.add(filed)
+
+
+def _filed(case: Case, part: Part, *, work: UnitOfWork, clock: Clock) -> Case:
+    kind, year = part.kind or case.kind, clock.today().year
+    serial = work.numbers.next(case.body, kind, year)
+    return Case(
+        id=work.ids.new(),
+        number=kinds.number(case.body, kind, year, serial),
+        kind=kind,
+        body=case.body,
+        channel=case.channel,
+        title=part.title,
+        text=part.text,
+        receipt=case.receipt,
+        state=states.NEW,
+        received_at=case.received_at,
+        disclosure=case.disclosure,
+        anonymous=case.anonymous,
+        contact=case.contact,
+        split_from=case.number,
+        order_number=case.order_number,
+    )

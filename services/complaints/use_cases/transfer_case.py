@@ -1,0 +1,66 @@
+"""An officer gives a case, or a part of it, to another body or another department."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chassis.ports import Clock, Invalid, in_both
+from services.complaints.domain import handing_on, notices, task
+from services.complaints.domain.allowed import require_act
+from services.complaints.domain.case import Case
+from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.split_case import Part, split_off
+from services.complaints.use_cases.tell_citizen import tell_citizen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TransferCase(CaseCommand):
+    """To a ``body``, a ``department``, or both, and why; with ``part``, that part alone becomes a case and goes."""
+
+    reason: str
+    body: str | None = None
+    department: str | None = None
+    part: Part | None = None
+
+
+def transfer_case(command: TransferCase, *, work: UnitOfWork, clock: Clock) -> Case:
+    """Returns what was transferred. The receiver has five working days to say that it is not his."""
+    work.refuse_marked("reason", command.reason)
+    (case, by), today, now = current_case(command, work=work), clock.today(), clock.now()
+    place = _place(command, case.body, work, clock)
+    if command.part is not None:
+        require_act(case, "transfer", by)
+        case = split_off(case, command.part, by=by, work=work, clock=clock)
+    before = case
+    case, transferred = handing_on.transfer(
+        case,
+        by=by,
+        at=now,
+        body=command.body,
+        department=command.department,
+        reason=command.reason,
+        until=work.calendar.due(today, handing_on.DISPUTE_DAYS).on,
+        task=work.ids.new(),
+        message=tell_citizen(case.id, notices.transferred(place), by=by, at=now, work=work),
+    )
+    for event in (
+        transferred,
+        *task.check_closed(before, "transferred", by=by, at=now),
+        *task.passed_on(before, case, "transferred", by=by, at=now),
+    ):
+        work.events.record(event)
+    return work.cases.save(case)
+
+
+def _place(command: TransferCase, own: str, work: UnitOfWork, clock: Clock) -> str:
+    """What the place is called; raises :class:`Invalid` where there is none such."""
+    found = work.directory.receiving(command.body or own, command.department)
+    if found is None:
+        raise Invalid(
+            "没有这个单位或科室，请重新选择。",
+            "There is no such body or department.",
+            code="no_such_place",
+            errors={"department": in_both("没有这个单位或科室。", "No such body or department.")},
+        )
+    return found

@@ -1,0 +1,59 @@
+"""The case desk (台账): filters, a file to take away, urging, and several cases assigned at once."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from tests.integration.complaints.harness import ComplaintsHarness, an_officer
+
+OFFICE = an_officer("li", "GJJ", "office")
+
+
+def accepted(harness: ComplaintsHarness, **changes: object) -> str:
+    number = str(harness.submit_case(body="GJJ", **changes)["number"])
+    assert harness.act(number, "accept").status_code == 200
+    return number
+
+
+def test_cases_are_filtered_assigned_together_urged_and_taken_away(any_harness: ComplaintsHarness) -> None:
+    harness = any_harness
+    first, second, new = accepted(harness, title="=1+1"), accepted(harness), harness.submit_case(body="GJJ")["number"]
+    to = {"department": "CW", "person": "wang"}
+    refused = harness.post("/case-assignments", {"numbers": [first, new], **to}, an_officer())
+    assert (refused.status_code, harness.get(f"/cases/{first}", an_officer()).json["department"]) == (409, None)
+    done = harness.post("/case-assignments", {"numbers": [first, second], **to}, an_officer())
+    assert [case["number"] for case in done.json["items"]] == [first, second]
+
+    def numbers(query: str) -> list[str]:
+        return [case["number"] for case in harness.get(f"/cases?{query}", an_officer()).json["items"]]
+
+    assert numbers("handler=wang&department=CW&channel=web") == [first, second]
+    assert numbers("channel=letter") == []
+    assert harness.act(first, "remind", {"reason": "请在本周内办结。"}).status_code == 403
+    assert harness.act(first, "remind", {"reason": "请在本周内办结。"}, OFFICE).status_code == 200
+    task = harness.announced("task.opened")[-1].data
+    assert (task["title"], task["person"]) == (f"催办1次：答复意见建议 {first}", "wang")
+
+    file = harness.get("/case-table?handler=wang", an_officer())
+    rows = list(csv.DictReader(io.StringIO(file.data.decode("utf-8-sig"))))
+    assert [(row["编号"], row["承办人"], row["催办次数"], row["最迟答复"]) for row in rows] == [
+        (first, "陈珂", "1", "2026-12-01"),
+        (second, "陈珂", "0", "2026-12-01"),
+    ]
+    assert "中午也能办业务" not in file.text, "not a word that a citizen wrote"
+    harness.ledgers_are_the_rows()
+
+
+def test_the_desk_offers_what_it_filters_by_and_assigns_what_was_chosen(harness: ComplaintsHarness) -> None:
+    number = accepted(harness)
+    harness.sign_in(an_officer())
+    shown = harness.client.get("/complaints/cases?channel=web").text
+    for words in ("下载台账", 'name="handler"', f'value="{number}"', "case-table?channel=web"):
+        assert words in shown
+    nobody = harness.submit("/complaints/cases", {"person": "wang"})
+    assert (nobody.status_code, "“来件”" in nobody.text) == (422, True)
+    done = harness.submit("/complaints/cases", {"numbers": [number], "person": "wang"})
+    assert done.headers["Location"].endswith("/complaints/cases?done=assigned")
+    assert harness.get(f"/cases/{number}", an_officer()).json["handler"]["sub"] == "wang"
+    assert harness.client.get("/complaints/case-table?channel=web").mimetype == "text/csv"

@@ -1,0 +1,178 @@
+"""An answer goes through what the rules of its body want, each step by somebody else, and out as it was signed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chassis.ports import IllegalTransition, Invalid
+from services.complaints.domain.answer import Wording
+from services.complaints.domain.answering import AnswerChanged, SamePerson
+from services.complaints.domain.body_rules import CHECKS, STEPS, BodyRules
+from services.complaints.use_cases.accept_case import AcceptCase, accept_case
+from services.complaints.use_cases.answer_case import AnswerCase, answer_case
+from services.complaints.use_cases.check_answer import (
+    ReturnAnswer,
+    ReviewAnswer,
+    SignAnswer,
+    return_answer,
+    review_answer,
+    sign_answer,
+)
+from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
+from services.complaints.use_cases.erase_case import EraseCase, erase_case
+from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
+from tests.unit.complaints.builders import Office, an_officer
+
+CHEN, HU, LI = an_officer(), an_officer("GJJ", "hu", "secrecy_officer"), an_officer("GJJ", "li", "leader")
+EVERYBODY = an_officer("GJJ", "chen", "case_officer", "secrecy_officer", "leader", "office")
+SAID = Wording(text="已延长到中午。", outcome="adopted")
+RULES = BodyRules(body="GJJ", steps=tuple(STEPS), document_code="公积金信复")
+
+
+class Answering(Office):
+    """One accepted case of a body with rules."""
+
+    def begin(self, **rules: Any) -> str:
+        """Its number."""
+        self.work.cases.rules["GJJ"] = replace(RULES, **rules)
+        self.given = self.submit()
+        self.act(accept_case, AcceptCase, CHEN)
+        return self.given.case.number
+
+    def act(self, use_case: Any, command: Any, actor: Any, **told: Any) -> Any:
+        """One act on it."""
+        return use_case(command(actor=actor, number=self.given.case.number, **told), work=self.work, clock=self.clock)
+
+    def open_tasks(self) -> list[str]:
+        """The kinds of what awaits somebody."""
+        told = {"task.opened": 1, "task.closed": -1}
+        counts: dict[tuple[str, str], int] = {}
+        for event in self.work.events.recorded:
+            if event.name in told:
+                key = event.data["kind"], event.data["id"]
+                counts[key] = counts.get(key, 0) + told[event.name]
+        return sorted(kind for (kind, _), count in counts.items() if count)
+
+
+@pytest.fixture
+def office() -> Answering:
+    office = Answering()
+    office.begin()
+    return office
+
+
+def test_draft_check_signature_and_sending_are_four_acts_of_three_people(office: Answering) -> None:
+    office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    assert office.open_tasks() == ["answer", "review_answer"]
+    assert office.work.events.last("task.opened").data["not_for"] == ["chen"]
+    office.act(review_answer, ReviewAnswer, HU)
+    assert office.open_tasks() == ["answer", "sign_answer"]
+    signed = office.act(sign_answer, SignAnswer, LI)
+    assert (signed.answer_state, signed.document_number) == ("signed", "公积金信复〔2026〕1号")
+    office.wait(days=1)
+    sent = office.act(answer_case, AnswerCase, CHEN)
+    assert (sent.state, sent.document_number, office.open_tasks()) == ("answered", "公积金信复〔2026〕1号", [])
+    assert [(kept.text, kept.state) for kept in office.work.answers.kept.values()] == [("已延长到中午。", "sent")]
+    assert office.work.cases.refolded(sent.number) == sent
+
+
+def test_a_step_cannot_be_left_out(office: Answering) -> None:
+    with pytest.raises(IllegalTransition) as refused:
+        office.act(answer_case, AnswerCase, CHEN, said=SAID)
+    assert "answer" not in refused.value.extra["allowed"]
+    office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    with pytest.raises(IllegalTransition):
+        office.act(sign_answer, SignAnswer, LI)
+    office.act(review_answer, ReviewAnswer, HU)
+    with pytest.raises(IllegalTransition):
+        office.act(answer_case, AnswerCase, CHEN)
+
+
+def test_nobody_does_two_steps_unless_the_rules_name_the_pair(office: Answering) -> None:
+    """职责分离: who wrote it does not check it."""
+    office.act(draft_answer, DraftAnswer, EVERYBODY, said=SAID)
+    with pytest.raises(SamePerson):
+        office.act(review_answer, ReviewAnswer, EVERYBODY)
+    office.work.cases.rules["GJJ"] = replace(RULES, same_person=("draft+review_answer",))
+    office.act(review_answer, ReviewAnswer, EVERYBODY)
+    with pytest.raises(SamePerson):
+        office.act(sign_answer, SignAnswer, EVERYBODY)
+
+
+def test_what_was_signed_goes_out_and_nothing_else(office: Answering) -> None:
+    office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(review_answer, ReviewAnswer, HU)
+    office.act(sign_answer, SignAnswer, LI)
+    with pytest.raises(AnswerChanged):
+        office.act(answer_case, AnswerCase, CHEN, said=replace(SAID, text="没有延长。"))
+    office.act(answer_case, AnswerCase, CHEN, said=SAID)
+
+
+def test_a_draft_that_is_written_anew_is_checked_anew_and_keeps_its_number(office: Answering) -> None:
+    office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(review_answer, ReviewAnswer, HU)
+    office.act(sign_answer, SignAnswer, LI)
+    again = office.act(draft_answer, DraftAnswer, CHEN, said=replace(SAID, text="下周起延长。"))
+    assert (again.answer_state, office.open_tasks()) == ("draft", ["answer", "review_answer"])
+    office.act(review_answer, ReviewAnswer, HU)
+    assert office.act(sign_answer, SignAnswer, LI).document_number == "公积金信复〔2026〕1号"
+
+
+def test_a_returned_draft_awaits_its_officer_with_the_reason(office: Answering) -> None:
+    office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    returned = office.act(return_answer, ReturnAnswer, HU, reason="请写明依据。")
+    assert (returned.answer_state, office.open_tasks()) == ("returned", ["answer"])
+    assert office.work.cases.entries[returned.number][-1].words == {"reason": "请写明依据。"}
+    with pytest.raises(IllegalTransition):
+        office.act(review_answer, ReviewAnswer, HU)
+
+
+def test_the_day_of_posting_ends_the_clock_and_not_the_click(office: Answering) -> None:
+    office.begin(steps=(), document_code="")
+    office.wait(days=9)
+    posted = {"said": SAID, "delivery": "post"}
+    for wrong in (date(2026, 11, 23), date(2026, 12, 4)):
+        with pytest.raises(Invalid) as refused:
+            office.act(answer_case, AnswerCase, CHEN, delivered_on=wrong, **posted)
+        assert list(refused.value.errors) == ["delivered_on"]
+    case = office.act(answer_case, AnswerCase, CHEN, delivered_on=date(2026, 12, 1), **posted)
+    assert (case.answered_on, case.due_on, case.delivery) == (date(2026, 12, 1), date(2026, 12, 1), "post")
+    assert case.answered_at == office.clock.now()
+
+
+def test_no_answer_was_posted_before_it_was_signed(office: Answering) -> None:
+    office.wait(days=2)
+    office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(review_answer, ReviewAnswer, HU)
+    office.act(sign_answer, SignAnswer, LI)
+    with pytest.raises(Invalid):
+        office.act(answer_case, AnswerCase, CHEN, delivery="post", delivered_on=date(2026, 11, 25))
+
+
+def test_a_body_that_wants_its_answers_looked_over_sends_none_that_was_not(office: Answering) -> None:
+    office.begin(steps=(), checklist=True)
+    with pytest.raises(Invalid) as refused:
+        office.act(answer_case, AnswerCase, CHEN, said=replace(SAID, checks=("parts",)))
+    assert (refused.value.code, "写明了依据" in refused.value.zh) == ("not_looked_over", True)
+    office.act(answer_case, AnswerCase, CHEN, said=replace(SAID, checks=tuple(CHECKS)))
+
+
+def test_an_erasure_leaves_no_task_to_check_what_is_gone(office: Answering) -> None:
+    office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(erase_case, EraseCase, CHEN, ground="unlawful")
+    assert office.open_tasks() == []
+
+
+def test_the_answer_after_a_reopening_is_another_document(office: Answering) -> None:
+    for number in (1, 2):
+        office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+        office.act(review_answer, ReviewAnswer, HU)
+        office.act(sign_answer, SignAnswer, LI)
+        sent = office.act(answer_case, AnswerCase, CHEN)
+        assert sent.document_number == f"公积金信复〔2026〕{number}号"
+        if number == 1:
+            office.act(reopen_case, ReopenCase, CHEN, reason="有新的情况。")

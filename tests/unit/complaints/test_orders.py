@@ -1,0 +1,102 @@
+"""What the platforms hand over, and the limits that a body and a channel have of their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chassis.ports import IllegalTransition, Invalid
+from services.complaints.domain.answer import Wording
+from services.complaints.domain.body_rules import BodyRules, OwnLimit
+from services.complaints.domain.terms import Terms
+from services.complaints.use_cases.accept_case import AcceptCase, accept_case
+from services.complaints.use_cases.answer_case import AnswerCase, answer_case
+from services.complaints.use_cases.report_back import ReportBack, report_back
+from tests.unit.complaints.builders import PUBLIC, Office, an_officer
+
+CHEN = an_officer()
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def act(office: Office, use_case: Any, command: Any, number: str, **told: Any) -> Any:
+    return use_case(command(actor=CHEN, number=number, **told), work=office.work, clock=office.clock)
+
+
+def test_an_order_keeps_its_number_and_the_day_that_the_platform_set(office: Office) -> None:
+    order = {"actor": CHEN, "channel": "platform_12345", "order_number": "20261124-0077"}
+    case = office.submit(**order, order_due_on=date(2026, 12, 4)).case
+    assert (case.order_number, case.due_on) == ("20261124-0077", date(2026, 12, 4))
+    assert case.term["basis"] == "转办单 20261124-0077 要求的答复日期"
+    accepted = act(office, accept_case, AcceptCase, case.number)
+    assert accepted.due_on == date(2026, 12, 4)
+    assert office.submit(**order).case.due_on == date(2026, 12, 1), "without a day of the platform's it is ours"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"actor": PUBLIC, "channel": "web"}, "order_number"),
+        ({"channel": "letter"}, "order_number"),
+        ({"order_due_on": date(2026, 11, 1)}, "order_due_on"),
+        ({"order_due_on": date(2028, 11, 1)}, "order_due_on"),
+        ({"order_number": "", "order_due_on": date(2026, 12, 4)}, "order_number"),
+    ],
+)
+def test_only_what_a_platform_hands_over_is_an_order(office: Office, wrong: dict[str, Any], field: str) -> None:
+    order = {"actor": CHEN, "channel": "platform_12345", "order_number": "77", **wrong}
+    with pytest.raises(Invalid) as refused:
+        office.submit(**order)
+    assert list(refused.value.errors) == [field]
+
+
+def test_the_platform_is_told_once_and_not_before_the_citizen(office: Office) -> None:
+    number = office.submit(actor=CHEN, channel="platform_12345", order_number="77").case.number
+    act(office, accept_case, AcceptCase, number)
+    with pytest.raises(IllegalTransition):
+        act(office, report_back, ReportBack, number)
+    office.wait(days=2)
+    act(office, answer_case, AnswerCase, number, said=Wording(text="已办。", outcome="answered"))
+    with pytest.raises(Invalid):
+        act(office, report_back, ReportBack, number, reported_on=date(2026, 11, 24))
+    case = act(office, report_back, ReportBack, number, note="已在平台回填。")
+    assert (case.reported_on, case.state) == (date(2026, 11, 26), "answered")
+    with pytest.raises(IllegalTransition):
+        act(office, report_back, ReportBack, number)
+
+
+def test_a_petition_is_told_in_15_days_and_settled_in_60_from_its_acceptance(office: Office) -> None:
+    """信访工作条例第二十三条、第三十四条: calendar days; it may be extended by 30."""
+    case = office.submit(actor=CHEN, kind="complaint", channel="petition_platform").case
+    assert (case.due_on, case.term["unit"]) == (date(2026, 12, 9), "calendar")
+    office.wait(days=10)
+    accepted = act(office, accept_case, AcceptCase, case.number)
+    assert (accepted.clock_from, accepted.due_on) == (date(2026, 12, 4), date(2027, 2, 2))
+    assert (accepted.received_on, accepted.term["extension"]) == (date(2026, 11, 24), 30)
+
+
+def test_a_body_has_limits_of_its_own_and_the_law_of_a_channel_goes_before_a_promise_for_every_one() -> None:
+    terms = Terms()
+    all_, hotline = (
+        OwnLimit(kind="enquiry", days=3, unit="working", basis="服务承诺"),
+        OwnLimit(kind="enquiry", channel="hotline", days=1, unit="working", basis="服务承诺：热线"),
+    )
+    rules = BodyRules(body="GJJ", limits=(all_, hotline))
+    assert [rules.limit("enquiry", channel, terms).days for channel in ("web", "hotline", "petition_platform")] == [
+        3,
+        1,
+        15,
+    ]
+    assert rules.limit("opinion", "web", terms) == terms.limits["opinion"]
+
+
+def test_a_case_is_due_by_the_limit_of_its_body(office: Office) -> None:
+    limit = OwnLimit(kind="opinion", days=2, unit="working", basis="服务承诺：两个工作日")
+    office.work.cases.rules["GJJ"] = BodyRules(body="GJJ", limits=(limit,))
+    case = office.submit().case
+    assert (case.due_on, case.term["basis"]) == (date(2026, 11, 26), "服务承诺：两个工作日")
