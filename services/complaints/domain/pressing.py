@@ -45,13 +45,13 @@ def in_office_hours(at: datetime, calendar: WorkCalendar) -> bool:
 
 
 def rung_of(case: Case, known: AnnouncedDeadline, *, terms: Terms, calendar: WorkCalendar, today: date) -> int:
-    """How high it belongs today; 0 while nothing was said of its due date, or once it is answered.
+    """How high it belongs today; 0 while nothing was said of its due date, once it is answered, or while it is merged.
 
     A rung that was missed is not made up for: it goes where it belongs by now, and never back. What is given to no
     department has no head.
     """
     known = known.of(case.due_on)
-    if case.state not in OPEN or not known.said:
+    if case.state not in OPEN or case.merged_into is not None or not known.said:
         return 0
     if known.said != OVERDUE:
         return OFFICER_ASKED

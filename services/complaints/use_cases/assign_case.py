@@ -11,6 +11,7 @@ from services.complaints.domain import task
 from services.complaints.domain.case import Case, may
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.unpress import unpress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
     )
     for event in (assigned, *task.passed_on(before, case, "assigned", by=by, at=now)):
         work.events.record(event)
+    unpress(before, at=now, work=work)
     return work.cases.save(case)
 
 

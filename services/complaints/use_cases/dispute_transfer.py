@@ -9,6 +9,7 @@ from services.complaints.domain import handing_on, task
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.unpress import unpress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,4 +32,5 @@ def dispute_transfer(command: DisputeTransfer, *, work: UnitOfWork, clock: Clock
         *task.passed_on(before, case, "disputed", by=by, at=now),
     ):
         work.events.record(event)
+    unpress(before, at=now, work=work)
     return work.cases.save(case)

@@ -12,6 +12,7 @@ from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 from services.complaints.use_cases.split_case import Part, split_off
 from services.complaints.use_cases.tell_citizen import tell_citizen
+from services.complaints.use_cases.unpress import unpress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ def transfer_case(command: TransferCase, *, work: UnitOfWork, clock: Clock) -> C
         *task.passed_on(before, case, "transferred", by=by, at=now),
     ):
         work.events.record(event)
+    unpress(before, at=now, work=work)
     return work.cases.save(case)
 
 

@@ -19,6 +19,7 @@ from services.complaints.domain.states import OPEN
 _DAY = timedelta(days=1)
 _case, _known = cases.c, announced_deadlines.c
 _is_open = _case.state.in_(OPEN)
+_is_merged = _case.merged_into.is_not(None)
 _joined = cases.outerjoin(announced_deadlines, _known.case == _case.id)
 # What was said of another due date was not said of this one.
 _said = sa.case((_known.due_on == _case.due_on, _known.said), else_=NOTHING)
@@ -41,10 +42,12 @@ def to_press(connection: Connection, late_since: date, limit: int, *, in_office_
 
     Those that were due on ``late_since`` or before are the office's.
     """
-    over = sa.and_(_known.task.is_not(None), sa.or_(~_is_open, _said == NOTHING))
+    over = sa.and_(_known.task.is_not(None), sa.or_(~_is_open, _is_merged, _said == NOTHING))
     found = _numbers(connection, over, limit)
     if in_office_hours:
-        found += _numbers(connection, sa.and_(_is_open, _belongs_elsewhere(late_since)), limit - len(found))
+        found += _numbers(
+            connection, sa.and_(_is_open, ~_is_merged, _belongs_elsewhere(late_since)), limit - len(found)
+        )
     return found
 
 
