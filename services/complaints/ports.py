@@ -14,6 +14,7 @@ from services.complaints.domain.answer import Answer, Wording
 from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.case import Case
 from services.complaints.domain.directory import Publication
+from services.complaints.domain.entry import Entry
 from services.complaints.domain.evaluation import Evaluation, EvaluationLimits, Recent, Totals, Voiding
 from services.complaints.domain.message import Message
 from services.complaints.domain.response import Response
@@ -51,6 +52,9 @@ class Cases(Protocol):
 
     def save(self, case: Case) -> Case:
         """Keep a changed case and its new entries, and return it without those. Raises :class:`Stale`."""
+
+    def heard(self, case: Case) -> Sequence[Entry]:
+        """The entries of its ledger that its clock hears, in their order, without words."""
 
     def write(self, message: Message) -> None:
         """Keep a message of a case's dialogue."""

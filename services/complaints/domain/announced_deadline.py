@@ -11,8 +11,9 @@ from datetime import date, datetime
 
 from chassis.ports import SYSTEM, DomainEvent, Due, WorkCalendar
 from services.complaints.domain import deadline
-from services.complaints.domain.case import Case, announced
+from services.complaints.domain.case import Case, announced, deadline_changed
 from services.complaints.domain.deadline import DUE_SOON, OVERDUE
+from services.complaints.domain.ledger import enter
 from services.complaints.domain.states import OPEN
 from services.complaints.domain.terms import Terms
 
@@ -50,19 +51,16 @@ def announce(
     return replace(known, said=said), [announced(case, said, by=SYSTEM, at=at, due_on=case.due_on.isoformat())]
 
 
-def counted(case: Case, *, terms: Terms, calendar: WorkCalendar) -> Due:
-    """The due date of an open case by the calendar as it is known now, from the day on which its term began."""
-    return deadline.due(case.clock_from, case.kind, terms=terms, calendar=calendar)
-
-
 def redate(case: Case, due: Due, *, at: datetime) -> tuple[Case, list[DomainEvent]]:
-    """Move an open case to the date that a newer calendar gives; one that is answered or closed keeps its own."""
+    """Move an open case to the date that a newer calendar gives; one that is answered or closed keeps its own.
+
+    The ledger says so like everything else.
+    """
     if case.state not in OPEN or (due.on, due.provisional) == (case.due_on, case.due_provisional):
         return case, []
-    moved = replace(case, due_on=due.on, due_provisional=due.provisional)
-    event = announced(moved, "deadline_changed", by=SYSTEM, at=at, former=case.due_on.isoformat())
-    data = {**event.data, "former_due_on": case.due_on, "provisional": due.provisional}
-    return moved, [replace(event, data=data)]
+    told = {"due_on": due.on.isoformat(), "due_provisional": due.provisional}
+    moved = enter(case, "redate", by=SYSTEM, at=at, data=told)
+    return moved, [deadline_changed(moved, case.due_on, by=SYSTEM, at=at)]
 
 
 def carried(

@@ -109,17 +109,20 @@ def answered(
 def answered_with_chief(case: Case, chief: Case, *, by: Actor, at: datetime, answer: str) -> tuple[Case, DomainEvent]:
     """A case that was merged is answered with its chief case, by whoever answered that."""
     told = {**chief.entries[-1].data, "answer": answer, "with": chief.number}
-    case = enter(case, "answer", by=by, at=at, on=chief.answered_on, data=told)
+    # What came, or was accepted, after the letter with which the chief case is answered was not answered before.
+    on = max(chief.answered_on or case.clock_from, case.clock_from)
+    case = enter(case, "answer", by=by, at=at, on=on, data=told)
     return case, announced(case, "answered", by=by, at=at, outcome=told["outcome"], answer=answer)
 
 
 def day_delivered(case: Case, entered: date | None, delivery: str, *, today: date) -> date:
     """The day on which the answer reached the post or the citizen: today, or what the officer enters.
 
-    Raises :class:`Invalid` for one in the future, before the signature or the receipt, or other than today online.
+    Raises :class:`Invalid` for one in the future, before the signature or before the term that it ends began, or for
+    another than today of what is told online.
     """
     on = entered or today
-    earliest = case.signed_on or case.received_on
+    earliest = case.signed_on or case.clock_from
     if not earliest <= on <= today or (delivery == "online" and on != today):
         said = in_both(
             f"应在{earliest.month}月{earliest.day}日和今天之间；网上告知的就是今天。",

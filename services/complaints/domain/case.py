@@ -125,7 +125,7 @@ class Case:
     @property
     def has_set_day(self) -> bool:
         """Whether its due day was set by whoever handed it over."""
-        return self.order_number is not None and self.order_number in self.term.get("basis", "")
+        return bool(self.term.get("given"))
 
 
 class NoSuchCase(NotFound):
@@ -177,6 +177,12 @@ def announced(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) 
         detail={"number": case.number, "state": case.state, **_given(detail)},
         correlation=case.disclosure or case.id,
     )
+
+
+def deadline_changed(case: Case, former: date, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
+    """That its due date moved, with the one before."""
+    event = announced(case, "deadline_changed", by=by, at=at, former=former.isoformat(), **detail)
+    return replace(event, data={**event.data, "former_due_on": former, "provisional": case.due_provisional})
 
 
 def audited(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:

@@ -2,50 +2,49 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from chassis.ports import Due, Invalid, WorkCalendar, in_both
-from services.complaints.domain.clock.course import Course, Ending, Phase, Said
-from services.complaints.domain.clock.course import Term as ClockTerm
+from chassis.ports import Invalid, WorkCalendar, in_both
+from services.complaints.domain import case_clock
+from services.complaints.domain.clock.course import Course
 from services.complaints.domain.clock.explanation import ExplainedDay
 from services.complaints.domain.clock.explanation import explain as explained_days
 from services.complaints.domain.clock.flags import SaidFlag, said
-from services.complaints.domain.clock.happening import CLOSED, DELIVERED
-from services.complaints.domain.clock.reading import Reading, read
+from services.complaints.domain.clock.reading import Reading, due, read
+from services.complaints.domain.entry import Entry
 from services.complaints.domain.states import OPEN
 from services.complaints.domain.terms import Limit, Terms
 
 OVERDUE, DUE_SOON, IN_TIME, DONE = "overdue", "due_soon", "in_time", "done"
 _EXPLAINED_DAYS = 366
-_CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
-    """What of a case its deadline follows from."""
+class Standing:
+    """What of the row of a case is shown with its clock; the rest is in its entries."""
 
     number: str
-    kind: str
     state: str
-    clock_from: date
     due_on: date
     due_provisional: bool
-    answered_on: date | None = None
-    closed_at: datetime | None = None
-    term: Limit | None = None
-    """The limit as it was when the term began; without one, today's of its kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A due date with its explanation; ``left`` are working days. ``state`` and ``flags`` are the clock's."""
+    """A due date with its explanation; ``left`` are working days. ``state`` and ``flags`` are the clock's.
+
+    ``began`` is the kind of the entry with which the count began, ``added`` the days by which it was extended.
+    """
 
     number: str
+    began: str
     start: date
     due_on: date
     provisional: bool
     limit: Limit
+    added: int
     used: int
     left: int
     urgency: str
@@ -82,12 +81,6 @@ def day_received(entered: date | None, *, channel: str, recorded: bool, today: d
     return entered
 
 
-def due(start: date, kind: str, *, terms: Terms, calendar: WorkCalendar) -> Due:
-    """The last day to answer a case of ``kind`` received on ``start``; the day after is day 1."""
-    limit = terms.limits[kind]
-    return calendar.due(start, limit.days, limit.unit)
-
-
 def urgency(state: str, due_on: date, *, today: date, terms: Terms, calendar: WorkCalendar) -> str:
     """``overdue``, ``due_soon``, ``in_time``, or ``done`` for what is answered or closed."""
     if state not in OPEN:
@@ -97,41 +90,35 @@ def urgency(state: str, due_on: date, *, today: date, terms: Terms, calendar: Wo
     return DUE_SOON if calendar.working_days(today, due_on) <= terms.due_soon_days else IN_TIME
 
 
-def explain(term: Term, *, today: date, terms: Terms, calendar: WorkCalendar) -> Deadline:
+def explain(
+    standing: Standing, entries: Sequence[Entry], *, today: date, terms: Terms, calendar: WorkCalendar
+) -> Deadline:
     """Each counted and skipped day from receipt to the due date that the citizen was told; it stops at the answer."""
-    limit, course = term.term or terms.limits[term.kind], _course(term, terms)
+    course = _as_told(case_clock.course_of(entries, calendar=calendar), standing, calendar)
     found = read(course, calendar=calendar, today=today)
+    term = course.term
     return Deadline(
-        number=term.number,
-        start=term.clock_from,
-        due_on=term.due_on,
-        provisional=term.due_provisional,
-        limit=limit,
+        number=standing.number,
+        began=case_clock.began(entries),
+        start=course.phases[-1].start,
+        due_on=standing.due_on,
+        provisional=standing.due_provisional,
+        limit=Limit(term.days - course.added, term.unit, term.basis),
+        added=course.added,
         used=found.used,
-        left=_working_days_left(found, term.due_on, calendar),
-        urgency=urgency(term.state, term.due_on, today=today, terms=terms, calendar=calendar),
+        left=_working_days_left(found, standing.due_on, calendar),
+        urgency=urgency(standing.state, standing.due_on, today=today, terms=terms, calendar=calendar),
         state=found.state,
-        flags=tuple(said(flag, limit.unit) for flag in found.flags),
+        flags=tuple(said(flag, term.unit) for flag in found.flags),
         calendar=found.calendar,
         days=tuple(explained_days(course, calendar=calendar, today=today, limit=_EXPLAINED_DAYS)),
     )
 
 
-def _course(term: Term, terms: Terms) -> Course:
-    # The date that was told holds until it is told anew: a newer calendar moves no closed case.
-    limit = term.term or terms.limits[term.kind]
-    return Course(
-        term=ClockTerm(limit.days, limit.unit, limit.basis, Said("答复", "to answer")),
-        phases=(Phase("received", term.clock_from),),
-        ending=_ending(term),
-        given=term.due_on,
-    )
-
-
-def _ending(term: Term) -> Ending | None:
-    if term.answered_on is not None:
-        return Ending(DELIVERED, term.answered_on)
-    return Ending(CLOSED, term.closed_at.astimezone(_CHINA).date()) if term.closed_at is not None else None
+def _as_told(course: Course, standing: Standing, calendar: WorkCalendar) -> Course:
+    """With the date that was told, where a newer calendar gives another: it holds until it is told anew."""
+    counted, _ = due(course, course.phases[-1], calendar)
+    return course if counted == standing.due_on else replace(course, given=standing.due_on)
 
 
 def _working_days_left(found: Reading, due_on: date, calendar: WorkCalendar) -> int:

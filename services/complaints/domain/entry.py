@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
@@ -43,8 +43,3 @@ def digest_of(words: Mapping[str, Any]) -> str | None:
 def china_date(moment: datetime) -> date:
     """The date in China (no daylight saving since 1991) of a moment."""
     return moment.astimezone(CHINA).date()
-
-
-def happenings(entries: Sequence[Entry]) -> list[tuple[str, date, datetime, Mapping[str, Any]]]:
-    """What the legal clock folds: kind, day, moment of recording and facts of each entry; never a word of anybody."""
-    return [(entry.kind, entry.happened_on, entry.recorded_at, entry.data) for entry in entries]

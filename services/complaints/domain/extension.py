@@ -6,7 +6,8 @@ from datetime import datetime
 
 from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.allowed import require_act
-from services.complaints.domain.case import Case, announced, audited
+from services.complaints.domain.case import Case, audited, deadline_changed
+from services.complaints.domain.entry import china_date
 from services.complaints.domain.ledger import enter
 
 
@@ -22,9 +23,22 @@ class OwnExtension(Conflict):
         )
 
 
+class TermIsOver(Conflict):
+    """What is late already is not made timely: an extension after the last day would count for nothing."""
+
+    code = "term_is_over"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "答复期限已经届满，不能再延期，请尽快答复。",
+            "The term is over and cannot be extended any more; answer as soon as possible.",
+        )
+
+
 def extend(case: Case, *, by: Actor, at: datetime, days: int, most: int, reason: str) -> tuple[Case, DomainEvent]:
     """Ask for more time, once, at most ``most`` days in the unit of the term (信访工作条例第三十四条)."""
     require_act(case, "extend", by)
+    _must_run(case, at)
     if days > most:
         raise Invalid(
             f"这一类来件最多延长 {most} 日，请改小。",
@@ -39,17 +53,19 @@ def extend(case: Case, *, by: Actor, at: datetime, days: int, most: int, reason:
 def grant(
     case: Case, *, by: Actor, at: datetime, due: Due, task: str, check_task: str, message: str
 ) -> tuple[Case, DomainEvent]:
-    """Give the time that was asked for; ``message`` tells the citizen day and reason. Raises :class:`OwnExtension`.
+    """Give the time that was asked for; ``message`` tells the citizen day and reason.
 
     ``check_task``: the new task, with the new day, of whoever checks or signs an answer that is under way.
+    Raises :class:`OwnExtension` or :class:`TermIsOver`.
     """
     require_act(case, "grant_extension", by)
+    _must_run(case, at)
     _must_be_another(case, by)
     told = {"due_on": due.on.isoformat(), "due_provisional": due.provisional, "task": task, "message": message}
     told["answer_task"] = check_task if case.answer_task else None
     before = case.due_on
     case = enter(case, "grant_extension", by=by, at=at, data=told | {"days": (case.extension or {})["days"]})
-    return case, announced(case, "accepted", by=by, at=at, act="grant_extension", before=before.isoformat())
+    return case, deadline_changed(case, before, by=by, at=at, act="grant_extension")
 
 
 def refuse(case: Case, *, by: Actor, at: datetime, reason: str) -> tuple[Case, DomainEvent]:
@@ -58,6 +74,11 @@ def refuse(case: Case, *, by: Actor, at: datetime, reason: str) -> tuple[Case, D
     _must_be_another(case, by)
     case = enter(case, "refuse_extension", by=by, at=at, words={"reason": reason})
     return case, audited(case, "extension_refused", by=by, at=at)
+
+
+def _must_run(case: Case, at: datetime) -> None:
+    if china_date(at) > case.due_on:
+        raise TermIsOver
 
 
 def _must_be_another(case: Case, by: Actor) -> None:

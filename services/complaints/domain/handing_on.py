@@ -8,10 +8,11 @@ from chassis.ports import Actor, Conflict, DomainEvent, Invalid, in_both
 from services.complaints.domain.acts import Begun
 from services.complaints.domain.allowed import must_be_allowed, require_act
 from services.complaints.domain.case import Case, announced, audited
+from services.complaints.domain.clock.law import TRANSFER
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.states import ACCEPTED
 
-DISPUTE_DAYS = 5
+DISPUTE_DAYS = TRANSFER.answer.days
 """Working days in which the receiver may say that it is not his (信访工作条例第二十三条第三款)."""
 
 

@@ -180,6 +180,11 @@ def _extension_granted(case: Case, entry: Entry) -> Changes:
     }
 
 
+def _redated(_: Case, entry: Entry) -> Changes:
+    data = entry.data
+    return {"due_on": date.fromisoformat(data["due_on"]), "due_provisional": data["due_provisional"]}
+
+
 NO_ANSWER: Mapping[str, Any] = {
     "draft": None,
     "wording": None,
@@ -291,6 +296,7 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "report_back": lambda _, entry: {"reported_on": entry.happened_on},
     "close": _closed,
     "lapse": _closed,
+    "redate": _redated,
     "erase": _erased,
     "purge": _purged,
 }

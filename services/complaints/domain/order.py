@@ -25,7 +25,7 @@ class Order:
     def term(self, came_on: date) -> tuple[Due, Limit]:
         """The term that the platform set; only where it named a day."""
         on = self.due_on or came_on
-        return Due(on), Limit((on - came_on).days, "calendar", f"转办单 {self.number} 要求的答复日期")
+        return Due(on), Limit((on - came_on).days, "calendar", f"转办单 {self.number} 要求的答复日期", given=True)
 
 
 def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, came_on: date) -> Order | None:

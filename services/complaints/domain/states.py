@@ -48,6 +48,8 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     (CLOSED, "report_back"): CLOSED,
     (ANSWERED, "close"): CLOSED,
     (ANSWERED, "lapse"): CLOSED,
+    (RECEIVED, "redate"): RECEIVED,
+    (ACCEPTED, "redate"): ACCEPTED,
     (RECEIVED, "erase"): CLOSED,
     (ACCEPTED, "erase"): CLOSED,
     (ANSWERED, "erase"): CLOSED,
@@ -115,6 +117,7 @@ ENTERED = {
     "absorb": "并入来件",
     "release": "并入的来件分出",
     "lapse": "期满办结",
+    "redate": "按新的放假安排重算期限",
     "purge": "清除内容",
 }
 """Each kind of entry, by name; the others follow from an act, or are the system's."""

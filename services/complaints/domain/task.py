@@ -46,6 +46,12 @@ def passed_on(before: Case, case: Case, reason: str, *, by: Actor, at: datetime)
     return closed(before, reason, by=by, at=at), opened(case, by=by, at=at)
 
 
+def redated(case: Case, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
+    """The same tasks with the new due date; a case that was merged awaits nobody by itself."""
+    own = (opened(case, by=by, at=at),) if case.merged_into is None else ()
+    return (*own, *((check_opened(case, by=by, at=at),) if case.answer_task else ()))
+
+
 def snapshot(case: Case, task: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
     """That the case awaits its answer, or that this task of it is done."""
     if case.answer_task == task:

@@ -17,6 +17,8 @@ class Limit:
     basis: str
     extension: int = 0
     """By how many days more the term may be extended, once; 0: not at all."""
+    given: bool = False
+    """Whether its last day was set by whoever handed the case over, so that no calendar moves it."""
 
 
 _PROMISE = "本单位公开承诺的办理时限"

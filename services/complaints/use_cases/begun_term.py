@@ -21,6 +21,12 @@ def begun_term(
     return by_limit(rules.limit(kind, channel, work.terms), on, work=work)
 
 
+def term_once_accepted(kind: str, channel: str, on: date, *, rules: BodyRules, work: UnitOfWork) -> Begun:
+    """What begins on ``on`` of a case that is worked on already: by the limit from acceptance where there is one."""
+    limit = work.terms.from_acceptance.get(channel) or rules.limit(kind, channel, work.terms)
+    return by_limit(limit, on, work=work)
+
+
 def by_limit(limit: Limit, on: date, *, work: UnitOfWork) -> Begun:
     """The term of a limit."""
     due = work.calendar.due(on, limit.days, limit.unit)

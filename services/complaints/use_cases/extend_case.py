@@ -8,6 +8,7 @@ from chassis.ports import Clock
 from services.complaints.domain import extension, notices, task
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
+from services.complaints.domain.case_clock import due_of
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 from services.complaints.use_cases.tell_citizen import tell_citizen
@@ -51,7 +52,7 @@ def grant_extension(command: GrantExtension, *, work: UnitOfWork, clock: Clock) 
     (before, by), now = current_case(command, work=work), clock.now()
     require_act(before, "grant_extension", by)
     days, unit = int((before.extension or {})["days"]), before.term["unit"]
-    due = work.calendar.due(before.due_on, days, unit)
+    due = due_of(work.cases.heard(before), calendar=work.calendar, longer_by=days)
     told = tell_citizen(before.id, notices.extended(days, unit, due.on, command.reason), by=by, at=now, work=work)
     tasks = {"task": work.ids.new(), "check_task": work.ids.new()}
     case, granted = extension.grant(before, by=by, at=now, due=due, message=told, **tasks)

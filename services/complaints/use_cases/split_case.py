@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chassis.ports import Actor, Clock
+from chassis.ports import Actor, Clock, Due
 from services.complaints.domain import handing_on, kinds, notices, states, task
+from services.complaints.domain.acts import Begun
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
+from services.complaints.domain.terms import Limit
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.begun_term import begun_term
+from services.complaints.use_cases.begun_term import term_once_accepted
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 from services.complaints.use_cases.tell_citizen import tell_citizen
 
@@ -43,18 +45,21 @@ def split_off(case: Case, part: Part, *, by: Actor, work: UnitOfWork, clock: Clo
         work.refuse_marked(where, text)
     require_act(case, "split", by)
     now, filed = clock.now(), _filed(case, part, work=work, clock=clock)
-    begun = replace(
-        begun_term(filed.kind, filed.channel, case.clock_from, rules=case.rules, work=work), since=case.clock_from
-    )
-    filed, made = handing_on.split_off(
-        filed, by=by, at=now, begun=replace(begun, since=case.clock_from), department=case.department
-    )
+    begun = replace(_begun(case, filed, work), since=case.clock_from)
+    filed, made = handing_on.split_off(filed, by=by, at=now, begun=begun, department=case.department)
     told = tell_citizen(case.id, notices.split(filed.number, part.title), by=by, at=now, work=work)
     case, parted = handing_on.split(case, filed, by=by, at=now, message=told)
     for event in (parted, made, task.opened(filed, by=by, at=now)):
         work.events.record(event)
     work.cases.save(case)
     return work.cases.add(filed)
+
+
+def _begun(case: Case, part: Case, work: UnitOfWork) -> Begun:
+    """The part keeps the day that a platform set for the whole."""
+    if case.has_set_day:
+        return Begun(on=case.clock_from, due=Due(case.due_on), limit=Limit(**case.term), task=work.ids.new())
+    return term_once_accepted(part.kind, part.channel, case.clock_from, rules=case.rules, work=work)
 
 
 def _filed(case: Case, part: Part, *, work: UnitOfWork, clock: Clock) -> Case:

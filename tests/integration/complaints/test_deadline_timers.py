@@ -66,6 +66,9 @@ def test_a_newer_calendar_moves_each_open_case_once_and_closed_ones_never(harnes
     harness.later(days=30)  # Thursday, 24 December 2026
     given = harness.submit_case(kind="complaint")
     number = given["number"]
+    petition = {"channel": "petition_platform", "kind": "complaint"}
+    handed_over = harness.post("/cases", {"title": "延长时间", "text": "请延长。", **petition}, an_officer()).json
+    assert handed_over["due_on"] == "2027-01-08", "in calendar days, so that no calendar moves it"
     done = harness.answered(kind="complaint")["number"]
     assert (given["due_on"], given["due_provisional"]) == ("2027-01-15", True)
     assert run(harness) == []
@@ -76,6 +79,8 @@ def test_a_newer_calendar_moves_each_open_case_once_and_closed_ones_never(harnes
     assert (moved["former_due_on"], moved["due_on"], moved["provisional"]) == ("2027-01-15", "2027-01-18", False)
     assert harness.announced("task.opened")[-1].data["due_on"] == "2027-01-18"
     assert harness.get(f"/cases/{number}", an_officer()).json["due_on"] == "2027-01-18"
+    entered = harness.get(f"/cases/{number}/entries", an_officer()).json["items"][-1]
+    assert (entered["kind"], entered["due_on"]) == ("redate", "2027-01-18"), "the row is what the ledger says"
     kept = harness.get(f"/cases/{done}/deadline", an_officer()).json
     assert (kept["due_on"], kept["days"][-1]["on"]) == ("2027-01-15", "2027-01-15")
 

@@ -18,6 +18,7 @@ from services.complaints.domain.announced_deadline import AnnouncedDeadline
 from services.complaints.domain.answer import Answer, Wording
 from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.case import Case, NoSuchCase
+from services.complaints.domain.case_clock import HEARD
 from services.complaints.domain.directory import PUBLISHED, WITHDRAWN, Publication
 from services.complaints.domain.entry import Entry
 from services.complaints.domain.evaluation import (
@@ -152,6 +153,10 @@ class MemoryCases:
         if seen not in (None, str(case.version)):
             raise Stale("旧", "stale")
         return replace(case, rules=self.rules.get(case.body, BodyRules(body=case.body)))
+
+    def heard(self, case: Case) -> list[Entry]:
+        kept = [structure(Entry, plain(entry)) for entry in self.entries[case.number]]
+        return [replace(entry, words={}) for entry in kept if entry.kind in HEARD]
 
     def save(self, case: Case) -> Case:
         self.entries.setdefault(case.number, []).extend(case.entries)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import fields
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.ports import Refusal
+from chassis.ports import Due, Refusal
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import STEPS, BodyRules
 from services.complaints.domain.case import Case
-from services.complaints.domain.entry import happenings
+from services.complaints.domain.case_clock import course_of, due_of, happenings
 from services.complaints.domain.ledger import STANDING
+from services.complaints.domain.states import OPEN
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
@@ -50,7 +52,7 @@ from services.complaints.use_cases.take_purge import take_purge
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 from services.complaints.use_cases.write_note import WriteNote, write_note
-from tests.unit.complaints.builders import PUBLIC, Office, a_publication, an_officer
+from tests.unit.complaints.builders import PUBLIC, TODAY, Office, a_publication, an_officer
 
 SAID = Wording(text="已延长到中午。", outcome="adopted")
 CHEN, LI = {"actor": an_officer()}, {"actor": an_officer("GJJ", "li", "leader")}
@@ -97,9 +99,14 @@ def do(office: Office, number: str, code: str, act: str) -> None:
 ANY_ACT = st.tuples(st.sampled_from([*ACTS, "purge", "wait"]), st.booleans())
 
 
-@given(st.lists(ANY_ACT, max_size=30), st.sampled_from([(), ("sign_answer",), tuple(STEPS)]))
-def test_the_row_of_each_case_is_the_fold_of_its_ledger(acts: list[tuple[str, bool]], steps: tuple[str, ...]) -> None:
-    """Whatever is tried with two cases that may be merged, with their parts and their purge, in any order."""
+@given(st.lists(ANY_ACT, max_size=30), st.sampled_from([(), ("sign_answer",), tuple(STEPS)]), st.booleans())
+def test_the_row_of_each_case_is_the_fold_of_its_ledger(
+    acts: list[tuple[str, bool]], steps: tuple[str, ...], is_dated: bool
+) -> None:
+    """Whatever is tried with two cases that may be merged, with their parts and their purge, in any order.
+
+    Their due date is the one that the legal clock makes of the same ledger.
+    """
     office = Office()
     office.work.directory.keep_publication(a_publication())
     office.work.cases.rules["GJJ"] = BodyRules(body="GJJ", steps=steps, document_code="公积金信复")
@@ -108,6 +115,7 @@ def test_the_row_of_each_case_is_the_fold_of_its_ledger(acts: list[tuple[str, bo
         "actor": an_officer(),
         "channel": "petition_platform",
         "order_number": "XF-1",
+        "order_due_on": TODAY + timedelta(days=9) if is_dated else None,
         "disclosure": "d1",
         "contact": {"phone": "13800138000"},
         "publish_ok": True,
@@ -118,7 +126,7 @@ def test_the_row_of_each_case_is_the_fold_of_its_ledger(acts: list[tuple[str, bo
     for act, is_chief in acts:
         with suppress(Refusal):
             if act == "wait":
-                office.wait(days=1)
+                office.wait(days=9 if is_chief else 1)
             elif act == "purge":
                 take_purge("d1", body="GJJ", at=office.clock.now(), work=office.work)
             else:
@@ -129,6 +137,12 @@ def test_the_row_of_each_case_is_the_fold_of_its_ledger(acts: list[tuple[str, bo
             assert [entry.place for entry in ledger] == list(range(1, row.version + 1))
             assert len(ledger) >= known.get(number, 1), "nothing is taken out"
             known[number] = len(ledger)
+            heard = office.work.cases.heard(row)
+            assert due_of(heard, calendar=office.work.calendar) == Due(row.due_on, provisional=row.due_provisional)
+            course = course_of(heard, calendar=office.work.calendar)
+            assert (course.phases[-1].start, course.flags) == (row.clock_from, ()), "nothing is taken that counts not"
+            assert (course.ending is None) == (row.state in OPEN)
+            assert row.answered_on in (None, course.ending and course.ending.on)
 
 
 def test_reopening_keeps_the_day_of_the_first_answer() -> None:
@@ -168,7 +182,7 @@ def test_what_the_clock_is_told_holds_no_word_of_anybody() -> None:
     filed = office.submit(text="我是金丝雀。")
     do(office, filed.case.number, filed.code, "not_accept")
     told = happenings(office.work.cases.entries[filed.case.number])
-    assert [kind for kind, *_ in told] == ["submit", "not_accept"]
+    assert [each.kind for each in told] == ["submitted", "closed"]
     assert "金丝雀" not in str(told)
     assert "不归" not in str(told)
 

@@ -15,11 +15,12 @@ from services.complaints.adapters import case_table, case_view, duplicates
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas, views
 from services.complaints.adapters.storage import Work
+from services.complaints.adapters.storage.heard_entries import heard_entries
 from services.complaints.adapters.storage.reads import ledgers
 from services.complaints.domain import deadline, receipt
 from services.complaints.domain.allowed import allowed
 from services.complaints.domain.case import CITIZEN_ACTS, Case, acts_of
-from services.complaints.domain.deadline import Deadline, Term
+from services.complaints.domain.deadline import Deadline, Standing
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
@@ -431,7 +432,9 @@ def receipt_of(given: Receipt) -> dict[str, Any]:
 
 def deadline_of(case: Any, work: Work) -> Deadline:
     """The explained clock of a case as it was read."""
-    return deadline.explain(structure(Term, case), today=clock().today(), terms=work.terms, calendar=work.calendar)
+    entries = heard_entries(work.connection, case["number"])
+    told = structure(Standing, case)
+    return deadline.explain(told, entries, today=clock().today(), terms=work.terms, calendar=work.calendar)
 
 
 def _after(case: Case, *, citizen: bool = False) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from typing import Any
 from services.complaints.domain.clock.explanation import ExplainedDay
 from services.complaints.domain.deadline import Deadline
 
+_COUNTED = {"working": "个工作日", "calendar": "日"}
+_BEGAN = {"accept": "受理", "reopen": "重新办理"}
 UNITS = {"working": "工作日", "calendar": "日"}
 
 
@@ -19,8 +21,12 @@ def explained(found: Deadline) -> dict[str, Any]:
 
 def reasons(found: Deadline) -> list[str]:
     """How a due date came about, one sentence per run of days."""
-    runs = groupby(found.days, key=lambda day: (day.count is not None, day.name if day.kind == "holiday" else ""))
-    said = [f"{_short(found.start)}收到，次日起算，期限 {found.limit.days} 个{UNITS[found.limit.unit]}。"]
+    days = [day for day in found.days if day.on > found.start]
+    runs = groupby(days, key=lambda day: (day.count is not None, day.name if day.kind == "holiday" else ""))
+    unit = _COUNTED[found.limit.unit]
+    longer = f"，延长 {found.added} {unit}" if found.added else ""
+    began = _BEGAN.get(found.began, "收到")
+    said = [f"{_short(found.start)}{began}，次日起算，期限 {found.limit.days} {unit}{longer}。"]
     said += [_run(list(run), holiday) if not counts else _counted(list(run)) for (counts, holiday), run in runs]
     if found.provisional:
         said.append("期限跨入尚未公布放假安排的年份，日期为暂定，公布后会重新计算。")

@@ -75,7 +75,7 @@ def show_cases(work: Work) -> str:
         rules_of=actor().body if PERMISSIONS.permits("case_rules.read", actor(), Thing(body=actor().body)) else "",
         assigns=cases.may("case.assign", actor().body, actor()),
         table=urlencode({name: value for name, value in request.args.items() if name != "cursor"}),
-        lines=[(case, deadline_of(case, work)) for case in found],
+        lines=[(case, work.calendar.working_days(clock().today(), case["due_on"])) for case in found],
         next_url=next_url(found),
         wanted=wanted,
         kinds=kinds.KINDS,

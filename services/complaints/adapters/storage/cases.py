@@ -13,6 +13,7 @@ from chassis.base.converter import structure
 from chassis.ports import SYSTEM, Stale, is_seen
 from chassis.storage.repository import Repository, row_of
 from services.complaints.adapters.storage.answers import without_words
+from services.complaints.adapters.storage.heard_entries import heard_entries
 from services.complaints.adapters.storage.rules import RULES, nested_rules
 from services.complaints.adapters.storage.tables import answers, case_rules, cases, entries, messages
 from services.complaints.domain.case import ERASED, Case, NoSuchCase
@@ -50,6 +51,9 @@ class SqlCases(Repository):
     def _entered(self, case: Case) -> Case:
         self._connection.execute(sa.insert(entries), [row_of(entries, entry) for entry in case.entries])
         return replace(case, entries=())
+
+    def heard(self, case: Case) -> Sequence[Entry]:
+        return heard_entries(self._connection, case.number)
 
     def write(self, message: Message) -> None:
         self._connection.execute(sa.insert(messages).values(row_of(messages, message)))

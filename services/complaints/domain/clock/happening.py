@@ -27,8 +27,10 @@ OF_REQUESTS = (
 )
 OF_CASES = (SUBMITTED, ACCEPTED, TOLD, DEADLINE_GIVEN, EXTENDED, DISPUTED, DELIVERED, CLOSED, WITHDRAWN, REOPENED)
 
-# What comes first where two things happen on one day: the natural course of a case.
-_RANK = {kind: rank for rank, kind in enumerate(dict.fromkeys((*OF_REQUESTS, *OF_CASES)))}
+# What comes first where two things happen on one day: the natural course of a case. An order's day comes with it, and
+# what is accepted can be extended or answered on the same day.
+_FIRST = (SUBMITTED, CONFIRMED, ACCEPTED, TOLD, DEADLINE_GIVEN)
+_RANK = {kind: rank for rank, kind in enumerate(dict.fromkeys((*_FIRST, *OF_REQUESTS, *OF_CASES)))}
 
 
 @dataclass(frozen=True, slots=True)

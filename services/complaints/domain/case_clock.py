@@ -1,0 +1,106 @@
+"""The clock of a case by its ledger: what of its entries the legal clock hears, by which limits, until when.
+
+This is the one place where the ledger is handed to the clock. A case that is taken up again begins a whole term, so its
+clock is that of the entries since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from chassis.ports import Due, WorkCalendar
+from services.complaints.domain.clock import happening as what
+from services.complaints.domain.clock.cases import case_course
+from services.complaints.domain.clock.course import Course, Said, Term
+from services.complaints.domain.clock.happening import Happening
+from services.complaints.domain.clock.law import CaseRules
+from services.complaints.domain.clock.reading import read
+from services.complaints.domain.entry import Entry
+
+REOPENED = "reopen"
+
+
+def happenings(entries: Sequence[Entry]) -> list[Happening]:
+    """What the clock hears of the present term: kinds, days, moments and figures, never a word of anybody."""
+    return [happening for entry in present(entries) if entry.kind in _HEARD for happening in _HEARD[entry.kind](entry)]
+
+
+def course_of(entries: Sequence[Entry], *, calendar: WorkCalendar) -> Course:
+    """The course of the present term by the limits that it was given, whatever they are by now."""
+    return case_course(happenings(entries), _rules(entries), calendar=calendar)
+
+
+def due_of(entries: Sequence[Entry], *, calendar: WorkCalendar, longer_by: int = 0) -> Due:
+    """The last day to answer by this calendar; with so many days more, where they are to be granted."""
+    course = course_of(entries, calendar=calendar)
+    term = replace(course.term, days=course.term.days + longer_by)
+    # Nothing of a case is suspended, so the day on which the clock is read does not matter.
+    found = read(replace(course, term=term, added=course.added + longer_by), calendar=calendar, today=date.min)
+    if found.due_on is None:
+        raise ValueError("a case without the entry that it came")
+    return Due(found.due_on, provisional=found.provisional)
+
+
+def present(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Those since it came, or was last taken up again."""
+    again = [number for number, entry in enumerate(entries) if entry.kind == REOPENED]
+    return entries[again[-1] :] if again else entries
+
+
+def began(entries: Sequence[Entry]) -> str:
+    """The kind of the entry with which the count under way began."""
+    return [entry.kind for entry in present(entries) if "term" in entry.data][-1]
+
+
+def _rules(entries: Sequence[Entry]) -> CaseRules:
+    """Two limits where the law of its channel gives one until it is accepted and another from then on."""
+    limits = [entry.data["term"] for entry in present(entries) if "term" in entry.data]
+    first, last = limits[0], limits[-1]
+    register = _term(first, Said("告知是否受理", "to tell whether it is taken on")) if len(limits) > 1 else None
+    return CaseRules(
+        answer=_term(last, Said("答复", "to answer")), register=register, extension=last.get("extension", 0)
+    )
+
+
+def _term(limit: Mapping[str, Any], meant: Said) -> Term:
+    return Term(limit["days"], limit["unit"], limit["basis"], meant)
+
+
+def _begun(entry: Entry) -> list[Happening]:
+    """It came, or a whole term began again; with an order came the day that its platform set."""
+    since = entry.data.get("since")
+    on = date.fromisoformat(since) if since else entry.happened_on
+    came = Happening(what.SUBMITTED, on, entry.recorded_at)
+    if not entry.data["term"].get("given"):
+        return [came]
+    given = {"due_on": date.fromisoformat(entry.data["due_on"])}
+    return [came, Happening(what.DEADLINE_GIVEN, on, entry.recorded_at, given)]
+
+
+def _extended(entry: Entry) -> list[Happening]:
+    granted = {"days": entry.data["days"], "approved_by": entry.by["sub"], "told": bool(entry.data["message"])}
+    return [Happening(what.EXTENDED, entry.happened_on, entry.recorded_at, granted)]
+
+
+def _plainly(kind: str) -> Callable[[Entry], list[Happening]]:
+    return lambda entry: [Happening(kind, entry.happened_on, entry.recorded_at)]
+
+
+# A transfer and its dispute are not among them: the term runs on, and the days to dispute are of a clock of their own.
+_HEARD: Mapping[str, Callable[[Entry], list[Happening]]] = {
+    "submit": _begun,
+    "record": _begun,
+    "split_off": _begun,
+    REOPENED: _begun,
+    "accept": _plainly(what.ACCEPTED),
+    "grant_extension": _extended,
+    "answer": _plainly(what.DELIVERED),
+    "not_accept": _plainly(what.CLOSED),
+    "close": _plainly(what.CLOSED),
+    "lapse": _plainly(what.CLOSED),
+    "erase": _plainly(what.CLOSED),
+}
+HEARD = frozenset(_HEARD)
