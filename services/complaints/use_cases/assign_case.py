@@ -39,7 +39,7 @@ def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
     )
     for event in (assigned, *task.passed_on(before, case, "assigned", by=by, at=now)):
         work.events.record(event)
-    unpress(before, at=now, work=work)
+    unpress(before, work=work, clock=clock)
     return work.cases.save(case)
 
 

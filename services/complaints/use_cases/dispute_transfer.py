@@ -32,5 +32,5 @@ def dispute_transfer(command: DisputeTransfer, *, work: UnitOfWork, clock: Clock
         *task.passed_on(before, case, "disputed", by=by, at=now),
     ):
         work.events.record(event)
-    unpress(before, at=now, work=work)
+    unpress(before, work=work, clock=clock)
     return work.cases.save(case)

@@ -51,7 +51,7 @@ def transfer_case(command: TransferCase, *, work: UnitOfWork, clock: Clock) -> C
         *task.passed_on(before, case, "transferred", by=by, at=now),
     ):
         work.events.record(event)
-    unpress(before, at=now, work=work)
+    unpress(before, work=work, clock=clock)
     return work.cases.save(case)
 
 
