@@ -19,6 +19,7 @@ from services.complaints.domain.clock.happening import Happening
 from services.complaints.domain.clock.law import CaseRules
 from services.complaints.domain.clock.reading import read
 from services.complaints.domain.entry import Entry
+from services.complaints.domain.terms import Limit
 
 REOPENED = "reopen"
 
@@ -50,9 +51,10 @@ def present(entries: Sequence[Entry]) -> Sequence[Entry]:
     return entries[again[-1] :] if again else entries
 
 
-def began(entries: Sequence[Entry]) -> str:
-    """The kind of the entry with which the count under way began."""
-    return [entry.kind for entry in present(entries) if "term" in entry.data][-1]
+def began(entries: Sequence[Entry]) -> tuple[str, Limit]:
+    """The kind of the entry with which the count under way began, and the limit that was given then."""
+    entry = [entry for entry in present(entries) if "term" in entry.data][-1]
+    return entry.kind, Limit(**entry.data["term"])
 
 
 def _rules(entries: Sequence[Entry]) -> CaseRules:

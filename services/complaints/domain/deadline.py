@@ -96,20 +96,20 @@ def explain(
     """Each counted and skipped day from receipt to the due date that the citizen was told; it stops at the answer."""
     course = _as_told(case_clock.course_of(entries, calendar=calendar), standing, calendar)
     found = read(course, calendar=calendar, today=today)
-    term = course.term
+    began, limit = case_clock.began(entries)
     return Deadline(
         number=standing.number,
-        began=case_clock.began(entries),
+        began=began,
         start=course.phases[-1].start,
         due_on=standing.due_on,
         provisional=standing.due_provisional,
-        limit=Limit(term.days - course.added, term.unit, term.basis),
+        limit=limit,
         added=course.added,
         used=found.used,
         left=_working_days_left(found, standing.due_on, calendar),
         urgency=urgency(standing.state, standing.due_on, today=today, terms=terms, calendar=calendar),
         state=found.state,
-        flags=tuple(said(flag, term.unit) for flag in found.flags),
+        flags=tuple(said(flag, limit.unit) for flag in found.flags),
         calendar=found.calendar,
         days=tuple(explained_days(course, calendar=calendar, today=today, limit=_EXPLAINED_DAYS)),
     )

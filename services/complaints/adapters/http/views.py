@@ -206,12 +206,17 @@ class DuplicatesView(View):
     items = fields.List(fields.Nested(CaseLinkView))
 
 
-class LimitView(View):
+class TermView(View):
     """A term with its rule; ``unit`` is working or calendar days."""
 
     days = fields.Integer()
     unit = fields.String()
     basis = fields.String()
+
+
+class LimitView(TermView):
+    """The limit of a case."""
+
     extension = fields.Integer(metadata={"description": "by how many days it may be extended, once"})
 
 
@@ -279,7 +284,7 @@ class ClockView(View):
     due_on = fields.Date(allow_none=True)
     provisional = fields.Boolean()
     open_ended = fields.Boolean()
-    term = fields.Nested(LimitView)
+    term = fields.Nested(TermView)
     used = fields.Integer()
     left = fields.Integer()
     suspended_for = fields.List(fields.String())
