@@ -21,11 +21,9 @@ _OFFICER = in_body("case_officer")
 CHECKERS, SIGNERS = ("secrecy_officer", "office"), ("office", "leader")
 """Who checks and who signs what goes to citizens."""
 _APPROVERS, _CHECKERS = in_body(*SIGNERS), in_body(*CHECKERS)
+_STAFF = in_body("case_officer", "secrecy_officer", "office", "leader", "inspector")
 # The head of a department reads what is given to it: he sees to it that it is answered.
-_READERS = (
-    *in_body("case_officer", "secrecy_officer", "office", "leader", "inspector"),
-    *in_department("section_head"),
-)
+_READERS = (*_STAFF, *in_department("section_head"))
 
 PERMISSIONS = Permissions(
     {**ROLES, RECEIPT: "来件人（凭查询码）"},
@@ -66,7 +64,7 @@ PERMISSIONS = Permissions(
         "case.answer": Act(name="答复", grants=_OFFICER),
         "case.report_back": Act(name="登记已回复转办平台", grants=_OFFICER),
         "case.close": Act(name="办结", grants=_OFFICER),
-        "case_rules.read": Act(name="查看办理规则", grants=_READERS),
+        "case_rules.read": Act(name="查看办理规则", grants=_STAFF),
         "case_rules.set": Act(name="设定办理规则", grants=in_body("office")),
         "case.erase": Act(
             name="删除来件内容", grants=in_body("case_officer", "office"), basis="个人信息保护法第四十七条"
