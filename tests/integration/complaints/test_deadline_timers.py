@@ -109,6 +109,24 @@ def test_the_head_of_the_department_is_asked_before_the_office_and_can_read_it(h
     assert harness.announced("task.opened")[-1].data["roles"] == ["office"]
 
 
+def test_what_presses_for_an_answer_goes_where_the_case_goes(harness: ComplaintsHarness) -> None:
+    number, chief = harness.submit_case()["number"], harness.submit_case(kind="complaint")["number"]
+    for each in (number, chief):
+        harness.act(each, "accept")
+    harness.act(number, "assign", {"department": "CW"})
+    harness.later(days=8)
+    run(harness)
+    assert harness.announced("task.opened")[-1].data["department"] == "CW"
+    assert harness.act(number, "transfer", {"department": "BGS", "reason": "属办公室职责。"}).status_code == 200
+    closed = [event.data["kind"] for event in harness.announced("task.closed")]
+    assert closed.count("case_overdue") == 1, "the head of the one department is asked no more"
+    assert run(harness) == [("task.opened", None)]
+    assert harness.announced("task.opened")[-1].data["department"] == "BGS"
+    assert harness.act(number, "merge", {"into": chief}).status_code == 200
+    assert run(harness) == [("task.closed", None)], "it is answered with its chief case"
+    assert run(harness) == []
+
+
 def test_a_late_answer_is_pressed_for_in_office_hours_until_it_comes(harness: ComplaintsHarness) -> None:
     number = harness.submit_case()["number"]
     harness.act(number, "accept")

@@ -110,7 +110,7 @@ def test_a_petition_is_counted_from_its_acceptance_with_its_extension() -> None:
     row = replace(OPEN, state="accepted", due_on=date(2027, 3, 4))
     found = explain(*story, row=row, today=day)
     assert (found.start, found.limit.days, found.added, found.days[-1].on) == (day, 60, 30, row.due_on)
-    assert reasons(found)[0] == "12月4日受理，次日起算，期限 60 日，延长 30 日。"
+    assert reasons(found)[:2] == ["12月4日受理，次日起算，期限 60 日，延长 30 日。", "12月5日至3月4日为第 1 至 90 日。"]
     assert explain(*story, entry(4, "answer", day), row=replace(row, state="answered"), today=day).used == 0
 
 

@@ -10,7 +10,7 @@ import pytest
 from chassis.ports import IllegalTransition, NotAllowed
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.duplicates import alike, likeness
-from services.complaints.domain.extension import OwnExtension
+from services.complaints.domain.extension import OwnExtension, TermIsOver
 from services.complaints.domain.handing_on import NotToBeMerged, TooLateToDispute
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -176,6 +176,18 @@ def test_a_refused_extension_leaves_the_term_and_may_be_asked_for_again(office: 
     case = act(office, refuse_extension, RefuseExtension(actor=LEADER, number=number, reason="可以按期办结。"))
     assert (case.due_on, told(office)) == (date(2026, 12, 15), [])
     act(office, extend_case, ExtendCase(actor=CHEN, number=number, days=3, reason="需要鉴定。"))
+
+
+def test_what_is_late_is_not_made_timely(office: Office) -> None:
+    """信访工作条例第三十四条: an extension after the last day counts for nothing."""
+    number = accepted(office)
+    act(office, extend_case, ExtendCase(actor=CHEN, number=number, days=3, reason="人手不足。"))
+    office.wait(days=22)  # 16 December: it was due the day before
+    with pytest.raises(TermIsOver):
+        act(office, grant_extension, GrantExtension(actor=LEADER, number=number, reason="同意。"))
+    act(office, refuse_extension, RefuseExtension(actor=LEADER, number=number, reason="已经逾期。"))
+    with pytest.raises(TermIsOver):
+        act(office, extend_case, ExtendCase(actor=CHEN, number=number, days=3, reason="需要鉴定。"))
 
 
 def test_a_finding_is_of_complaints_and_the_later_one_counts(office: Office) -> None:

@@ -13,7 +13,9 @@ from services.complaints.domain.body_rules import BodyRules, OwnLimit
 from services.complaints.domain.terms import Terms
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
+from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.report_back import ReportBack, report_back
+from services.complaints.use_cases.split_case import Part, SplitCase, split_case
 from tests.unit.complaints.builders import PUBLIC, Office, an_officer
 
 CHEN = an_officer()
@@ -78,6 +80,23 @@ def test_a_petition_is_told_in_15_days_and_settled_in_60_from_its_acceptance(off
     accepted = act(office, accept_case, AcceptCase, case.number)
     assert (accepted.clock_from, accepted.due_on) == (date(2026, 12, 4), date(2027, 2, 2))
     assert (accepted.received_on, accepted.term["extension"]) == (date(2026, 11, 24), 30)
+
+
+def test_a_petition_that_is_taken_up_again_has_the_term_from_acceptance(office: Office) -> None:
+    """It is accepted already: nobody is told once more within 15 days whether it is taken on."""
+    number = office.submit(actor=CHEN, kind="complaint", channel="petition_platform").case.number
+    act(office, accept_case, AcceptCase, number)
+    act(office, answer_case, AnswerCase, number, said=Wording(text="已办。", outcome="answered"))
+    again = act(office, reopen_case, ReopenCase, number, reason="没有解决。")
+    assert (again.term["days"], again.due_on) == (60, date(2027, 1, 23))
+
+
+def test_a_part_keeps_the_day_that_the_platform_set_for_the_whole(office: Office) -> None:
+    order = {"channel": "platform_12345", "order_number": "77", "order_due_on": date(2026, 12, 4)}
+    number = office.submit(actor=CHEN, **order).case.number
+    act(office, accept_case, AcceptCase, number)
+    part = act(office, split_case, SplitCase, number, part=Part(title="另一件事", text="还有一件事。"))
+    assert (part.due_on, part.has_set_day) == (date(2026, 12, 4), True)
 
 
 def test_a_body_has_limits_of_its_own_and_the_law_of_a_channel_goes_before_a_promise_for_every_one() -> None:

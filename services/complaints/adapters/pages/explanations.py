@@ -22,7 +22,7 @@ def explained(found: Deadline) -> dict[str, Any]:
 def reasons(found: Deadline) -> list[str]:
     """How a due date came about, one sentence per run of days."""
     days = [day for day in found.days if day.on > found.start]
-    runs = groupby(days, key=lambda day: (day.count is not None, day.name if day.kind == "holiday" else ""))
+    runs = groupby(days, key=_run_of)
     unit = _COUNTED[found.limit.unit]
     longer = f"，延长 {found.added} {unit}" if found.added else ""
     began = _BEGAN.get(found.began, "收到")
@@ -31,6 +31,12 @@ def reasons(found: Deadline) -> list[str]:
     if found.provisional:
         said.append("期限跨入尚未公布放假安排的年份，日期为暂定，公布后会重新计算。")
     return [*said, f"依据：{found.limit.basis}。"]
+
+
+def _run_of(day: ExplainedDay) -> tuple[bool, str]:
+    """What is said of together: days that count, days of one holiday, other days off."""
+    counts = day.count is not None
+    return counts, day.name if day.kind == "holiday" and not counts else ""
 
 
 def _run(days: list[ExplainedDay], holiday: str) -> str:
