@@ -53,6 +53,9 @@ def test_a_measure_from_the_proposal_to_the_end_of_its_effect(review: ReviewHarn
         assert seen(review, other) == []
         assert review.get(f"/accountabilities/{matter}", other).status_code == 404
     assert seen(review, PROPOSER) == [matter]
+    read = review.get(f"/accountabilities/{matter}", PROPOSER)
+    again = review.get(f"/accountabilities/{matter}", PROPOSER, if_none_match=read.headers["ETag"])
+    assert (read.headers["ETag"], again.status_code) == ('"1"', 304)
 
     early = review.post(f"/accountabilities/{matter}/decide", {"imposed": False, "reason": "无。"}, LEADER)
     assert (early.status_code, early.json["allowed"]) == (409, ["hear"])
