@@ -84,7 +84,7 @@ def _reads(state: str, thing: Thing, acts: tuple[str, ...]) -> list[Try]:
 
 
 def _act(state: str, act: str, thing: Thing, body: Any = None, *, objected: bool = False) -> list[Try]:
-    form = {name: value for name, value in (body or {}).items() if value is not False} if objected else body
+    form = {**body, "upheld": "no"} if objected else body
     return [
         Try(rule=f"{at}/<assessment>/{act}", path=f"{at}/a-{state}/{act}", method="POST", body=given, thing=thing)
         for at, given in ((API, body), (PAGE, form))

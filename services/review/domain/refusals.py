@@ -204,8 +204,9 @@ class OneRefused(Conflict):
             f"One case cannot be passed, so none was: {refusal} Leave it out, or decide it by itself.",
             case=case,
             refused=refusal.code,
-            **({"errors": dict(refusal.errors)} if isinstance(refusal, Invalid) else {}),
         )
+        if isinstance(refusal, Invalid):
+            self.extra = {**self.extra, "errors": refusal.errors}
 
 
 class AlreadyAgreed(Conflict):

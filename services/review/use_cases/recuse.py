@@ -50,6 +50,7 @@ def case_and_person(command: OnRecusal, *, work: UnitOfWork, clock: Clock) -> tu
         raise Stale("该事项已被他人更新，请刷新后再办。", "The case was changed meanwhile; read it again.")
     staff = {person.sub: person for person in work.staff.of_body(case.body, clock.today())}
     if command.person not in staff:
-        zh, en = "本单位没有这个人。", "Nobody of the body has this sub."
+        zh = "本单位没有这个人，请写明本单位人员的标识（sub）；声明自己回避的，不填。"
+        en = "Nobody of the body has this sub; name one of its staff, or leave it out for yourself."
         raise Invalid(zh, en, errors={"person": in_both(zh, en)}, code="unknown_person")
     return case, staff[command.person]

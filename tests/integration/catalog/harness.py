@@ -115,7 +115,8 @@ class CatalogHarness(ServiceHarness):
     def record_consent(self, disclosure: str, issuer: str) -> None:
         """The office of the body that leads enters a consent that was given on paper."""
         proof = {"issuer": issuer, "document_number": "建函〔2026〕8号", "on": "2026-11-05"}
-        recorded = self.act(disclosure, "record-consent", OFFICE, proof)
+        office = a_person("chen", "office", body=self.whole(disclosure).body.code, department="BGS")
+        recorded = self.act(disclosure, "record-consent", office, proof)
         assert recorded.status_code == 200, recorded.json
 
     def index_number(self, disclosure: str) -> str:

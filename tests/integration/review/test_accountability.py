@@ -53,6 +53,9 @@ def test_a_measure_from_the_proposal_to_the_end_of_its_effect(review: ReviewHarn
         assert seen(review, other) == []
         assert review.get(f"/accountabilities/{matter}", other).status_code == 404
     assert seen(review, PROPOSER) == [matter]
+    read = review.get(f"/accountabilities/{matter}", PROPOSER)
+    again = review.get(f"/accountabilities/{matter}", PROPOSER, if_none_match=read.headers["ETag"])
+    assert (read.headers["ETag"], again.status_code) == ('"1"', 304)
 
     early = review.post(f"/accountabilities/{matter}/decide", {"imposed": False, "reason": "无。"}, LEADER)
     assert (early.status_code, early.json["allowed"]) == (409, ["hear"])
@@ -129,7 +132,7 @@ def test_whoever_purges_what_he_is_accused_of_empties_no_accusation(review: Revi
     assert shown["about"] == {**about, "at": "2026-11-02T01:00:00.000000Z"}
     assert (shown["purged_at"][:10], shown["trigger"]) == ("2026-11-29", "negligence")
     assert ("accountability_hear", PROPOSER.sub, []) in open_tasks(review)
-    early = review.post(f"/accountabilities/{matter}/decide", {"imposed": "no", "reason": "无。"}, LEADER)
+    early = review.post(f"/accountabilities/{matter}/decide", {"imposed": False, "reason": "无。"}, LEADER)
     assert (early.status_code, early.json["code"]) == (409, "hearing_runs")
     assert review.post(f"/accountabilities/{matter}/hear", {"statement": "属实。"}, PROPOSER).status_code == 200
     review.sign_in(LEADER)

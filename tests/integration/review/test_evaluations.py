@@ -73,6 +73,13 @@ def test_what_an_evaluation_needs(review: ReviewHarness, changes: dict[str, Any]
     assert review.announced("evaluation.concluded") == []
 
 
+def test_publications_of_a_span_that_ends_before_it_begins_are_refused(review: ReviewHarness) -> None:
+    refused = review.get("/publications?first=2026-12-01&last=2026-11-01", FANG)
+    assert (refused.status_code, list(refused.json.get("errors", {}))) in ((400, ["last"]), (422, ["last"])), (
+        refused.json
+    )
+
+
 def test_who_proposed_it_does_not_record_its_evaluation(review: ReviewHarness) -> None:
     review.propose("d-1")
     published(review)

@@ -166,6 +166,13 @@ def test_a_pack_is_checked_by_its_own_program_without_our_code(review: ReviewHar
     key = review.service.audit_key.public
     good = subprocess.run([*command, "--key", key], capture_output=True, text=True, timeout=60, check=False)
     assert (good.returncode, "HOLDS" in good.stdout) == (0, True), good.stdout + good.stderr
+    assert "the key was not compared" not in good.stdout
+    plain = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (plain.returncode, "the key was not compared" in plain.stdout) == (0, True), plain.stdout
+    lost = subprocess.run([*command[:-1], "gone.zip"], capture_output=True, text=True, timeout=60, check=False)
+    assert (lost.returncode, len(lost.stdout.splitlines()), lost.stderr) == (2, 1, "")
+    page = zipfile.ZipFile(BytesIO(content)).read("index.html").decode()
+    assert "发现的问题" not in page, "none was recorded"
     other = subprocess.run(
         [*command, "--key", "ed25519:" + "0" * 64], capture_output=True, text=True, timeout=60, check=False
     )

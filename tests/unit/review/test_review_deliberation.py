@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chassis.ports import Post
 from services.review.domain.deliberating import Said, Seat, deliberate, record_of
 from services.review.domain.deliberation import Aspect
 from services.review.domain.issue import Issue, Listed
@@ -80,6 +81,22 @@ def test_a_member_is_recused_from_what_he_proposed_and_from_nothing_else() -> No
     _, told = recorded(issue, said("++-+"))
     assert [(each.member.sub, each.disclosures) for each in told.recused] == [("lin", ("d-1",))]
     assert errors_of(issue, said("+0-+")) == ["conclusion"], "for d-1 one of three is in favour: lin is not counted"
+
+
+def test_the_proposers_vote_counts_neither_for_nor_against_his_own() -> None:
+    issue = an_issue("lin", "ma")
+    for votes, number in (("+0a+", 1), ("++--", 2)):
+        with pytest.raises(DeliberationIncomplete) as refused:
+            recorded(issue, said(votes))
+        assert f"第 {number} 条没有过半数" in refused.value.errors["conclusion"]
+
+
+def test_a_deputy_and_whom_he_stands_in_for_are_not_both_present() -> None:
+    deputy = replace(a_person("dou"), posts=(Post("leading_group", "GJJ", deputy_for="fang"),))
+    both = (*seats("++0a"), Seat(sub="dou", attendance="present", vote="in_favour"))
+    with pytest.raises(DeliberationIncomplete) as refused:
+        deliberate(an_issue(), said(members=both), identity="x", staff=[*GROUP, deputy], by=FANG, at=NOW)
+    assert list(refused.value.errors) == ["members"]
 
 
 def test_whoever_proposed_all_of_it_casts_no_vote() -> None:

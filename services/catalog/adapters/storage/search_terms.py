@@ -21,7 +21,9 @@ LONGEST_TERM = 64
 
 def folded(text: str) -> str:
     """The text as it is compared: half width, lower case, simplified characters."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+    plain = unicodedata.normalize("NFKC", text).lower()
+    # Most have none of them, and a search folds a thousand titles.
+    return plain if _traditional().isdisjoint(plain) else plain.translate(_simplified())
 
 
 def folded_in_place(text: str) -> str:
@@ -87,6 +89,11 @@ def _simplified() -> Mapping[int, int]:
     """Traditional characters to simplified ones, character for character."""
     table = wording("traditional")
     return {ord(old): ord(new) for old, new in zip(table["traditional"], table["simplified"], strict=True)}
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    return frozenset(map(chr, _simplified()))
 
 
 @cache

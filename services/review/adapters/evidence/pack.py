@@ -31,9 +31,10 @@ from services.review.domain.publication import Publication
 FORM = "yangguang-evidence-pack/1"
 # Together; a pack is made in memory.
 MOST_BYTES = 100_000_000
-_GUIDE = """核验方法：python3 verify_pack.py 证据包.zip
-请从可信的来源另取 verify_pack.py，不要用包内的这一份；并与单位公布的公钥核对。
-How to check: python3 verify_pack.py PACK.zip, with a verify_pack.py from somebody you trust, not the one in here.
+_GUIDE = """核验方法：python3 verify_pack.py 证据包.zip --key 单位公布的公钥
+请从可信的来源另取 verify_pack.py，不要用包内的这一份；不写 --key，就没有核对是谁签的名。
+How to check: python3 verify_pack.py PACK.zip --key PUBLISHED-KEY
+Take verify_pack.py from somebody you trust, not the one in here; without --key nobody knows who signed.
 """
 
 
@@ -166,22 +167,25 @@ def _page(inspection: Inspection, pack: Pack, connection: Any) -> str:
     found = [(departments.get(each.department, each.department), each.found) for each in inspection.findings]
     parts = [
         f"<h1>{html.escape(_title(inspection))}</h1>",
-        _table(facts),
-        "<h2>抽样</h2>",
-        _table(drawn),
-        "<h2>发现的问题</h2>",
-        _table(found),
+        _table((name, told) for name, told in facts if told),
+        _section("抽样", _table(drawn) if drawn else ""),
+        _section("发现的问题", _table(found) if found else ""),
         "<h2>文件</h2><ul>",
         *(f'<li><a href="{html.escape(name)}">{html.escape(name)}</a></li>' for name in sorted(pack.files)),
-        "</ul><h2>未收入</h2><ul>",
-        *(f"<li>{html.escape(line)}</li>" for line in pack.left_out),
-        f"</ul><pre>{html.escape(_GUIDE)}</pre>",
+        "</ul>",
+        _section("未收入", "".join(f"<p>{html.escape(line)}</p>" for line in pack.left_out)),
+        f"<pre>{html.escape(_GUIDE)}</pre>",
     ]
     style = (
         "body{font:16px/1.7 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}td{border:1px solid;padding:.3em}"
     )
     head = f'<meta charset="utf-8"><title>{html.escape(_title(inspection))}</title><style>{style}</style>'
     return f'<!doctype html><html lang="zh-CN"><head>{head}</head><body>{"".join(parts)}</body></html>'
+
+
+def _section(heading: str, content: str) -> str:
+    """What is under a heading; nothing is where there is nothing to say."""
+    return f"<h2>{heading}</h2>{content}" if content else ""
 
 
 def _answers(said: Any) -> str:

@@ -215,8 +215,13 @@ def main(arguments: list[str]) -> int:
     if len(paths) != 1:
         print(__doc__)
         return 2
-    with open(paths[0], "rb") as file:
-        wrong, manifest, signer = check(file.read(), key)
+    try:
+        with open(paths[0], "rb") as file:
+            content = file.read()
+    except OSError as error:
+        print(f"读不出这个文件 / the file cannot be read: {paths[0]}: {error.strerror}")
+        return 2
+    wrong, manifest, signer = check(content, key)
     for line in wrong:
         print(line)
     if wrong:
@@ -225,6 +230,10 @@ def main(arguments: list[str]) -> int:
     print(f"文件 / files: {len(manifest['files'])}，公钥 / key: {signer}")
     for line in manifest["left_out"]:
         print(f"未收入 / left out: {line}")
+    if not key:
+        print(
+            "没有核对公钥，请用 --key 写明单位公布的公钥 / the key was not compared; name the published one with --key"
+        )
     print("核验通过 / HOLDS")
     return 0
 

@@ -56,10 +56,11 @@ def propose_measure(work: Work, body: dict[str, Any]) -> Reply:
     return Reply(new, location=f"/review/api/v1/accountabilities/{new.id}")
 
 
-@endpoints.get(MATTER, who=READ, returns=AccountabilityView)
-def show_accountability(work: Work, matter: str) -> dict[str, Any]:
+@endpoints.get(MATTER, who=READ, returns=AccountabilityView, etag=True)
+def show_accountability(work: Work, matter: str) -> Reply:
     """One matter: all of it for those concerned, what is published for others of the body."""
-    return seen_by(reads.find_accountability(work.events.connection, matter, actor()), actor())
+    found = reads.find_accountability(work.events.connection, matter, actor())
+    return Reply(seen_by(found, actor()), etag=str(found.version))
 
 
 @endpoints.act(

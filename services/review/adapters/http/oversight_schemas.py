@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from typing import Any
 
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from chassis.ports import in_both
 from chassis.web.schema import ActorView, Coded, Day, FileView, Hundredths, PageQuery, Schema, Text, View, Whole, choice
 from services.review.domain.evaluation import MOST
 from services.review.domain.indicators import MOST_INDICATORS, MOST_POINTS
@@ -39,6 +42,11 @@ class PublicationQuery(PageQuery):
     department = Text(longest=60, load_default="")
     first = Day(load_default=None, metadata={"description": "published on that day or later"})
     last = Day(load_default=None, metadata={"description": "published on that day or earlier"})
+
+    @validates_schema(skip_on_field_errors=True)
+    def _in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if data["first"] and data["last"] and data["first"] > data["last"]:
+            raise ValidationError(in_both("截止日期不能早于起始日期。", "The last day comes before the first."), "last")
 
 
 class PublicationView(View):

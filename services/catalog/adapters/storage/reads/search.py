@@ -6,7 +6,7 @@ title, those with one anywhere. What is asked costs no more among a million than
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +24,10 @@ from services.catalog.adapters.storage.tables import disclosures, items, revisio
 RANKED, BY_TITLE = 1000, 300
 
 Conditions = Sequence[sa.ColumnElement[bool]]
+Row = Sequence[Any]
+"""A publication that was found. By place, not by name: a thousand of them are looked at for a frequent word."""
+_WORDS = 7
+"""From which place on a row says what it has of the words."""
 Positions = tuple[sa.ColumnElement[int], sa.ColumnElement[int]]
 _ANYWHERE, _IN_TITLE, _IN_SUMMARY, _CLOSE = 100, 120, 20, 10
 # A name of the same meaning in the title is worth less than the asked one.
@@ -31,6 +35,8 @@ _SAME_MEANING = 90
 # A long text has many words that it is not about: with each doubling from so many bytes they count for less.
 _SHORT, _SLOPE = 2048, 16
 _RAREST = 8
+# Of its text; the rest of what is kept of that is not read for each of a thousand.
+_SIZE = revisions.c.text["size"].as_integer()
 # The full name of a law begins so; nobody asks by it.
 _STATE = "中华人民共和国"
 
@@ -69,20 +75,21 @@ def matches_of(
     # Said of the index too: the database does not conclude from an inequality.
     bounds = [search_index.position(dialect).between(*within)] if within else []
     query = _candidates(concepts, [*conditions, *bounds], dialect)
-    rows: list[Mapping[Any, Any]] = list(connection.execute(query).mappings())
-    having = [sum(bool(row[f"words_{number}"]) for row in rows) for number in range(len(concepts))]
+    rows: Sequence[Row] = connection.execute(query).all()
+    having = [sum(bool(row[place]) for row in rows) for place in _places_of(concepts)]
     worth = [_weight(concept, len(rows), had) for concept, had in zip(concepts, having, strict=True)]
-    best = max((_had(row, worth) for row in rows), default=0)
+    scored = [(_had(row, worth), row) for row in rows]
+    best = max((had for had, _ in scored), default=0)
     # Whoever has less than half of what the best has is about something else.
-    chosen = [row for row in rows if 2 * _had(row, worth) >= best]
-    fitting = [_match(row, concepts, worth) for row in chosen]
+    chosen = [(had, row) for had, row in scored if 2 * had >= best]
+    fitting = [_match(row, had, concepts, worth) for had, row in chosen]
     fitting.sort(key=lambda match: (match.score, match.position), reverse=True)
     is_complete = all(had < RANKED // len(concepts) for had in having)
     unknown = [concept.names[0] for concept, had in zip(concepts, having, strict=True) if not had]
     lacking = [
         concept.names[0]
-        for number, (concept, had) in enumerate(zip(concepts, having, strict=True))
-        if had and not any(row[f"words_{number}"] for row in chosen)
+        for place, concept, had in zip(_places_of(concepts), concepts, having, strict=True)
+        if had and not any(row[place] for _, row in chosen)
     ]
     return Matches(fitting, complete=is_complete, unknown=unknown, lacking=lacking)
 
@@ -109,20 +116,34 @@ def _candidates(concepts: Sequence[Concept], conditions: Conditions, dialect: st
         for concept in concepts:
             branches.append(_newest([concept], "title", max(BY_TITLE // each, 1), conditions, dialect))
             branches.append(_newest([concept], "words", RANKED // each, conditions, dialect))
-    found = sa.union(*(sa.select(branch.subquery().c.position) for branch in branches)).subquery("found")
+    found = _found(branches)
     query = (
         sa.select(found.c.position, disclosures.c.body, disclosures.c.topics, disclosures.c.published_on)
-        .add_columns(disclosures.c.validity_state, revisions.c.title, revisions.c.text)
+        .add_columns(disclosures.c.validity_state, revisions.c.title, _SIZE.label("size"))
         .join_from(found, disclosures, disclosures.c.position == found.c.position)
         .join(revisions, PUBLIC)
     )
     if dialect == "postgresql":
         query = query.join(search, search.c.position == found.c.position)
     for number, concept in enumerate(concepts):
-        for column in ("words", "summary"):
-            had = search_index.also_has(found.c.position, concept, column, dialect)
-            query = query.add_columns(had.label(f"{column}_{number}"))
+        words, summary = (
+            search_index.also_has(found.c.position, concept, column, dialect) for column in ("words", "summary")
+        )
+        # The words of a long text lie in pages of their own, and of most of those found the index has said it already.
+        words = sa.case((found.c.has_all == 1, sa.true()), else_=words)
+        query = query.add_columns(words.label(f"words_{number}"), summary.label(f"summary_{number}"))
     return query
+
+
+def _found(branches: Sequence[sa.Select[Any]]) -> sa.Subquery:
+    """The positions that any branch gives, each once, and whether the first one does, which asks for all words."""
+    each = [
+        sa.select(branch.subquery().c.position, sa.literal_column("0" if number else "1", sa.Integer).label("has_all"))
+        for number, branch in enumerate(branches)
+    ]
+    given = sa.union_all(*each).subquery()
+    query = sa.select(given.c.position, sa.func.max(given.c.has_all).label("has_all")).group_by(given.c.position)
+    return query.subquery("found")
 
 
 def _newest(
@@ -146,31 +167,31 @@ def _weight(concept: Concept, of: int, had: int) -> int:
     return min(_RAREST, max(1, (of // max(1, had)).bit_length()))
 
 
-def _had(row: Mapping[Any, Any], worth: Sequence[int]) -> int:
-    return sum(weight for number, weight in enumerate(worth) if row[f"words_{number}"])
+def _places_of(concepts: Sequence[Concept]) -> range:
+    """Where a row says of each word whether the publication has it; beside each, whether its summary has."""
+    return range(_WORDS, _WORDS + 2 * len(concepts), 2)
 
 
-def _match(row: Mapping[Any, Any], concepts: Sequence[Concept], worth: Sequence[int]) -> Match:
-    title = folded(row["title"]).removeprefix(_STATE)
-    doublings = (row["text"].get("size", 0) // _SHORT).bit_length()
-    score = _ANYWHERE * _had(row, worth) * _SLOPE // (_SLOPE + doublings)
+def _had(row: Row, worth: Sequence[int]) -> int:
+    return sum(weight for has, weight in zip(row[_WORDS::2], worth, strict=True) if has)
+
+
+def _match(row: Row, had: int, concepts: Sequence[Concept], worth: Sequence[int]) -> Match:
+    position, body, topics, published_on, validity, named_so, size, *_ = row
+    title = folded(named_so).removeprefix(_STATE)
+    doublings = ((size or 0) // _SHORT).bit_length()
+    score = _ANYWHERE * had * _SLOPE // (_SLOPE + doublings)
     covered = 0
-    for number, (concept, weight) in enumerate(zip(concepts, worth, strict=True)):
+    for place, concept, weight in zip(_places_of(concepts), concepts, worth, strict=True):
         named = _named_in(title, concept)
         if named and (len(concepts) == 1 or not concept.says_little):
             score += weight * (_IN_TITLE if named == concept.names[0] else _SAME_MEANING)
             covered += len(named)
-        elif row[f"summary_{number}"]:
+        elif row[place + 1]:
             score += weight * _IN_SUMMARY
     # Of two titles with the word that is the closer one which says little else.
-    return Match(
-        score + _CLOSE * (4 * min(covered, len(title)) // max(1, len(title))),
-        row["position"],
-        row["body"],
-        row["topics"],
-        row["published_on"],
-        row["validity_state"],
-    )
+    score += _CLOSE * (4 * min(covered, len(title)) // max(1, len(title)))
+    return Match(score, position, body, topics, published_on, validity)
 
 
 def _named_in(title: str, concept: Concept) -> str:
