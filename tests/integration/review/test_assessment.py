@@ -91,6 +91,15 @@ def open_tasks(review: ReviewHarness) -> dict[str, list[str]]:
     return {task["kind"]: task["roles"] for task in tasks if task["id"] not in gone}
 
 
+def test_an_answer_counts_on_the_day_on_which_it_was_posted(review: ReviewHarness) -> None:
+    """Not on that of the click: what was posted on its last day and entered after the weekend was in time."""
+    case = {"id": "k-1", "number": "GJJ-TS-2026-0001", "kind": "complaint", "department": "JCK", "body": "GJJ"}
+    dates = {"received_on": "2026-10-10", "due_on": "2026-10-30", "answered_at": "2026-11-02T02:00:00Z"}
+    review.deliver("complaints.case.answered", "k-1", {**case, **dates, "answered_on": "2026-10-30"})
+    facts = review.get(f"/assessments/{begun(review)}/facts?kind=case", OFFICE).json["items"]
+    assert [fact["state"] for fact in facts] == ["on_time"]
+
+
 def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -> None:
     a_year(review)
     assessment = begun(review)

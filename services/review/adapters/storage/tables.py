@@ -370,6 +370,7 @@ citizen_cases = sa.Table(
     sa.Column("received_on", sa.Date, nullable=False),
     sa.Column("due_on", sa.Date),
     sa.Column("answered_at", Instant),
+    sa.Column("answered_on", sa.Date),
     sa.Column("closed_at", Instant),
 )
 sa.Index("ix_citizen_cases_body", citizen_cases.c.body, citizen_cases.c.id)

@@ -359,6 +359,7 @@ def _assessments() -> None:
         sa.Column("received_on", sa.Date, nullable=False),
         sa.Column("due_on", sa.Date),
         sa.Column("answered_at", Instant),
+        sa.Column("answered_on", sa.Date),
         sa.Column("closed_at", Instant),
     )
     op.create_index("ix_citizen_cases_body", "citizen_cases", ["body", "id"])

@@ -157,10 +157,11 @@ def _citizen_cases(connection: Connection, body: str, first: date, last: date, t
 
 
 def _of_citizen_case(row: Mapping[Any, Any], today: date) -> tuple[str, str]:
-    """A case that was closed without an answer (not accepted) was dealt with on that day."""
-    due, done = row["due_on"], row["answered_at"] or row["closed_at"]
+    """An answer counts on the day of posting or signature; what was not accepted was dealt with when it was closed."""
+    due, closed = row["due_on"], row["answered_at"] or row["closed_at"]
+    done = row["answered_on"] or (china_date(closed) if closed else None)
     if done:
-        return (LATE, "late") if due and china_date(done) > due else (GOOD, "on_time")
+        return (LATE, "late") if due and done > due else (GOOD, "on_time")
     return (BAD, "overdue") if due and today > due else (LEFT_OUT, "open")
 
 
