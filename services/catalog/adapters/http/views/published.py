@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.content.findings.kinds import GROUNDS
-from chassis.web.schema import FileView, View
+from chassis.web.schema import FileView, View, WithheldView
 from services.catalog.adapters.http.views.directory import ChannelView
 from services.catalog.adapters.http.views.outcome import EditionView, EvaluationView, ResponseView
 from services.catalog.adapters.http.views.values import Address, CoIssuerView, strings
@@ -81,15 +80,6 @@ class DeclaredValidityView(View):
     on = fields.Date(allow_none=True)
     reason = fields.String()
     document = fields.Nested(LinkedView, allow_none=True)
-
-
-class WithheldView(View):
-    """So many places of a text are withheld on one ground; where they stood, the text says so."""
-
-    ground = fields.String(metadata={"description": ", ".join(GROUNDS)})
-    name = fields.String()
-    article = fields.String()
-    count = fields.Integer()
 
 
 class PublicationView(PublishedLineView):
