@@ -51,7 +51,7 @@ def test_a_copy_is_looked_at_and_takes_the_place_of_the_file(catalog: CatalogHar
     assert catalog.get(file, PROPOSER).status_code == 404
 
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
-    [proposed] = catalog.announced("catalog.disclosure.proposed", of=disclosure)
+    [proposed] = catalog.announced("disclosure.proposed", of=disclosure)
     assert proposed.data["attachments"][0]["withheld"] == {"privacy": 1, "process": 1}
     catalog.approve(disclosure)
     number = catalog.index_number(disclosure)
