@@ -83,6 +83,10 @@ def test_the_page_shows_what_was_found_where_previews_the_copy_and_puts_it_in_pl
     assert "附件《会议纪要.docx》" in workbench
     assert "正文第1段" in workbench
     fields = {"kind": "identity_number", "kind_ground": "privacy", "words.0": "李某不同意", "ground.0": "process"}
+    unasked = browser.submit(page, f"{page}/preview", **{**fields, "ground.0": ""})
+    assert unasked.status_code == 422
+    assert "请选择不公开的理由。" in unasked.text
+    assert "李某不同意" in unasked.text
     shown = browser.submit(page, f"{page}/preview", **fields).text
     assert "过程性信息（条例第十六条）：1处" in shown
     assert "讨论中〔已隐去：过程性信息〕，表决通过。" in shown
