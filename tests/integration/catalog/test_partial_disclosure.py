@@ -85,6 +85,11 @@ def test_a_correction_that_withholds_no_more_closes_nothing(catalog: CatalogHarn
     number = catalog.index_number(disclosure)
     correct(catalog, disclosure, text=f"{BARRED}补充一句。")
     assert catalog.get(f"/published/{number}?revision=1").status_code == 200
+    reasons = [change["reason"] for change in catalog.get("/changes").json["items"]]
+    assert reasons == ["", "依法隐去。"], "as the feeds tell it"
+    correct(catalog, disclosure, text=f"{BARRED}{BARRED}", told="不再公开")
+    reasons = [change["reason"] for change in catalog.get("/changes").json["items"]]
+    assert reasons == ["", "", "依法隐去。"], "of a closed edition none: it may name what was withheld"
 
 
 def correct(catalog: CatalogHarness, disclosure: str, told: str = "", **changes: str) -> None:

@@ -136,7 +136,9 @@ class ChangeView(View):
     content_hash = fields.String(
         allow_none=True, metadata={"description": "null once the edition was purged or its notice has ended"}
     )
-    reason = fields.String()
+    reason = fields.String(
+        metadata={"description": "why it was corrected or withdrawn; empty once it was purged, or its edition closed"}
+    )
     erase = fields.Boolean()
     erase_through = fields.Integer()
     address = Address()
