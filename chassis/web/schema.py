@@ -14,6 +14,7 @@ from typing import Any
 import marshmallow
 from marshmallow import ValidationError, fields, validate
 
+from chassis.content.findings.kinds import GROUNDS
 from chassis.content.text_guard import FILLED, STORABLE, RefusedText, checked_text
 from chassis.ports import in_both
 from chassis.storage.paging import CURSOR, LONGEST_CURSOR, BadCursor
@@ -332,6 +333,15 @@ class CheckedFileView(FileView):
 
     unseen = fields.List(fields.String())
     findings = fields.List(fields.Nested(lambda: FileFindingView()))
+
+
+class WithheldView(View):
+    """So many places of a text are withheld on one ground; where they stood, the text says so."""
+
+    ground = fields.String(metadata={"description": ", ".join(GROUNDS)})
+    name = fields.String()
+    article = fields.String()
+    count = fields.Integer()
 
 
 class FileFindingView(View):

@@ -76,15 +76,11 @@ def _begun(caller: Caller, staff: Sequence[Person], body: str, year: int) -> tup
 
 
 def _object(caller: Caller, path: str, heads: Iterable[Person]) -> None:
-    """A head objects to the first line that lost points, of his own department rather than of another's.
-
-    The posts of heads are for all departments here, as in a small body.
-    """
+    """A head objects to the first line of a department of his that lost points."""
     for head in heads:
-        scores = caller.read(path, by=head.sub)["scores"]
-        for score in sorted(scores, key=lambda score: bool(score["department"] != head.department)):
+        for score in caller.read(path, by=head.sub)["scores"]:
             lost = [number for number, line in enumerate(score["lines"], 1) if line["late"] + line["bad"]]
-            if score["department"] and lost:
+            if score["department"] in head.heads and lost:
                 text = "其中一件因系统升级停机没有按时公开，请核实。"
                 said = {"department": score["department"], "line": lost[0], "text": text}
                 caller.act(f"{path}/object", said, by=head.sub, key="assessment")

@@ -44,13 +44,14 @@ PUBLIC_REACHES = REACHES[REACHES.index("published") :]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A member of a body's staff."""
+    """A member of a body's staff; ``heads``: the departments that he heads."""
 
     sub: str
     name: str
     body: str
     department: str
     roles: tuple[str, ...]
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ def people() -> list[Person]:
             body=person["body"],
             department=person["department"],
             roles=tuple(post["role"] for post in person["posts"]),
+            heads=tuple(post.get("department", "") for post in person["posts"] if post["role"] == "section_head"),
         )
         for person in read(PEOPLE.name)["people"]
     ]

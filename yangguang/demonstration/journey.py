@@ -42,6 +42,11 @@ class Journey:
         found = holders(self.staff, self.entry.body, roles)
         return min(found, key=lambda person: person.department != mine)
 
+    def head(self, department: str) -> Person:
+        """Who heads a department of the body."""
+        found = holders(self.staff, self.entry.body, ("section_head",))
+        return next(person for person in found if department in person.heads)
+
     def act(self, path: str, body: Mapping[str, Any], *, by: str, act: str) -> dict[str, Any]:
         """Act on anything that belongs to this entry; ``act`` tells it from the entry's other acts."""
         return self.caller.act(path, body, by=by, key=f"{self.entry.key}/{act}")

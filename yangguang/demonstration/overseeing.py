@@ -105,7 +105,7 @@ def _evaluate(caller: Caller, staff: Sequence[Person], publication: dict[str, An
 def _mend(caller: Caller, staff: Sequence[Person], order: dict[str, Any], office: str) -> None:
     """The head of the department replies, the office verifies; what is done already is left alone."""
     path = f"{REVIEW}/remedial-orders/{order['id']}"
-    heads = [person for person in holders(staff, BODY, ("section_head",)) if person.department == "JCK"]
+    heads = [person for person in holders(staff, BODY, ("section_head",)) if "JCK" in person.heads]
     if order["state"] == "issued":
         caller.act(f"{path}/reply", {"text": "分项附表已补充，并已走更正流程。"}, by=heads[0].sub, key="order")
     if order["state"] in ("issued", "replied"):

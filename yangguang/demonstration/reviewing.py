@@ -48,7 +48,8 @@ def end(journey: Journey, reach: str) -> None:
 def _decide(journey: Journey, case: Mapping[str, Any], decision: Mapping[str, Any]) -> dict[str, Any]:
     """The case as it stands then."""
     step = next(step for step in case["steps"] if step["step"] in case["current"])
-    person = journey.holder(*step["roles"])
+    is_heads = step["roles"] == ["section_head"]
+    person = journey.head(case["department"]) if is_heads else journey.holder(*step["roles"])
     role = next(role for role in step["roles"] if role in person.roles)
     body = {"step": step["step"], "opinion": OPINIONS[role], **decision}
     if decision["decision"] == "pass" and step["sheet"]:

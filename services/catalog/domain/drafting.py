@@ -136,7 +136,7 @@ def is_deliberated_before(item: Item, body: Body) -> bool:
 def _file_to_review(file: Attachment) -> dict[str, Any]:
     """The public copy: what review passes is what people get."""
     told = {name: getattr(file, name) for name in ("digest", "name", "size", "media_type", "unseen")}
-    return {**told, "findings": file.findings} if file.findings else told
+    return told | {name: found for name in ("findings", "withheld") if (found := getattr(file, name))}
 
 
 def _finding_to_review(finding: Finding) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from chassis.ports import DamagedFile, NotFound
 from services.catalog.domain import publishing as rules
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks
@@ -13,12 +12,12 @@ from services.catalog.domain.public_notice import closed as closed_editions
 from services.catalog.domain.reception import is_all_delivered, is_filed
 from services.catalog.domain.tasks import close_task, open_task
 from services.catalog.domain.timeline import china_date
-from services.catalog.domain.withholding import closed_by_correction, withholds_more
+from services.catalog.domain.withholding import closed_by_correction
 from services.catalog.ports import PUBLICATION_COUNTER, UnitOfWork
 from services.catalog.use_cases.follow_publication import follow_publication
 from services.catalog.use_cases.load_for_update import public_revision
 from services.catalog.use_cases.require_whole import require_whole
-from services.catalog.use_cases.withheld import withheld_of
+from services.catalog.use_cases.withheld import is_more_than, withheld_of
 
 
 def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosure:
@@ -74,11 +73,8 @@ def _closes_earlier(approved: Disclosure, work: UnitOfWork) -> Disclosure:
     whole = work.disclosures.load_whole_for_update(approved.id)
     if whole is None:
         return approved
-    try:
-        before = withheld_of(public_revision(approved, whole[1]).content, work)
-    except (DamagedFile, NotFound):  # nobody can read it, and nobody is to once it is restored
-        before = {}
-    return closed_by_correction(approved) if withholds_more(now, before) else approved
+    before = public_revision(approved, whole[1]).content
+    return closed_by_correction(approved) if is_more_than(before, now, work) else approved
 
 
 def awaiting_archive(public: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosure:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.base.hashing import canonical_json, sm3
+from chassis.content.findings.bars import withheld_in
 from chassis.ports import DamagedFile, Files, NotFound
 from services.review.domain.case import Case
 from services.review.domain.changes import changed_fields, changed_lines
@@ -35,6 +36,12 @@ def read_text(case: Case, files: Files) -> dict[str, Any]:
         "digest": proposal.text.digest,
         "content_hash": proposal.content_hash,
         "intact": _has_its_hash(case),
+        "withheld": withheld_in(
+            proposal.title,
+            proposal.summary,
+            content.decode(),
+            files=[file.withheld for file in proposal.metadata.attachments],
+        ),
         "after_notice": _read(case, left.text.digest, _AFTER_NOTICE, files).decode() if left else None,
     }
 

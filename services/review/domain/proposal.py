@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -36,7 +37,7 @@ class FileFinding:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
     """An attachment by its digest; ``unseen`` are the kinds of what no program could read of it, ``findings`` what the
-    scan found in it.
+    scan found in it, ``withheld`` how many bars stand in it, by their grounds.
     """
 
     digest: str
@@ -45,6 +46,7 @@ class Attachment:
     media_type: str
     unseen: tuple[str, ...] = ()
     findings: tuple[FileFinding, ...] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from chassis.ports import Audience
 
 OTHER = "other"
-_OTHER = {OTHER: "其他（请在“依据说明”中写明条款）"}
+_OTHER = {OTHER: "其他"}
 
 # By audience: what only explains why something stays inside is no ground to show it to everybody.
 SECRECY_GROUNDS: Mapping[Audience, Mapping[str, str]] = {

@@ -28,12 +28,13 @@ _ATTRIBUTE: dict[str, Any] = {
     "x-names": ATTRIBUTES,
     "description": "对外公开的信息，公开属性须为主动公开方可通过。",
 }
+_GROUND_HINT = "没有对应条款的选“其他”，并填写依据说明。"
 _GROUND_NOTE: dict[str, Any] = {
     "type": "string",
-    "title": "依据说明（选“其他”的必填）",
+    "title": "依据说明",
     "minLength": 1,
     "maxLength": 500,
-    "description": "所依据的法律、法规的条、款、项，例如《政府信息公开条例》第二十条第七项。",
+    "description": "选“其他”的必填。写所依据的法律、法规的条、款、项，例如《政府信息公开条例》第二十条第七项。",
 }
 _PERSONAL_FIELDS: dict[str, Any] = {
     "personal_data_checked": {
@@ -92,7 +93,7 @@ _OFFICE_FIELDS: dict[str, Any] = {
         "const": True,
         "description": "已失效或要素不全的，请退回修改。",
     },
-    "note": {"type": "string", "title": "说明（选填）", "maxLength": 2000, "x-rows": 2},
+    "note": {"type": "string", "title": "说明", "maxLength": 2000, "x-rows": 2},
 }
 
 
@@ -128,7 +129,13 @@ def is_certified(schema: Schema | None) -> bool:
 
 def _secrecy_sheet(subject: Subject) -> Schema:
     grounds = SECRECY_GROUNDS[subject.audience]
-    ground = {"type": "string", "title": "依据", "enum": list(grounds), "x-names": grounds}
+    ground = {
+        "type": "string",
+        "title": "依据",
+        "enum": list(grounds),
+        "x-names": grounds,
+        "description": _GROUND_HINT,
+    }
     fields = {"attribute": _ATTRIBUTE, "ground": ground, "ground_note": _GROUND_NOTE}
     required = ["attribute", "ground"]
     if subject.personal_data != "none" or subject.sensitive:

@@ -61,7 +61,7 @@ def test_a_correction_that_withholds_closes_the_editions_in_which_it_can_be_read
     disclosure = catalog.published(text=TEXT, item="GJJ-W-01", attachments=[digest], kept_findings=KEPT)
     number = catalog.index_number(disclosure)
     assert catalog.get(f"/published/{number}/files/{digest}").status_code == 200
-    correct(catalog, disclosure, text=BARRED, title="更正后的题目")
+    correct(catalog, disclosure, text=BARRED, title="更正后的题目", told="第1版和更早的版本不再公开")
     gone = catalog.get(f"/published/{number}?revision=1")
     assert (gone.status_code, gone.json["code"], gone.json["withheld_by"]) == (410, "edition_closed", 2)
     assert catalog.get(f"/published/{number}/files/{digest}?revision=1").status_code == 410
@@ -85,14 +85,22 @@ def test_a_correction_that_withholds_no_more_closes_nothing(catalog: CatalogHarn
     number = catalog.index_number(disclosure)
     correct(catalog, disclosure, text=f"{BARRED}补充一句。")
     assert catalog.get(f"/published/{number}?revision=1").status_code == 200
+    reasons = [change["reason"] for change in catalog.get("/changes").json["items"]]
+    assert reasons == ["", "依法隐去。"], "as the feeds tell it"
+    correct(catalog, disclosure, text=f"{BARRED}{BARRED}", told="不再公开")
+    reasons = [change["reason"] for change in catalog.get("/changes").json["items"]]
+    assert reasons == ["", "", "依法隐去。"], "of a closed edition none: it may name what was withheld"
 
 
-def correct(catalog: CatalogHarness, disclosure: str, **changes: str) -> None:
-    """A correction with other words, approved and public."""
+def correct(catalog: CatalogHarness, disclosure: str, told: str = "", **changes: str) -> None:
+    """A correction with other words, approved and public; its drafter is ``told`` what it closes."""
     assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "依法隐去。"}).status_code == 200
     etag = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
     given = {name: value for name, value in content(**changes).items() if name != "item"}
     assert catalog.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=f'"{etag}"').status_code == 200
+    form = Browser(catalog, PROPOSER).get(f"/catalog/disclosures/{disclosure}/edit").text
+    assert ("更早的版本不再公开" in form) == bool(told)
+    assert told in form
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
     catalog.approve(disclosure)
 

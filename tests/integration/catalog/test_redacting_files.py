@@ -51,6 +51,8 @@ def test_a_copy_is_looked_at_and_takes_the_place_of_the_file(catalog: CatalogHar
     assert catalog.get(file, PROPOSER).status_code == 404
 
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
+    [proposed] = catalog.announced("disclosure.proposed", of=disclosure)
+    assert proposed.data["attachments"][0]["withheld"] == {"privacy": 1, "process": 1}
     catalog.approve(disclosure)
     number = catalog.index_number(disclosure)
     listed = catalog.get(f"/published/{number}").json["withheld"]
@@ -81,6 +83,10 @@ def test_the_page_shows_what_was_found_where_previews_the_copy_and_puts_it_in_pl
     assert "附件《会议纪要.docx》" in workbench
     assert "正文第1段" in workbench
     fields = {"kind": "identity_number", "kind_ground": "privacy", "words.0": "李某不同意", "ground.0": "process"}
+    unasked = browser.submit(page, f"{page}/preview", **{**fields, "ground.0": ""})
+    assert unasked.status_code == 422
+    assert "请选择不公开的理由。" in unasked.text
+    assert "李某不同意" in unasked.text
     shown = browser.submit(page, f"{page}/preview", **fields).text
     assert "过程性信息（条例第十六条）：1处" in shown
     assert "讨论中〔已隐去：过程性信息〕，表决通过。" in shown

@@ -128,8 +128,12 @@ def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -
     assert facts["items"][0]["page"] == "/obligations/o-1"
 
     # A fact that arrives late scores a draft anew: 45 × (3 + 2 × 60 %) ÷ 5 = 37.8.
+    seen = review.get(f"/assessments/{assessment}", OFFICE).headers["ETag"]
+    assert review.get(f"/assessments/{assessment}", OFFICE, If_None_Match=seen).status_code == 304
     obligation(review, 5, "fulfilled", fulfilled_on="2026-11-09", on_time=False)
     assert score_of(review, assessment, "JCK")["lines"][0]["earned"] == 37.8
+    fresh = review.get(f"/assessments/{assessment}", OFFICE, If_None_Match=seen)
+    assert (fresh.status_code, fresh.headers["ETag"] == seen) == (200, False)
     # So does another weight: 80 × 4.2 ÷ 5 = 67.2.
     scheme = review.get("/assessment-schemes/GJJ", OFFICE)
     only = {**scheme.json["indicators"][0], "points": 80}
@@ -139,7 +143,9 @@ def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -
     assert score_of(review, assessment, "JCK")["lines"][0]["earned"] == 67.2
     assert review.get(f"/assessments/{assessment}", HEAD_OF_JCK).status_code == 404, "a draft is the office's"
 
-    early = act(review, assessment, "announce", OFFICE)
+    stale = review.post(f"/assessments/{assessment}/announce", {}, OFFICE, If_Match='"9.0"')
+    assert stale.status_code == 412
+    early = review.post(f"/assessments/{assessment}/announce", {}, OFFICE, If_Match=seen)
     assert (early.status_code, early.json["code"]) == (409, "year_runs")
     assert "从2027年1月1日起" in early.json["detail"]
     review.later(days=60)

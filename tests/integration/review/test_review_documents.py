@@ -45,6 +45,24 @@ def test_the_form_of_a_case_tells_everything_that_was_said_of_it(harness: Review
     assert "GJJ保审〔2026〕1号" in harness.page(f"/review/cases/{case_id}", OFFICE).text
 
 
+def test_what_was_withheld_is_listed_where_it_is_reviewed(harness: ReviewHarness) -> None:
+    files = [{"digest": "sm3:" + "0" * 64, "name": "名单.docx", "size": 9, "media_type": "x/y", "unseen": []}]
+    case_id = harness.propose(
+        markdown="缴存人〔已隐去：个人隐私〕，经办〔已隐去：个人隐私〕。讨论〔已隐去：过程性信息〕。",
+        attachments=[{**files[0], "withheld": {"privacy": 3}}],
+    )
+    harness.pass_current(case_id)
+    page = harness.page(f"/review/cases/{case_id}", SECRECY).text
+    assert "未公开的内容" in page
+    assert "个人隐私（条例第十五条）：5处" in page
+    assert "公开事项登记为“不含个人信息”；本件已隐去个人隐私5处" in page
+    text = harness.get(f"/cases/{case_id}/text", SECRECY).json
+    assert [(each["ground"], each["count"]) for each in text["withheld"]] == [("privacy", 5), ("process", 1)]
+    form = words_of(harness.get(f"/cases/{case_id}/form", OFFICE))
+    assert "个人隐私（条例第十五条）5处；过程性信息（条例第十六条）1处" in form
+    assert "本件已隐去个人隐私5处" in form
+
+
 def test_there_is_a_certificate_once_the_secrecy_review_is_passed(harness: ReviewHarness) -> None:
     case_id = harness.propose()
     harness.pass_current(case_id)
@@ -54,6 +72,8 @@ def test_there_is_a_certificate_once_the_secrecy_review_is_passed(harness: Revie
     told = words_of(harness.get(f"/cases/{case_id}/certificate", SECRECY))
     assert "编号：GJJ保审〔2026〕1号" in told
     assert "科室负责人审核" not in told
+    assert "依据说明" in told, "the form's hint (选“其他”的必填) is none of the certificate's words"
+    assert "必填" not in told
     assert harness.get(f"/cases/{case_id}/certificate", STRANGER).status_code == 404
 
 

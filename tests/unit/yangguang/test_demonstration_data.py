@@ -57,6 +57,14 @@ def test_every_item_belongs_to_a_department_of_its_body() -> None:
         assert item["department"] in departments, code
 
 
+def test_every_item_has_one_head_and_no_head_acts_for_the_whole_body() -> None:
+    """Who heads one department passes nothing of another, and reads none of its citizens' cases."""
+    heads = [(person.body, department) for person in STAFF for department in person.heads]
+    assert len(heads) == len(set(heads))
+    assert {(code.split("-")[0], item["department"]) for code, item in ITEMS.items()} <= set(heads)
+    assert all(department for _, department in heads), "a post without a department is for all of them"
+
+
 @pytest.mark.parametrize("body", sorted(BODIES))
 def test_every_role_of_a_body_is_held_by_somebody(body: str) -> None:
     """A whole route can be walked in each body; only the fund centre has a management committee."""

@@ -10,13 +10,12 @@ from chassis.content.findings.kinds import GROUNDS, PERSONAL, WORK_SECRET
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
-from chassis.web.schema import FileFindingView, Schema, View, choice
+from chassis.web.schema import FileFindingView, Schema, View, WithheldView, choice
 from services.catalog.adapters.access import may
 from services.catalog.adapters.http.disclosures import DISCLOSURE, progress
 from services.catalog.adapters.http.schemas import Line, several
 from services.catalog.adapters.http.views.directory import CodeAndNameView
 from services.catalog.adapters.http.views.disclosures import ProgressView
-from services.catalog.adapters.http.views.published import WithheldView
 from services.catalog.adapters.redaction import Made, command_of, prepared_copy, preview_of, require_made
 from services.catalog.adapters.storage.work import Work
 from services.catalog.use_cases.redact_file import redact_file

@@ -13,6 +13,7 @@ from chassis.base.hashing import sm3
 from chassis.ports import Due, Invalid, in_both
 from chassis.web.request import actor, clock
 from services.catalog.adapters.pages.draft_form import read_draft
+from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
@@ -23,7 +24,9 @@ from services.catalog.domain.periodic import running
 from services.catalog.domain.revision import Content, Revision, Similar, Text
 from services.catalog.domain.time_limit import Deadline, basis_of, deadline
 from services.catalog.use_cases.further_items import further_items
+from services.catalog.use_cases.load_for_update import public_revision
 from services.catalog.use_cases.submission import Submission, after_notice, checked
+from services.catalog.use_cases.withheld import is_more_than, withheld_in
 
 # The fields as they follow each other in the form; what is wrong is told in this order.
 FORM_ORDER = (
@@ -102,6 +105,19 @@ def check_kept(found: Disclosure, work: Work) -> Check:
     period = _of_period(found.revision.content.period, found.item, work, found)
     similar = work.disclosures.similar_to(found)
     return Check(missing=in_form_order(missing), limit=limit, has_limit=_has_limit(found), similar=similar, **period)
+
+
+def closes_earlier(found: Disclosure | None, content: Content | None, texts: Sequence[str], work: Work) -> bool:
+    """Whether the correction, with these texts, withholds more than what people read, so that publishing it closes
+    every edition before it.
+    """
+    if found is None or content is None or found.public_revision is None:
+        return False
+    now = withheld_in(texts, content.attachments, work)
+    if not now or found.closed_through >= found.public_revision:
+        return False
+    revisions = reads.revisions_of(work.events.connection, found)
+    return is_more_than(public_revision(found, revisions).content, now, work)
 
 
 def require_complete(found: Disclosure, work: Work) -> None:

@@ -16,7 +16,14 @@ from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
 from services.catalog.adapters.pages.companions import document_asked
 from services.catalog.adapters.pages.directory import MOST_ITEMS, grouped
-from services.catalog.adapters.pages.draft_check import Check, check_form, in_form_order, needed_of, require_complete
+from services.catalog.adapters.pages.draft_check import (
+    Check,
+    check_form,
+    closes_earlier,
+    in_form_order,
+    needed_of,
+    require_complete,
+)
 from services.catalog.adapters.pages.draft_form import finding_rows, read_draft, with_bars, with_text, with_uploads
 from services.catalog.adapters.pages.draft_merge import merge, seen
 from services.catalog.adapters.pages.draft_start import Start, start_of
@@ -143,6 +150,7 @@ def _form(
         text_damaged=start.text_damaged,
         check=check,
         after_notice=check.after_notice if check else None,
+        closes_earlier=closes_earlier(found, (check and check.content) or content, _texts(start), work),
         document=document_asked(work, content.interprets if content else ""),
         seen=seen(content, start.text) if found and content else "",
         taken=merged.taken if merged else (),
@@ -163,6 +171,14 @@ def _form(
         hour_past=content is not None and is_hour_past(content, clock().now()),
         **_rule(),
     )
+
+
+def _texts(start: Start) -> Sequence[str]:
+    """Title, summary and text as the form shows them."""
+    content, form = start.content, g.get("form")
+    if form:
+        return [form.get(name, "") for name in ("title", "summary", "text")]
+    return [content.title, content.summary, start.text] if content else []
 
 
 def _period_options(item: Item, content: Content | None) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import g, request
 
 from chassis.content.findings.kinds import GROUNDS, PERSONAL, WORK_SECRET
+from chassis.ports import Invalid, in_both
 from chassis.web.forms import load_form
 from chassis.web.pages import Pages, prepared, redirect, render
 from chassis.web.reply import download, respond
@@ -46,7 +47,20 @@ def _chosen(form: Any) -> dict[str, Any]:
     }
 
 
+def _require_grounds(form: Any) -> None:
+    """Words are withheld on a ground that somebody chose, as in the text."""
+    errors = {
+        f"ground.{number}": in_both("请选择不公开的理由。", "Choose the ground on which it is withheld.")
+        for number in range(ROWS)
+        if form.get(f"words.{number}", "").strip() and form.get(f"ground.{number}") not in GROUNDS
+    }
+    if errors:
+        zh, en = "还没有遮盖，请按提示补正。", "Nothing was withheld yet; correct the fields named in 'errors'."
+        raise Invalid(zh, en, code="invalid_content", errors=errors)
+
+
 def _prepared(form: Any, disclosure: str, digest: str) -> Made:
+    _require_grounds(form)
     return prepared_copy(load_form(RedactionSchema, form, **_chosen(form)), disclosure, digest)
 
 

@@ -139,7 +139,7 @@ class SqlChanges(Repository):
             "body": disclosure.body.code,
             "at": at,
             "content_hash": "" if disclosure.is_purged else edition.content_hash,
-            "reason": disclosure.withdrawal.reason if disclosure.withdrawal else "",
+            "reason": disclosure.withdrawal.reason if disclosure.withdrawal else edition.change_reason,
             "erase": disclosure.is_purged,
         }
         self._connection.execute(_ADD[self._connection.dialect.name], values)

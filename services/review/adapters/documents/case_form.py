@@ -9,13 +9,14 @@ from typing import Any
 from chassis.web.ui.text import china_date, china_time
 from services.review.adapters.documents.form import Form, Row, answered, heading, listed, opinion
 from services.review.adapters.pages.sheet_form import answers_of
+from services.review.adapters.withheld import personal_data_words, withheld_words
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, NoCertificate
 from services.review.domain.routes import ROUTE_NAMES, SKIPPED_FOR
 from services.review.domain.sheets import CERTIFICATE, is_certified
 from services.review.domain.step import Person, Recusal, Skipped, Step, Verdict
-from services.vocabulary import AUDIENCES, PERSONAL_DATA, TOPICS, period_name
+from services.vocabulary import AUDIENCES, TOPICS, period_name
 
 _CHECK = (8, 1, 3)
 _ANSWERS = {"yes": "是", "unsure": "不确定"}
@@ -87,7 +88,11 @@ def _subject(case: Case, around: Around) -> list[Row]:
             ("主题分类", _named(TOPICS.get(code, code) for code in metadata.topics)),
             ("所属期", period_name(metadata.period) or "—"),
         ),
-        answered(("个人信息", PERSONAL_DATA[proposal.personal_data]), ("审核流程", ROUTE_NAMES[proposal.review_route])),
+        answered(
+            ("个人信息", personal_data_words(proposal, around["withheld"] or ())),
+            ("审核流程", ROUTE_NAMES[proposal.review_route]),
+        ),
+        answered(("未公开的内容", withheld_words(around["withheld"]))),
         *(
             [answered(("解密决定", metadata.declassified_by), ("解密日期", china_date(metadata.declassified_on)))]
             if metadata.declassified_by

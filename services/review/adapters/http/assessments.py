@@ -12,7 +12,7 @@ from chassis.web.endpoint import AnyView, Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match, required_version
 from services.review.adapters.access import may
-from services.review.adapters.assessing import carry_out, discard, save_scheme, shown_scores
+from services.review.adapters.assessing import carry_out, discard, save_scheme, shown_scores, shown_version
 from services.review.adapters.http.assessment_schemas import (
     AnswerSchema,
     AssessmentDecisionSchema,
@@ -60,12 +60,13 @@ def begin_assessment(work: Work, body: dict[str, Any]) -> Reply:
     return Reply(begun, location=f"/review/api/v1/assessments/{begun.id}")
 
 
-@endpoints.get(ASSESSMENT, who=READ, returns=AssessmentView)
+@endpoints.get(ASSESSMENT, who=READ, returns=AssessmentView, etag=True)
 def show_assessment(work: Work, assessment: str) -> Reply:
-    """One assessment with its scores, each explained."""
+    """One assessment with its scores, each explained. A draft's ETag changes with its facts; acts compare its version."""
     found = reads.find_assessment(work.events.connection, assessment, actor())
     live = as_it_stands(found, work=work, today=clock().today())
-    return Reply({**_fields(live), "scores": shown_scores(live)})
+    shown = {**_fields(live), "scores": shown_scores(live)}
+    return Reply(shown, etag=shown_version(found, shown))
 
 
 @endpoints.get(f"{ASSESSMENT}/facts", who=READ, query=FactQuery, returns=FactView, many=True)

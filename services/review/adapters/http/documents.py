@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply, download
 from chassis.web.request import actor, clock
@@ -14,6 +16,8 @@ from services.review.adapters.storage.reads import cases as reads
 from services.review.adapters.storage.reads import issues as issue_reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, directory_around, names_by_code
 from services.review.adapters.storage.work import Work
+from services.review.adapters.withheld import withheld_of
+from services.review.domain.case import Case
 from services.review.domain.refusals import NoSuchRecord
 
 endpoints = Endpoints("review", "documents")
@@ -40,13 +44,19 @@ def show_record(work: Work, issue: str, number: str) -> Reply:
 def form_of_case(work: Work, case_id: str) -> Form:
     """For those who may see the case."""
     case = reads.find_case(work.events.connection, case_id, actor())
-    return approval_form(case, directory_around(work.events.connection, case, clock().today()))
+    return approval_form(case, _around(work, case))
 
 
 def certificate_of_case(work: Work, case_id: str) -> Form:
     """For those who may see the case. Raises :class:`NoCertificate`."""
     case = reads.find_case(work.events.connection, case_id, actor())
-    return certificate(case, directory_around(work.events.connection, case, clock().today()))
+    return certificate(case, _around(work, case))
+
+
+def _around(work: Work, case: Case) -> dict[str, Any]:
+    """The names to show, and what was withheld."""
+    around = directory_around(work.events.connection, case, clock().today())
+    return {**around, "withheld": withheld_of(case, work.files)}
 
 
 def record_of_issue(work: Work, issue: str, number: str) -> Form:

@@ -21,6 +21,7 @@ from chassis.web.schema import (
     TextFileView,
     View,
     Whole,
+    WithheldView,
     choice,
 )
 from services.review.domain.case import DECISIONS
@@ -579,6 +580,9 @@ class TextView(View):
     digest = fields.String()
     content_hash = fields.String()
     intact = fields.Boolean()
+    withheld = fields.List(
+        fields.Nested(WithheldView), metadata={"description": "of title, summary, text and attachments"}
+    )
     after_notice = fields.String(
         allow_none=True, metadata={"description": "Markdown: what the public reads once the public notice is over"}
     )

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from chassis.content.findings.bars import Withheld
 from chassis.ports import Actor, WorkCalendar
 from chassis.web.ui.text import china_date, china_time
 from services.review.adapters.content import read_changes, read_text
@@ -19,6 +20,7 @@ from services.review.adapters.storage.reads.cases import approved_before
 from services.review.adapters.storage.reads.directory import directory_around, names_by_code
 from services.review.adapters.storage.reads.precedents import precedents_of
 from services.review.adapters.storage.work import Work
+from services.review.adapters.withheld import personal_data_words
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.permissions import PERMISSIONS
@@ -28,7 +30,7 @@ from services.review.domain.review import FIELD_NAMES
 from services.review.domain.routes import ROUTE_NAMES, SKIPPED_FOR
 from services.review.domain.sensitive_data import needs_assessment, sensitive_kinds
 from services.review.domain.step import Person, Step, Verdict
-from services.vocabulary import AUDIENCES, PERSONAL_DATA, REFUSAL_GROUNDS, ROLES, SAME, STEPS, TOPICS, period_name
+from services.vocabulary import AUDIENCES, REFUSAL_GROUNDS, ROLES, SAME, STEPS, TOPICS, period_name
 
 STEP_STATE_NAMES = {
     "pending": "未开始",
@@ -79,7 +81,7 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         "state_name": STATE_NAMES[case.state],
         "state_kind": STATE_KINDS.get(case.state, ""),
         "last": _last(case, around),
-        "meta": _meta(case, around),
+        "meta": _meta(case, around, text.get("withheld", ())),
         "digests": [
             ("内容摘要（SM3）", case.proposal.content_hash),
             ("正文摘要（SM3）", case.proposal.text.digest),
@@ -165,7 +167,7 @@ def _title(case: Case) -> str:
     return case.proposal.title or "（内容已清除）"
 
 
-def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+def _meta(case: Case, around: Mapping[str, Any], withheld: Sequence[Withheld]) -> list[tuple[str, str | None]]:
     proposal, metadata = case.proposal, case.proposal.metadata
     return [
         ("公开事项", proposal.item_title),
@@ -184,7 +186,7 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
         ("公开渠道", "、".join(channel.name for channel in metadata.channels)),
         ("要素", _listed(metadata.elements, around["elements"])),
         ("同时履行", "；".join(_further(each, around["further"].get(each.item)) for each in metadata.also_fulfils)),
-        ("个人信息", PERSONAL_DATA[proposal.personal_data]),
+        ("个人信息", personal_data_words(proposal, withheld)),
         ("不上网理由", metadata.no_website_reason),
         ("敏感个人信息", _assessed(proposal)),
         ("解密", _declassified(proposal)),

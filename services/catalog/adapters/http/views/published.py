@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.content.findings.kinds import GROUNDS
-from chassis.web.schema import FileView, View
+from chassis.web.schema import FileView, View, WithheldView
 from services.catalog.adapters.http.views.directory import ChannelView
 from services.catalog.adapters.http.views.outcome import EditionView, EvaluationView, ResponseView
 from services.catalog.adapters.http.views.values import Address, CoIssuerView, strings
@@ -83,15 +82,6 @@ class DeclaredValidityView(View):
     document = fields.Nested(LinkedView, allow_none=True)
 
 
-class WithheldView(View):
-    """So many places of a text are withheld on one ground; where they stood, the text says so."""
-
-    ground = fields.String(metadata={"description": ", ".join(GROUNDS)})
-    name = fields.String()
-    article = fields.String()
-    count = fields.Integer()
-
-
 class PublicationView(PublishedLineView):
     """A publication. Documents that belong with it are named as far as the caller may read them."""
 
@@ -146,7 +136,9 @@ class ChangeView(View):
     content_hash = fields.String(
         allow_none=True, metadata={"description": "null once the edition was purged or its notice has ended"}
     )
-    reason = fields.String()
+    reason = fields.String(
+        metadata={"description": "why it was corrected or withdrawn; empty once it was purged, or its edition closed"}
+    )
     erase = fields.Boolean()
     erase_through = fields.Integer()
     address = Address()

@@ -400,7 +400,10 @@ def _change(row: Row) -> Row:
     change = {name: row[name] for name in (*changes.c.keys(), "title", "erase_through")}
     if not row["closed_through"]:
         return {**change, "content_hash": row["content_hash"] or None}
-    return {**change, "title": _public_title(row["revision"], row["title"], row), "content_hash": None}
+    # Why it was corrected may name what a later edition withheld; why it was withdrawn stays.
+    reason = row["reason"] if row["act"] == "withdrawn" else ""
+    title = _public_title(row["revision"], row["title"], row)
+    return {**change, "title": title, "reason": reason, "content_hash": None}
 
 
 def newest_change(connection: Connection) -> int:
