@@ -151,7 +151,7 @@ SETTINGS = (
     Setting(
         "YANGGUANG_AUDIT_SEAL_MINUTES",
         "5",
-        "So often the head of each audit chain is signed and told to the other services.",
+        "So often the head of each audit chain is signed and told; a frozen inspection waits so long for its sample.",
     ),
     Setting(
         "YANGGUANG_AUDIT_ANCHORS",

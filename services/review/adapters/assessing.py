@@ -42,7 +42,9 @@ def carry_out(act: str, given: Mapping[str, Any], assessment: str, *, seen: str,
 
 def discard(assessment: str, *, seen: str, work: Work) -> None:
     """Delete a draft."""
-    discard_assessment(OnAssessment(assessment=assessment, actor=actor(), seen=_versions(seen)), work=work, clock=clock())
+    discard_assessment(
+        OnAssessment(assessment=assessment, actor=actor(), seen=_versions(seen)), work=work, clock=clock()
+    )
 
 
 def shown_version(assessment: Assessment, shown: Mapping[str, Any]) -> str:

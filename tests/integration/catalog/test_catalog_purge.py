@@ -52,6 +52,7 @@ def test_a_takedown_leaves_no_byte_and_a_neutral_tombstone(catalog: CatalogHarne
     tomb = catalog.get("/published/GJJ/2026-00001")
     assert tomb.status_code == 410
     assert "密" not in tomb.json["reason"]
+    assert "撤下原因" not in catalog.client.get("/published/GJJ/2026-00001").text, "it would say nothing"
     assert catalog.get(f"/published?q={text}").json["items"] == []
     assert catalog.get(f"/published/GJJ/2026-00001/files/{uploaded['digest']}").status_code == 410
     staff = catalog.get(f"/disclosures/{disclosure}", HEAD).json

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from services.catalog.adapters.pages.publication import REMEDIES
+from services.catalog.domain.vocabulary import LEGAL_REGIMES
 from tests.integration.catalog.browser import FORM, Browser
 from tests.integration.catalog.harness import PROPOSER, CatalogHarness, content
 
@@ -36,6 +38,9 @@ def test_readers_get_a_list_of_what_was_withheld_and_never_its_words(catalog: Ca
     page = catalog.client.get(f"/published/{number}").text
     assert "未公开的内容" in page
     assert "过程性信息（条例第十六条）：1处" in page
+    assert page.count("可以依法申请行政复议或者提起行政诉讼（条例第五十一条）") == 1
+    assert set(REMEDIES) == set(LEGAL_REGIMES), "each law that binds a body has its remedy"
+    assert "12345" in REMEDIES["utility"]
 
 
 def test_a_whole_disclosure_lists_nothing(catalog: CatalogHarness) -> None:

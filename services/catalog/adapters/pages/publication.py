@@ -26,6 +26,7 @@ from services.catalog.adapters.texts import attached, readable_text
 from services.catalog.domain.access import works_on
 from services.catalog.domain.disclosure import Delivery, Disclosure
 from services.catalog.domain.public_notice import REASON
+from services.catalog.domain.purging import NEUTRAL_REASON
 from services.catalog.domain.refusals import EditionClosed, NoSuchDisclosure, Withdrawn
 from services.catalog.domain.timeline import six_steps
 from services.catalog.domain.vocabulary import VALIDITIES
@@ -33,6 +34,14 @@ from services.vocabulary import AUDIENCES, LEVELS, TOPICS, period_name
 
 RELATED = 6
 PUBLICATION = "/published/<body>/<serial>"
+
+_REVIEWED = "认为不公开侵犯您合法权益的，可以依法申请行政复议或者提起行政诉讼（条例第五十一条）。"
+REMEDIES: Mapping[str, str] = {
+    "agency": _REVIEWED,
+    "mandated": _REVIEWED,
+    "utility": "认为应当公开的，可以向主管部门申诉、投诉（条例第五十五条），或者拨打12345。",
+}
+"""What whoever disagrees with what was withheld can do, by the law that binds the body."""
 
 pages = Pages("catalog", "publication-pages")
 
@@ -45,7 +54,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         found = reads.find_published(connection, reader, f"{body}/{serial}", _revision())
     except Withdrawn as gone:
         later = _of_same_item(work, f"{body}/{serial}")
-        return make_response(render("catalog/tombstone.html", gone=gone.extra, later=later), 410)
+        return make_response(render("catalog/tombstone.html", gone=_gone(gone.extra), later=later), 410)
     except EditionClosed as gone:
         return make_response(render("catalog/edition_closed.html", gone=gone.extra), 410)
     disclosure = disclosure_reads.published(connection, [found["id"]]).get(found["id"])
@@ -68,6 +77,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
             text or "",
             files=[file.get("withheld", {}) for file in found["attachments"]],
         ),
+        remedy=REMEDIES.get(disclosure.body.legal_regime, "") if found["audience"] == "external" else "",
         changes=changes,
         reached=_reached(disclosure, found["revision"]),
         undelivered=disclosure.undelivered() if found["valid"] else [],
@@ -101,6 +111,11 @@ def _of_same_item(work: Work, withdrawn: str) -> Sequence[Mapping[str, Any]]:
     connection = work.events.connection
     item = reads.item_of(connection, withdrawn)
     return list(reads.newest(connection, actor(), RELATED, item=item)) if item else []
+
+
+def _gone(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a purged one the reason says nothing, so it is left out."""
+    return {**told, "reason": "" if told["reason"] == NEUTRAL_REASON else told["reason"]}
 
 
 def _revision() -> int | None:

@@ -62,7 +62,7 @@ def begin_assessment(work: Work, body: dict[str, Any]) -> Reply:
 
 @endpoints.get(ASSESSMENT, who=READ, returns=AssessmentView, etag=True)
 def show_assessment(work: Work, assessment: str) -> Reply:
-    """One assessment with its scores, each explained. A draft's ETag changes with its facts; acts compare its version."""
+    """One assessment with its scores, each explained. A draft's ETag follows its facts; acts compare its version."""
     found = reads.find_assessment(work.events.connection, assessment, actor())
     live = as_it_stands(found, work=work, today=clock().today())
     shown = {**_fields(live), "scores": shown_scores(live)}
