@@ -10,6 +10,7 @@ import pytest
 from chassis.ports import IllegalTransition, Invalid
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules, OwnLimit
+from services.complaints.domain.clock.law import PETITION
 from services.complaints.domain.terms import Terms
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -80,6 +81,15 @@ def test_a_petition_is_told_in_15_days_and_settled_in_60_from_its_acceptance(off
     accepted = act(office, accept_case, AcceptCase, case.number)
     assert (accepted.clock_from, accepted.due_on) == (date(2026, 12, 4), date(2027, 2, 2))
     assert (accepted.received_on, accepted.term["extension"]) == (date(2026, 11, 24), 30)
+
+
+def test_a_petition_has_the_figures_that_the_calculator_shows() -> None:
+    """The law stands in two places: as what the clock may suppose, and as what a deployment may set."""
+    told, settled = (limits["petition_platform"] for limits in (Terms().channels, Terms().from_acceptance))
+    assert PETITION.register is not None
+    assert (told.days, told.unit) == (PETITION.register.days, PETITION.register.unit)
+    by_law = PETITION.answer
+    assert (settled.days, settled.unit, settled.extension) == (by_law.days, by_law.unit, PETITION.extension)
 
 
 def test_a_petition_that_is_taken_up_again_has_the_term_from_acceptance(office: Office) -> None:
