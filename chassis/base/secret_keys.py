@@ -90,7 +90,7 @@ def kept_in(data: Path) -> str:
     """
     kept = data / KEPT
     if not kept.exists():
-        if databases := sorted(data.glob("*.sqlite")):
+        if databases := sorted(each for each in data.glob("*.sqlite") if each.stat().st_size):
             raise LostSecret(
                 f"{kept} is missing, and {databases[0].name} beside it was made with it: restore it from the backup; "
                 f"where there is none, {MAKE_ONE} and put it there: sessions end, and heads of the audit that were "

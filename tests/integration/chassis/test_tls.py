@@ -222,7 +222,15 @@ def test_the_doctor_names_certificates_that_are_not_trusted(
     [
         ({"YANGGUANG_CA_FILE": "/nowhere/ca.pem"}, "No such file or directory"),
         ({"YANGGUANG_CA_FILE": __file__}, "no certificate is in it"),
-        ({"YANGGUANG_CA_FILE": "<ca>", "YANGGUANG_AMQP_URL": "amqp://broker/"}, "no address asks for TLS"),
+        (
+            {
+                "YANGGUANG_MODE": "distributed",
+                "YANGGUANG_SECRET_KEY": SECRET,
+                "YANGGUANG_CA_FILE": "<ca>",
+                "YANGGUANG_AMQP_URL": "amqp://broker/",
+            },
+            "no address asks for TLS",
+        ),
         (
             {"YANGGUANG_REVIEW_DATABASE_URL": "postgresql://review@db/review?sslmode=verify-full"},
             "YANGGUANG_REVIEW_DATABASE_URL asks for the server's certificate",

@@ -178,6 +178,7 @@ def test_what_is_published_twice_is_handled_once(harness: NotifyHarness, outside
 
 def users_of(harness: NotifyHarness, management: str, url: str, **more: str) -> AgencyUsers:
     environ = {
+        "YANGGUANG_MODE": "distributed",
         "YANGGUANG_SECRET_KEY": harness.settings.secrets("notify")[0],
         SETTING: management,
         "YANGGUANG_PUBLICATIONS_AMQP_URL": url,

@@ -223,7 +223,7 @@ def test_it_says_why_in_one_line(
 
 @pytest.mark.parametrize("verb", [*ALL, ("run",)], ids=lambda verb: verb[0])
 def test_a_process_ends_with_that_line_alone(verb: tuple[str, ...], tmp_path: Path) -> None:
-    mode = {"YANGGUANG_MODE": "embedded"} if verb == ("run",) else {}
+    mode = IN_ONE_PROCESS if verb == ("run",) else {}
     ended = starts(tmp_path, verb, PUBLIC | TRIAL | mode)
     assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1), ended.stderr
     assert ended.stderr.startswith("yangguang: YANGGUANG_LOCAL_ISSUER")

@@ -70,8 +70,9 @@ def test_an_upload_stays_though_no_draft_names_it_yet(harness: SystemHarness) ->
     harness.sql(
         "catalog",
         "INSERT INTO uploads (digest, uploaded_by, body, name, size, media_type, unseen, original, original_size, "
-        "stripped, findings, uploaded_at) "
-        "VALUES (?, 'gjj.lin', 'GJJ', 'photo.png', 5, 'image/png', '[]', ?, 16, '[]', '[]', '2026-11-24 01:30:00')",
+        "stripped, findings, withheld, uploaded_at) "
+        "VALUES (?, 'gjj.lin', 'GJJ', 'photo.png', 5, 'image/png', '[]', ?, 16, "
+        "'[]', '[]', '{}', '2026-11-24 01:30:00')",
         f"sm3:{upload.name}",
         f"sm3:{original.name}",
     )

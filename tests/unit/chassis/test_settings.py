@@ -84,7 +84,7 @@ def test_a_broker_that_the_embedded_mode_would_never_ask_is_refused(name: str, t
 def test_a_lost_secret_is_not_made_anew_beside_what_it_signed(tmp_path: Path) -> None:
     given = {"YANGGUANG_DATA": str(tmp_path)}
     Settings.load(given)
-    (tmp_path / "catalog.sqlite").touch()
+    (tmp_path / "catalog.sqlite").write_bytes(b"SQLite format 3")
     (tmp_path / "secret.key").unlink()
     with pytest.raises(SettingsError, match=r"secret\.key is missing, .* restore it from the backup"):
         Settings.load(given)
