@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.permissions import Thing
+from chassis.permissions import RECEIPT, Thing
 from chassis.ports import Actor, DomainEvent, NotFound
 from services.complaints.domain import states
 from services.complaints.domain.body_rules import BodyRules
@@ -15,7 +15,10 @@ from services.complaints.domain.entry import Entry
 from services.complaints.domain.permissions import PERMISSIONS, require_to
 
 OFFICER = "case_officer"
-CITIZEN_ACTS = ("message", "rate", "reopen")
+CITIZEN_ACTS = tuple(
+    act for act in states.ACTS if any(grant.role == RECEIPT for grant in PERMISSIONS[f"case.{act}"].all_grants)
+)
+"""What whoever has the receipt code can be offered."""
 STAFF_ACTS = tuple(act for act in states.ACTS if act != "rate")
 ASKED, GRANTED, REFUSED = "asked", "granted", "refused"
 """How an extension stands."""

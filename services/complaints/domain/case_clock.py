@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from chassis.ports import Due, WorkCalendar
+from services.complaints.domain import states
 from services.complaints.domain.clock import happening as what
 from services.complaints.domain.clock.cases import case_course
 from services.complaints.domain.clock.course import Course, Said, Term
@@ -93,6 +94,7 @@ def _plainly(kind: str) -> Callable[[Entry], list[Happening]]:
 
 # A transfer and its dispute are not among them: the term runs on, and the days to dispute are of a clock of their own.
 _HEARD: Mapping[str, Callable[[Entry], list[Happening]]] = {
+    **{act: _plainly(what.CLOSED) for act in states.ENDING},
     "submit": _begun,
     "record": _begun,
     "split_off": _begun,
@@ -100,9 +102,5 @@ _HEARD: Mapping[str, Callable[[Entry], list[Happening]]] = {
     "accept": _plainly(what.ACCEPTED),
     "grant_extension": _extended,
     "answer": _plainly(what.DELIVERED),
-    "not_accept": _plainly(what.CLOSED),
-    "close": _plainly(what.CLOSED),
-    "lapse": _plainly(what.CLOSED),
-    "erase": _plainly(what.CLOSED),
 }
 HEARD = frozenset(_HEARD)

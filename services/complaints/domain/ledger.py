@@ -88,7 +88,7 @@ def enter(
 def after(case: Case, entry: Entry) -> Case:
     """The case once this happened. Raises :class:`~services.complaints.domain.states.NotNow`."""
     state = states.step(case.state, entry.kind)
-    changes = _CHANGES[entry.kind](case, entry) if entry.kind in _CHANGES else {}
+    changes = _CHANGES.get(entry.kind, _ended if entry.kind in states.ENDING else _nothing)(case, entry)
     return replace(case, **{"state": state, "version": entry.place, **changes})
 
 
@@ -253,7 +253,11 @@ def _reopened(case: Case, entry: Entry) -> Changes:
     return again | alone | {"reminded": 0} | _term(entry) | {"task": entry.data["task"]}
 
 
-def _closed(_: Case, entry: Entry) -> Changes:
+def _nothing(_: Case, __: Entry) -> Changes:
+    return {}
+
+
+def _ended(_: Case, entry: Entry) -> Changes:
     return {"closed_at": entry.recorded_at, "close_reason": entry.words.get("reason")}
 
 
@@ -294,8 +298,6 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "rate": lambda _, entry: {"satisfaction": entry.data["satisfaction"]},
     "reopen": _reopened,
     "report_back": lambda _, entry: {"reported_on": entry.happened_on},
-    "close": _closed,
-    "lapse": _closed,
     "redate": _redated,
     "erase": _erased,
     "purge": _purged,

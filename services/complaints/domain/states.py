@@ -60,6 +60,11 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     (CLOSED, "purge"): CLOSED,
 }
 
+ENDING = frozenset(
+    act for (origin, act), state in TRANSITIONS.items() if state == CLOSED and origin not in (NEW, CLOSED)
+)
+"""What closes a case; its clock stops there."""
+
 DRAFT, RETURNED, CHECKED, SIGNED, SENT = "draft", "returned", "checked", "signed", "sent"
 ANSWER_STATES = {DRAFT: "草稿", RETURNED: "已退回", CHECKED: "已审核", SIGNED: "已签发", SENT: "已发出"}
 ANSWER_TRANSITIONS: Mapping[tuple[str, str], str] = {
