@@ -8,8 +8,7 @@ DEV_STAMP := $(VENV)/.installed-dev
 LIBRARY := var/library
 # Where it is set, every process that a test starts compiles the whole source anew.
 unexport PYTHONDONTWRITEBYTECODE
-# What takes long is begun first, so that no worker is left with it while the others have nothing to do any more.
-LONG_FIRST := $(addprefix tests/,howto journey benchmarks fuzz flood matrix integration contract unit)
+# In the order in which they are named, what takes long first.
 SPREAD := --dist loadscope --no-loadscope-reorder
 
 .PHONY: scanner help run test test-fast test-short test-slow lint e2e kill faults fuzz flood bench laws scale up down containers flow lock library clean
@@ -37,7 +36,8 @@ run: $(STAMP) ## set everything up and run all four services with demonstration 
 
 test: $(DEV_STAMP) ## the suite, with a private RabbitMQ and PostgreSQL; before a release test-slow too
 	@$(BIN)/python -m tests.servers.require
-	@$(BIN)/python -m pytest -m "not slow" $(LONG_FIRST) -n auto $(SPREAD)
+	@$(BIN)/python -m pytest -m "not slow" tests/matrix tests/unit tests/contract tests/integration -n auto --dist loadscope
+	@$(BIN)/python -m pytest -m "not slow" tests/howto tests/journey tests/benchmarks tests/fuzz tests/flood -n 2 $(SPREAD)
 
 test-short: $(DEV_STAMP) ## the short versions of the long runs (faults, fuzz), and the how-tos that install, restore and extend
 	@$(BIN)/python -m tests.servers.require
