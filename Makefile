@@ -41,7 +41,7 @@ test: $(DEV_STAMP) ## the suite, with a private RabbitMQ and PostgreSQL; before 
 
 test-short: $(DEV_STAMP) ## the short versions of the long runs (faults, fuzz), and the how-tos that install, restore and extend
 	@$(BIN)/python -m tests.servers.require
-	@$(BIN)/python -m pytest -m slow tests/howto tests/faults/test_short.py tests/fuzz -n 2 $(SPREAD)
+	@$(BIN)/python -m pytest -m slow tests/howto tests/faults/test_short.py tests/fuzz -n 2 --dist loadfile
 
 test-slow: $(DEV_STAMP) ## what takes long and rarely breaks: a short fault run, the how-tos, fuzz and benchmarks in small
 	@$(BIN)/python -m tests.servers.require
