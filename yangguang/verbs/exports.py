@@ -13,7 +13,7 @@ from services.catalog.adapters.registers.export import write_registers
 from services.catalog.adapters.standard_directory.export import FORMATS, write_directory
 from services.catalog.adapters.storage.reads.directory import all_bodies, items_in
 from services.catalog.adapters.storage.reads.registers import all_activities, all_bylaws
-from services.catalog.domain.refusals import NoSuchBody
+from services.catalog.domain.directory_refusals import NoSuchBody
 from yangguang.verbs.cli_output import as_json, opened, refusing, say
 
 

@@ -16,11 +16,11 @@ from chassis.ports import Actor, DomainEvent, Invalid, in_both
 from services.catalog.domain.access import require
 from services.catalog.domain.announcement import audited
 from services.catalog.domain.checks import Errors
+from services.catalog.domain.consent_refusals import ConsentMismatch, ConsentNotAsked
 from services.catalog.domain.content_hash import digest_of
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import back_to_draft, note, require_reason
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import ConsentMismatch, ConsentNotAsked
 from services.catalog.domain.revision import Attachment, CoIssuer, Consent
 from services.catalog.domain.states import APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, REVISION, after
 

@@ -14,6 +14,7 @@ from services.catalog.domain.announcement import TO_REVIEW, announced, audited, 
 from services.catalog.domain.body import Body, only_inner
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.content_hash import FORM, content_hash, digest_of
+from services.catalog.domain.directory_refusals import ItemRetired, NoSuchItem
 from services.catalog.domain.disclosure import Disclosure, Entry
 from services.catalog.domain.findings import Finding, KeptFinding, unexplained
 from services.catalog.domain.fulfilment import check_further, require_further
@@ -21,17 +22,8 @@ from services.catalog.domain.item import Item
 from services.catalog.domain.notice_rules import check_notice, require_notice
 from services.catalog.domain.periodic import check_period, require_period
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import (
-    AggregateOnly,
-    Incomplete,
-    ItemRetired,
-    NoSuchItem,
-    NotItsProposer,
-    NotProactive,
-    NotPublished,
-    PersonalDataFound,
-    RevisionUnderWay,
-)
+from services.catalog.domain.personal_data_refusals import AggregateOnly, PersonalDataFound
+from services.catalog.domain.refusals import Incomplete, NotItsProposer, NotProactive, NotPublished, RevisionUnderWay
 from services.catalog.domain.revision import Attachment, Content, Revision, Similar
 from services.catalog.domain.self_check import AGGREGATES_ONLY, declares_aggregates, require_answers
 from services.catalog.domain.states import DISCLOSURE, NEW, REVISION, after

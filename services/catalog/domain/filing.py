@@ -12,9 +12,9 @@ from services.catalog.domain.access import require
 from services.catalog.domain.announcement import announced, content_data
 from services.catalog.domain.disclosure import AVERAGES, Disclosure, Filing
 from services.catalog.domain.drafting import note
+from services.catalog.domain.filing_refusals import AlreadyFiled, NoFonds, NothingToFile
 from services.catalog.domain.numbers import ArchiveSeries
 from services.catalog.domain.publishing import require_delivered
-from services.catalog.domain.refusals import AlreadyFiled, NoFonds, NothingToFile
 from services.catalog.domain.revision import Content, Revision
 from services.catalog.domain.states import DISCLOSURE, after
 

@@ -13,10 +13,7 @@ from services.catalog.domain.body import Rules
 from services.catalog.domain.content_hash import canonical_digest, digest_of
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import require_reason
-from services.catalog.domain.numbers import issue_number
-from services.catalog.domain.period import Period
-from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import (
+from services.catalog.domain.issue_refusals import (
     AlreadyInIssue,
     IssueEmpty,
     IssueFull,
@@ -26,6 +23,9 @@ from services.catalog.domain.refusals import (
     NotForIssue,
     NotInIssue,
 )
+from services.catalog.domain.numbers import issue_number
+from services.catalog.domain.period import Period
+from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.states import (
     ABANDONED,
     APPROVED,

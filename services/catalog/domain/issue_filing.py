@@ -11,10 +11,11 @@ from chassis.ports import Actor, DomainEvent
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.filing import can_be_filed
+from services.catalog.domain.filing_refusals import AlreadyFiled, NoFonds
 from services.catalog.domain.issue import Issue, IssueFiling, issue_event
+from services.catalog.domain.issue_refusals import IssueNotInThisState, NothingOutYet
 from services.catalog.domain.numbers import ArchiveSeries
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import AlreadyFiled, IssueNotInThisState, NoFonds, NothingOutYet
 from services.catalog.domain.states import ISSUE, allowed_acts
 from services.catalog.domain.vocabulary import RETENTIONS
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from chassis.ports import SYSTEM, Actor, DomainEvent, WorkCalendar
 from services.catalog.domain.content_hash import digest_of
+from services.catalog.domain.directory_refusals import NotExcused, ObligationSettled
 from services.catalog.domain.drafting import require_reason
 from services.catalog.domain.item import Item
 from services.catalog.domain.obligation import AD_HOC, BY_OFFICE, Excuse, Obligation, counted, is_asked, name_of
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NotExcused, ObligationSettled
 from services.catalog.domain.time_limit import DUE_SOON_WORKING_DAYS, TimeLimit
 
 DUE_SOON, OVERDUE = "due_soon", "overdue"

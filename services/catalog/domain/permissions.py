@@ -13,7 +13,9 @@ from chassis.permissions import (
     in_department,
     own,
 )
-from services.catalog.domain.refusals import EnteredByYou, NotYourself, OwnPost, OwnProposal, PurgedByYou
+from services.catalog.domain.consent_refusals import OwnProposal
+from services.catalog.domain.refusals import PurgedByYou
+from services.catalog.domain.staff_refusals import EnteredByYou, NotYourself, OwnPost
 from services.vocabulary import ROLES
 
 _ANYBODY, _STAFF = everywhere(ANYBODY), everywhere(STAFF)

@@ -10,16 +10,16 @@ from typing import Any
 from chassis.ports import SYSTEM, Actor, Conflict, DomainEvent, NotAllowed, Refusal
 from services.catalog.domain.access import require
 from services.catalog.domain.announcement import announced, audited, content_data
+from services.catalog.domain.consent_refusals import AwaitsConsent
 from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Delivery, Disclosure, Edition, Withdrawal
 from services.catalog.domain.drafting import back_to_draft, given_up, note, require_reason
+from services.catalog.domain.filing_refusals import NotDelivered
 from services.catalog.domain.notice_rules import is_notice_past
 from services.catalog.domain.refusals import (
     ApprovalMismatch,
     AwaitsCompanion,
-    AwaitsConsent,
     AwaitsDeliberation,
-    NotDelivered,
     NoticeOver,
     NotInThisState,
 )

@@ -12,9 +12,10 @@ from services.catalog.domain.announcement import audited
 from services.catalog.domain.body import LONGEST_MONTHS, Body
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.content_hash import digest_of
+from services.catalog.domain.directory_refusals import ItemRetired
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import note, require_reason
-from services.catalog.domain.refusals import ItemRetired, NotInThisState
+from services.catalog.domain.refusals import NotInThisState
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import NEW, REVISION, after
 from services.catalog.domain.timeline import china_date

@@ -6,7 +6,7 @@ from chassis.ports import Clock
 from services.catalog.domain.access import require
 from services.catalog.domain.announcement import audited
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.refusals import NothingToAcknowledge
+from services.catalog.domain.personal_data_refusals import NothingToAcknowledge
 from services.catalog.domain.tasks import TOLD, close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act

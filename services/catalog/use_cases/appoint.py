@@ -9,9 +9,9 @@ from datetime import datetime
 from chassis.ports import Actor, Clock, DomainEvent
 from services.catalog.domain import person as rules
 from services.catalog.domain.body import Body
+from services.catalog.domain.directory_refusals import NoSuchBody
 from services.catalog.domain.person import Person
 from services.catalog.domain.post import Wanted
-from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.on_post import keep
 

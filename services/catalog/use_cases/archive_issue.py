@@ -8,10 +8,10 @@ from chassis.ports import Clock
 from services.catalog.domain import issue_filing as rules
 from services.catalog.domain.body import Body
 from services.catalog.domain.content_hash import canonical
+from services.catalog.domain.directory_refusals import NoSuchBody
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.filing import can_be_filed
 from services.catalog.domain.issue import Issue
-from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.archive import archive_loaded
 from services.catalog.use_cases.load_for_update import load_whole_for_update

@@ -8,10 +8,10 @@ from datetime import date
 from chassis.ports import Actor, Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.body import Body
+from services.catalog.domain.directory_refusals import ItemRetired, NoSuchItem
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import require_drafter, require_proactive
 from services.catalog.domain.item import Item
-from services.catalog.domain.refusals import ItemRetired, NoSuchItem
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.submission import Submission, content_of, digests

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from chassis.ports import Actor, Clock
 from services.catalog.domain import obligation_events as rules
 from services.catalog.domain.access import knows_item
+from services.catalog.domain.directory_refusals import NoSuchObligation
 from services.catalog.domain.freshness import require_version
 from services.catalog.domain.item import Item
 from services.catalog.domain.obligation import Obligation
-from services.catalog.domain.refusals import NoSuchObligation
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.save_obligations import save_obligations
 

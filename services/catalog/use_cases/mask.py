@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.refusals import NothingToMask
+from services.catalog.domain.personal_data_refusals import NothingToMask
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.edit import Edit, edit

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.refusals import HiddenWordsQuoted
+from services.catalog.domain.personal_data_refusals import HiddenWordsQuoted
 from services.catalog.domain.revision import Revision
 from services.catalog.ports import UnitOfWork
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from chassis.permissions import Thing
 from chassis.ports import Actor, Audience, Clock
 from services.catalog.domain.bylaw import Bylaw, state_of
+from services.catalog.domain.directory_refusals import NoSuchEntry
 from services.catalog.domain.freshness import require_version
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchEntry
 from services.catalog.ports import UnitOfWork
 
 

@@ -10,8 +10,8 @@ from chassis.ports import Actor, Refusal
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.freshness import require_version
 from services.catalog.domain.issue import Issue, Member, acts_for
+from services.catalog.domain.issue_refusals import IssueNotInThisState, NoSuchIssue
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import IssueNotInThisState, NoSuchIssue
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.load_for_update import load_for_note
 

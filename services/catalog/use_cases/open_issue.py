@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from chassis.permissions import Thing
 from chassis.ports import Actor, Audience, Clock
 from services.catalog.domain import issue as rules
+from services.catalog.domain.directory_refusals import NoSuchBody
 from services.catalog.domain.issue import Issue
 from services.catalog.domain.numbers import issue_counter
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.ports import UnitOfWork
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from services.catalog.domain.findings import unexplained
 from services.catalog.domain.item import Item
-from services.catalog.domain.refusals import PersonalDataInReason
+from services.catalog.domain.personal_data_refusals import PersonalDataInReason
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.submission import found_in
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from chassis.ports import Actor, Clock
 from services.catalog.domain import activity as rules
 from services.catalog.domain.activity import Activity
+from services.catalog.domain.directory_refusals import NoSuchBody, NoSuchEntry
 from services.catalog.domain.freshness import require_version
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchBody, NoSuchEntry
 from services.catalog.ports import UnitOfWork
 
 

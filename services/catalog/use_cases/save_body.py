@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from chassis.ports import Actor, Clock
 from services.catalog.domain import body as rules
 from services.catalog.domain.body import Body
+from services.catalog.domain.directory_refusals import AlreadyExists, NoSuchBody
 from services.catalog.domain.freshness import require_version
-from services.catalog.domain.refusals import AlreadyExists, NoSuchBody
 from services.catalog.ports import UnitOfWork
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from chassis.ports import Actor, Clock
 from services.catalog.domain import bylaw as rules
 from services.catalog.domain.bylaw import Bylaw
+from services.catalog.domain.directory_refusals import NoSuchBody
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.on_bylaw import OnBylaw, load_bylaw
 

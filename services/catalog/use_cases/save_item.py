@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from chassis.ports import Actor, Clock
 from services.catalog.domain import item as rules
 from services.catalog.domain.access import knows_item
+from services.catalog.domain.directory_refusals import AlreadyExists, NoSuchBody, NoSuchItem
 from services.catalog.domain.freshness import require_version
 from services.catalog.domain.item import Item
-from services.catalog.domain.refusals import AlreadyExists, NoSuchBody, NoSuchItem
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.keep_obligations import keep_obligations
 

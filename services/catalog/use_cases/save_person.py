@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from chassis.ports import Actor, Clock
 from services.catalog.domain import person as rules
+from services.catalog.domain.directory_refusals import NoSuchBody
 from services.catalog.domain.freshness import require_version
 from services.catalog.domain.person import NoSuchPerson, Person, is_known_to
-from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.on_post import end_deputyships_of
 

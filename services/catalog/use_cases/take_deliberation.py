@@ -9,7 +9,7 @@ from chassis.ports import SYSTEM, Actor, Clock
 from services.catalog.domain import issue as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.issue import Deliberation, Issue
-from services.catalog.domain.refusals import NoSuchIssue
+from services.catalog.domain.issue_refusals import NoSuchIssue
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.go_together import go_on
 from services.catalog.use_cases.on_issue import load_members

@@ -12,7 +12,8 @@ from chassis.ports import Due, Invalid
 from services.catalog.domain import drafting
 from services.catalog.domain.item import Item, save_item
 from services.catalog.domain.periodic import period_to_write, periods_offered
-from services.catalog.domain.refusals import AggregateOnly, Incomplete
+from services.catalog.domain.personal_data_refusals import AggregateOnly
+from services.catalog.domain.refusals import Incomplete
 from services.catalog.domain.revision import Fulfilment
 from services.catalog.domain.self_check import AGGREGATES_ONLY, Answer, Point
 from services.catalog.domain.states import PROPOSED, PUBLISHED

@@ -20,7 +20,7 @@ from services.catalog.domain.post import (
     PostNotAwaiting,
     Wanted,
 )
-from services.catalog.domain.refusals import EnteredByYou, NotYourself, OwnPost
+from services.catalog.domain.staff_refusals import EnteredByYou, NotYourself, OwnPost
 from tests.unit.catalog.builders import BODY, NOW, OFFICE, TODAY, a_person, keeps_its_contract
 
 SECURITY = a_person("qin", "security_admin")

@@ -13,18 +13,13 @@ from hypothesis import strategies as st
 from chassis.permissions import RoleMissing
 from chassis.ports import Actor, Due, IllegalTransition, Invalid
 from services.catalog.domain import drafting, filing, publishing, purging, reviewing
+from services.catalog.domain.directory_refusals import ItemRetired
 from services.catalog.domain.disclosure import Delivery, Disclosure, Opinion
+from services.catalog.domain.filing_refusals import NotDelivered
+from services.catalog.domain.personal_data_refusals import AggregateOnly
 from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.reception import awaiting_response, note_delivery
-from services.catalog.domain.refusals import (
-    AggregateOnly,
-    ApprovalMismatch,
-    Incomplete,
-    ItemRetired,
-    NotDelivered,
-    NotItsProposer,
-    RevisionUnderWay,
-)
+from services.catalog.domain.refusals import ApprovalMismatch, Incomplete, NotItsProposer, RevisionUnderWay
 from services.catalog.domain.self_check import AGGREGATES_ONLY
 from services.catalog.domain.states import (
     ABANDONED,

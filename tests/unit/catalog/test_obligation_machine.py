@@ -15,11 +15,11 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invaria
 
 from chassis.base.clock import FixedClock
 from services.catalog.domain import obligation_events as rules
+from services.catalog.domain.directory_refusals import NotExcused
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import Element, Item
 from services.catalog.domain.obligation import AD_HOC, BY_OFFICE, Claim, Obligation, claims_of, is_asked, wanted
 from services.catalog.domain.period import Period
-from services.catalog.domain.refusals import NotExcused
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import ABANDONED, PUBLISHED, WITHDRAWN
 from services.catalog.use_cases.announce_obligation import announce_obligation

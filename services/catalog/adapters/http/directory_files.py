@@ -19,7 +19,7 @@ from services.catalog.adapters.standard_directory.export import FORMATS, write_d
 from services.catalog.adapters.standard_directory.tables import Table, UnreadableTable
 from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.domain.refusals import NoSuchBody
+from services.catalog.domain.directory_refusals import NoSuchBody
 
 MOST_BYTES = 5_000_000
 _FILE = "/directory-file"

@@ -19,8 +19,8 @@ from services.catalog.adapters.registers.load import load_registers
 from services.catalog.adapters.standard_directory.export import FORMATS
 from services.catalog.adapters.storage.reads import registers as reads
 from services.catalog.adapters.storage.work import Work
+from services.catalog.domain.directory_refusals import NoSuchBody
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchBody
 
 _FILE = "/register-file"
 _MEDIA = tuple(FORMATS[form] for form in TABLES)

@@ -17,7 +17,7 @@ from services.catalog.adapters.storage.reads import registers as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.activity import Activity
 from services.catalog.domain.bylaw import Bylaw
-from services.catalog.domain.refusals import NoSuchBody
+from services.catalog.domain.directory_refusals import NoSuchBody
 from services.catalog.domain.vocabulary import BYLAW_KINDS
 from services.catalog.use_cases.on_bylaw import OnBylaw
 from services.catalog.use_cases.remove_bylaw import remove_bylaw

@@ -16,8 +16,8 @@ from services.catalog.adapters.http.schemas import NeededReasonSchema
 from services.catalog.adapters.http.views.values import API
 from services.catalog.adapters.storage.reads import responsibilities as reads
 from services.catalog.adapters.storage.work import Work
+from services.catalog.domain.directory_refusals import NoSuchBody
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.domain.responsibility import RESPONSIBILITY_LEVELS, Responsibility
 from services.catalog.use_cases.save_responsibility import (
     OnResponsibility,

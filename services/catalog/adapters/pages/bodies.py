@@ -19,8 +19,8 @@ from services.catalog.adapters.http.schemas import BodyChange, BodySchema, Rules
 from services.catalog.adapters.standard_directory.body_columns import read_channels, read_departments, written
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body
+from services.catalog.domain.directory_refusals import NoSuchBody
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.domain.vocabulary import DELIBERATION_PERIODS, LEGAL_REGIMES
 from services.catalog.use_cases.save_body import SaveBody, save_body
 from services.vocabulary import CHANNEL_KINDS, ROLES

@@ -22,7 +22,7 @@ from services.catalog.adapters.pages.kept_bodies import chosen_body, kept_bodies
 from services.catalog.adapters.standard_directory.columns import STANDARD
 from services.catalog.adapters.standard_directory.tables import Table, UnreadableTable, write_csv
 from services.catalog.adapters.storage.work import Work
-from services.catalog.domain.refusals import DirectoryChanged
+from services.catalog.domain.directory_refusals import DirectoryChanged
 
 AT = "/directory/files"
 CHANGES = {"new": "新增", "changed": "修改", "retired": "停用", "untouched": "不变"}

@@ -22,7 +22,7 @@ from services.catalog.adapters.http.schemas import MOST_ATTACHMENTS, ContentSche
 from services.catalog.adapters.uploads import store_upload
 from services.catalog.domain.item import Item
 from services.catalog.domain.numbers import index_number_asked
-from services.catalog.domain.refusals import AggregateOnly, PersonalDataFound
+from services.catalog.domain.personal_data_refusals import AggregateOnly, PersonalDataFound
 from services.catalog.domain.revision import Attachment, Content
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.submission import AttachmentName, Submission

@@ -34,6 +34,7 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.body import Body
 from services.catalog.domain.companion import may_be_interpreted
+from services.catalog.domain.directory_refusals import NoSuchItem
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import edit as edit_rule
 from services.catalog.domain.drafting import is_hour_past, may_draft
@@ -41,7 +42,6 @@ from services.catalog.domain.fulfilment import may_also_fulfil
 from services.catalog.domain.item import Item, may_keep
 from services.catalog.domain.period import Period
 from services.catalog.domain.periodic import period_to_write, periods_offered
-from services.catalog.domain.refusals import NoSuchItem
 from services.catalog.domain.revision import Attachment, Content
 from services.catalog.domain.states import RETURNED
 from services.catalog.domain.time_limit import basis_of

@@ -23,8 +23,8 @@ from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.reads import registers
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.body import Body, Contact
+from services.catalog.domain.directory_refusals import NoSuchBody
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.domain.vocabulary import LEGAL_REGIMES
 from services.catalog.use_cases.save_body import SaveBody, save_body
 from services.vocabulary import CHANNEL_KINDS, TOPICS

@@ -11,8 +11,8 @@ from chassis.web.request import actor
 from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.body import Body
+from services.catalog.domain.directory_refusals import NoSuchBody
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchBody
 
 
 def kept_bodies(work: Work, act: str) -> list[Body]:

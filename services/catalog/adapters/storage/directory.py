@@ -16,8 +16,8 @@ from chassis.storage.database import insert
 from chassis.storage.repository import Repository, joined
 from services.catalog.adapters.storage.tables import bodies, item_versions, items
 from services.catalog.domain.body import Body
+from services.catalog.domain.directory_refusals import AlreadyExists
 from services.catalog.domain.item import Item
-from services.catalog.domain.refusals import AlreadyExists
 
 
 class SqlBodies(Repository):

@@ -16,7 +16,7 @@ from services.catalog.adapters.storage.tables import activities, bodies, bylaws,
 from services.catalog.adapters.storage.visibility import may_read_published
 from services.catalog.domain.activity import Activity
 from services.catalog.domain.bylaw import Bylaw
-from services.catalog.domain.refusals import AlreadyExists
+from services.catalog.domain.directory_refusals import AlreadyExists
 from services.catalog.domain.responsibility import Responsibility
 from services.catalog.domain.states import PUBLISHED
 

@@ -25,8 +25,8 @@ from services.catalog.adapters.storage.tables import (
 )
 from services.catalog.adapters.storage.visibility import may_know_item, may_read_published
 from services.catalog.domain.body import Body
+from services.catalog.domain.directory_refusals import NoSuchBody, NoSuchItem
 from services.catalog.domain.item import Item
-from services.catalog.domain.refusals import NoSuchBody, NoSuchItem
 from services.catalog.domain.states import ABANDONED, APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, UNDER_WAY
 
 Row = Mapping[Any, Any]

@@ -20,9 +20,9 @@ from services.catalog.adapters.storage.reads.disclosures import working
 from services.catalog.adapters.storage.tables import disclosures, issue_members, issues
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.issue import MOST_MEMBERS, Issue, Member, can_be_added, state_of
+from services.catalog.domain.issue_refusals import NoSuchIssue
 from services.catalog.domain.numbers import issue_number
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchIssue
 from services.catalog.domain.states import APPROVED, CLOSED, IN_REVIEW, OPEN, PROPOSED
 
 _COUNT = (

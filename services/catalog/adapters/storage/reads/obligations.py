@@ -17,6 +17,7 @@ from services.catalog.adapters.storage.tables import bodies, disclosures, items,
 from services.catalog.adapters.storage.visibility import may_know_obligation, may_read_published, may_work_on
 from services.catalog.domain.body import Body
 from services.catalog.domain.coverage import STANDING_OPEN, Coverage
+from services.catalog.domain.directory_refusals import NoSuchObligation
 from services.catalog.domain.item import Item
 from services.catalog.domain.obligation import (
     AD_HOC,
@@ -30,7 +31,6 @@ from services.catalog.domain.obligation import (
     name_of,
 )
 from services.catalog.domain.obligation_events import described, form_of
-from services.catalog.domain.refusals import NoSuchObligation
 from services.catalog.domain.states import PUBLISHED
 
 Row = Mapping[Any, Any]

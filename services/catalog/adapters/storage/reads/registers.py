@@ -18,8 +18,8 @@ from services.catalog.adapters.storage.tables import activities, bylaws, disclos
 from services.catalog.domain.activity import Activity, awareness
 from services.catalog.domain.body import Body
 from services.catalog.domain.bylaw import Bylaw, expected_kinds
+from services.catalog.domain.directory_refusals import NoSuchEntry
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchEntry
 from services.catalog.domain.states import PUBLISHED
 
 _LATER = bylaws.alias("later")

@@ -14,8 +14,8 @@ from chassis.storage.paging import Page, fetch_page
 from chassis.storage.permitted import permitted_as
 from services.catalog.adapters.storage.registers import responsibility_of
 from services.catalog.adapters.storage.tables import items, responsibilities
+from services.catalog.domain.directory_refusals import NoSuchEntry
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchEntry
 from services.catalog.domain.responsibility import Gap, Responsibility, gaps_of
 
 

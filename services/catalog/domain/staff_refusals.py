@@ -1,0 +1,40 @@
+"""What is said of people and their posts when an act on them is refused."""
+
+from __future__ import annotations
+
+from chassis.ports import NotAllowed
+
+
+class OwnPost(NotAllowed):
+    """Nobody enters or confirms a post of his own."""
+
+    code = "own_post"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "不能为自己登记或者确认岗位，请由其他有权人员办理。",
+            "Nobody enters or confirms a post of his own; ask another person who may.",
+        )
+
+
+class EnteredByYou(NotAllowed):
+    """Who entered a post does not confirm it."""
+
+    code = "entered_by_you"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个岗位由您登记，须由另一位安全管理员确认。", "You entered this post; another security admin confirms it."
+        )
+
+
+class NotYourself(NotAllowed):
+    """What somebody else has to decide."""
+
+    code = "not_yourself"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "不能修改本人的党员身份，请由本单位党组织其他人员办理。",
+            "Nobody changes his own party membership; another person of the party organisation does.",
+        )
