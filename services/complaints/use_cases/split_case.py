@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chassis.ports import Actor, Clock, Due
+from chassis.ports import Actor, Clock, Due, Invalid, in_both
 from services.complaints.domain import handing_on, kinds, notices, states, task
 from services.complaints.domain.acts import Begun
 from services.complaints.domain.allowed import require_act
@@ -23,6 +23,17 @@ class Part:
     title: str
     text: str
     kind: str | None = None
+
+
+def part_of(title: str, text: str) -> Part | None:
+    """The part that a form asks for, none where it names neither; one of the two alone is refused."""
+    if title and text:
+        return Part(title=title, text=text)
+    if not title and not text:
+        return None
+    words, english = "只转办一部分的，标题和内容都要写。", "A part has both, title and text."
+    missing = "part_text" if title else "part_title"
+    raise Invalid(words, english, code="half_a_part", errors={missing: in_both(words, english)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

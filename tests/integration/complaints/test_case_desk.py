@@ -22,6 +22,8 @@ def test_cases_are_filtered_assigned_together_urged_and_taken_away(any_harness: 
     to = {"department": "CW", "person": "wang"}
     refused = harness.post("/case-assignments", {"numbers": [first, new], **to}, an_officer())
     assert (refused.status_code, harness.get(f"/cases/{first}", an_officer()).json["department"]) == (409, None)
+    unknown = harness.post("/case-assignments", {"numbers": [first, "GJJ-ZX-2026-0999"], **to}, an_officer())
+    assert unknown.status_code == 404
     done = harness.post("/case-assignments", {"numbers": [first, second], **to}, an_officer())
     assert [case["number"] for case in done.json["items"]] == [first, second]
 

@@ -30,7 +30,8 @@ def test_a_case_is_transferred_in_part_disputed_merged_split_and_extended(any_ha
     number = given["number"]
 
     part = {"body": "GDJ", "reason": "网络故障属广电局。", "part_title": "网络", "part_text": "网络也坏了。"}
-    assert harness.act(number, "transfer", {**part, "part_text": ""}).status_code == 422
+    half = harness.act(number, "transfer", {**part, "part_text": ""})
+    assert (half.status_code, half.json["code"], list(half.json["errors"])) == (422, "half_a_part", ["part_text"])
     gone = harness.act(number, "transfer", part)
     assert (gone.status_code, gone.json["number"]) == (200, "GJJ-TS-2026-0003")
     gone_number = gone.json["number"]

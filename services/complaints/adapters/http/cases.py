@@ -92,7 +92,9 @@ def take_table(work: Work, query: dict[str, Any]) -> Reply:
     return case_table.file_of(work, actor(), query, today=clock().today())
 
 
-@endpoints.post("/case-assignments", who=may("case.assign"), body=schemas.Assignments, returns=views.AssignedView)
+@endpoints.post(
+    "/case-assignments", who=may("case.assign"), body=schemas.Assignments, returns=views.AssignedView, also=(404,)
+)
 def assign_several(work: Work, body: dict[str, Any]) -> dict[str, Any]:
     """Give several cases to a department, a person, or both: all of them or none."""
     done = assign_cases(AssignCases(actor=actor(), **body), work=work, clock=clock())

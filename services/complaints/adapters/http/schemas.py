@@ -14,7 +14,7 @@ from services.complaints.domain.answer import OUTCOMES, Wording
 from services.complaints.domain.answering import DELIVERIES
 from services.complaints.domain.body_rules import CHECKS, SAME_PERSON, STEPS
 from services.complaints.domain.evaluation import ASPECTS
-from services.complaints.use_cases.split_case import Part
+from services.complaints.use_cases.split_case import Part, part_of
 
 WORD_MAX, WORDS_MOST = 60, 50
 TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
@@ -181,11 +181,8 @@ class Transfer(Schema):
 
     @post_load
     def _as_part(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        title, text = data.pop("part_title"), data.pop("part_text")
-        if bool(title) != bool(text):
-            missing = "part_text" if title else "part_title"
-            raise ValidationError("只转办一部分的，标题和内容都要写。 / A part has both, title and text.", missing)
-        return {**data, "part": Part(title=title, text=text) if title else None}
+        part = part_of(data.pop("part_title"), data.pop("part_text"))
+        return {**data, "part": part}
 
 
 class Reason(Schema):
