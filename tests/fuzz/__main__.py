@@ -12,7 +12,7 @@ import time
 
 from tests.fuzz.fuzz import fuzz
 
-REQUESTS, SEED, MINUTES = 20_000, 1, 15.0
+REQUESTS, SEED, MINUTES = 20_000, 1, 40.0
 
 
 def main() -> int:
