@@ -44,7 +44,7 @@ gateway takes the client's address from it alone.
 nginx holds back floods before they reach a web, in figures of `.env`: `GATEWAY_RATE` requests a second that write
 without a sign-in and `GATEWAY_BURST` at once from one address; `GATEWAY_CONNECTIONS` connections at once from one
 address. A request has 15 seconds to send its header, and 30 between two pieces of its body. It answers 429 as the
-services do.
+services do. An operator's own challenge may stand there too: [how](../how-to/ask-for-a-challenge.md).
 
 ## Sizes
 

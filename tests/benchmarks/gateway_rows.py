@@ -90,6 +90,7 @@ def _configuration(folder: Path, webs: Mapping[str, str], port: int, static: int
     filled = {
         "listen 8080": f"listen 127.0.0.1:{port}",
         "-web:8000": "-web",
+        "/etc/nginx/challenge.d": f"{folder}/challenge.d",
         "${GATEWAY_CACHE}": f"{folder}/cache",
         "${GATEWAY_TRUSTS}": "127.0.0.1",
         "${GATEWAY_RATE}": "20",
