@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from chassis.web.input import Nothing
 from chassis.web.schema import Schema
+from services.catalog.adapters.http.consent_schemas import RecordConsentSchema
 from services.catalog.adapters.http.schemas import (
     HandOverSchema,
     NeededReasonSchema,
     PurgeReviewSchema,
     ReasonSchema,
-    RecordConsentSchema,
     ReexaminationSchema,
     ValiditySchema,
     WithdrawSchema,

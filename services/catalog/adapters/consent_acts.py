@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chassis.web.schema import Schema
-from services.catalog.adapters.http.schemas import GiveConsentSchema, ObjectToJointSchema
+from services.catalog.adapters.http.consent_schemas import GiveConsentSchema, ObjectToJointSchema
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.give_consent import GiveConsent, give_consent

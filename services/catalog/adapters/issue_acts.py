@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from chassis.web.input import Nothing
 from chassis.web.schema import Schema
-from services.catalog.adapters.http.schemas import NeededReasonSchema, OfIssueSchema
+from services.catalog.adapters.http.issue_schemas import OfIssueSchema
+from services.catalog.adapters.http.schemas import NeededReasonSchema
 from services.catalog.domain.issue import Issue
 from services.catalog.use_cases.add_to_issue import add_to_issue
 from services.catalog.use_cases.archive_issue import archive_issue

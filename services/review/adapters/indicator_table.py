@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 from chassis.ports import in_both
 from chassis.web.input import from_text, parse_json
 from chassis.web.problems import flatten
-from services.review.adapters.http.oversight_schemas import IndicatorSchema, IndicatorSetSchema
+from services.review.adapters.http.indicator_schemas import IndicatorSchema, IndicatorSetSchema
 from services.review.domain.oversight_refusals import IndicatorsRefused
 
 _ROW, _ENTRY = ("第 {} 行", "Row {}"), ("第 {} 项", "Indicator {}")

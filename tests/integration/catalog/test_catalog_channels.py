@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.catalog.adapters.http.schemas import ItemSchema
+from services.catalog.adapters.http.directory_schemas import ItemSchema
 from tests.integration.catalog.harness import (
     OFFICE,
     PARTY_ORGANISATION,

@@ -13,7 +13,8 @@ from marshmallow import Schema, ValidationError
 from chassis.permissions import RoleMissing
 from chassis.ports import SYSTEM, Invalid
 from chassis.web.problems import flatten
-from services.catalog.adapters.http.schemas import BodySchema, ItemSchema, PersonSchema, PostSchema
+from services.catalog.adapters.http.directory_schemas import BodySchema, ItemSchema
+from services.catalog.adapters.http.people_schemas import PersonSchema, PostSchema
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.domain.body import Channel, Rules, save_body
 from services.catalog.domain.item import retire_item, save_item

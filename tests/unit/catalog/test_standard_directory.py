@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
+from services.catalog.adapters.http.directory_schemas import BodySchema, ContactSchema, ItemSchema, RulesSchema
 from services.catalog.adapters.http.register_schemas import ActivitySchema, BylawSchema
-from services.catalog.adapters.http.schemas import BodySchema, ContactSchema, ItemSchema, RulesSchema
 from services.catalog.adapters.registers.columns import ACTIVITY_COLUMNS, BYLAW_COLUMNS
 from services.catalog.adapters.standard_directory import cells
 from services.catalog.adapters.standard_directory.body_columns import BODY_COLUMNS

@@ -12,7 +12,16 @@ from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
 from chassis.web.schema import PageQuery
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http import schemas
+from services.catalog.adapters.http.directory_schemas import (
+    BodyChange,
+    BodySchema,
+    ItemChange,
+    ItemSchema,
+    ItemsQuery,
+    body_of,
+    item_of,
+)
+from services.catalog.adapters.http.schemas import NeededReasonSchema
 from services.catalog.adapters.http.views import directory as views
 from services.catalog.adapters.http.views.values import API
 from services.catalog.adapters.storage.reads import directory as reads
@@ -31,10 +40,10 @@ def list_bodies(work: Work, query: dict[str, Any]) -> Any:
     return reads.list_bodies(work.events.connection, query)
 
 
-@endpoints.post("/bodies", who=may("body.add"), body=schemas.BodySchema, returns=views.BodyView, status=201, etag=True)
+@endpoints.post("/bodies", who=may("body.add"), body=BodySchema, returns=views.BodyView, status=201, etag=True)
 def add_body(work: Work, given: dict[str, Any]) -> Reply:
     """Add a body."""
-    command = SaveBody(actor=actor(), body=schemas.body_of(given), new=True)
+    command = SaveBody(actor=actor(), body=body_of(given), new=True)
     body = save_body(command, work=work, clock=clock())
     return Reply(body, etag=str(body.etag), location=f"{API}/bodies/{body.code}")
 
@@ -46,28 +55,26 @@ def show_body(work: Work, code: str) -> Reply:
     return Reply(body, etag=str(body["etag"]))
 
 
-@endpoints.put(
-    "/bodies/<code>", who=may("body.change"), body=schemas.BodyChange, returns=views.BodyView, match="required"
-)
+@endpoints.put("/bodies/<code>", who=may("body.change"), body=BodyChange, returns=views.BodyView, match="required")
 def change_body(work: Work, given: dict[str, Any], code: str) -> Reply:
     """Change a body; send If-Match. Its rules hold for what is proposed from then on, not for open cases."""
-    command = SaveBody(actor=actor(), body=schemas.body_of(given, code=code), expected=if_match())
+    command = SaveBody(actor=actor(), body=body_of(given, code=code), expected=if_match())
     body = save_body(command, work=work, clock=clock())
     return Reply(body, etag=str(body.etag))
 
 
-@endpoints.get("/items", who=may("item.read"), query=schemas.ItemsQuery, returns=views.ItemView, many=True)
+@endpoints.get("/items", who=may("item.read"), query=ItemsQuery, returns=views.ItemView, many=True)
 def list_items(work: Work, query: dict[str, Any]) -> Any:
     """The directory (目录), by code: external items for everybody, inner ones for those whom they are for."""
     return reads.list_items(work.events.connection, actor(), query)
 
 
 @endpoints.post(
-    "/items", who=may("item.keep"), body=schemas.ItemSchema, returns=views.ItemView, status=201, also=(404,), etag=True
+    "/items", who=may("item.keep"), body=ItemSchema, returns=views.ItemView, status=201, also=(404,), etag=True
 )
 def add_item(work: Work, given: dict[str, Any]) -> Reply:
     """Add an item."""
-    command = SaveItem(actor=actor(), item=schemas.item_of(given), reason=given["reason"], new=True)
+    command = SaveItem(actor=actor(), item=item_of(given), reason=given["reason"], new=True)
     item = save_item(command, work=work, clock=clock())
     return _saved(item, location=f"{API}/items/{item.code}")
 
@@ -79,10 +86,10 @@ def show_item(work: Work, code: str) -> Reply:
     return Reply(item, etag=str(item["version"]))
 
 
-@endpoints.put("/items/<code>", who=may("item.keep"), body=schemas.ItemChange, returns=views.ItemView, match="required")
+@endpoints.put("/items/<code>", who=may("item.keep"), body=ItemChange, returns=views.ItemView, match="required")
 def change_item(work: Work, given: dict[str, Any], code: str) -> Reply:
     """Make an item's next version; send If-Match."""
-    item, expected = schemas.item_of(given, code=code), if_match()
+    item, expected = item_of(given, code=code), if_match()
     command = SaveItem(actor=actor(), item=item, reason=given["reason"], expected=expected)
     return _saved(save_item(command, work=work, clock=clock()))
 
@@ -91,7 +98,7 @@ def change_item(work: Work, given: dict[str, Any], code: str) -> Reply:
     "/items/<code>",
     "retire",
     who=may("item.keep"),
-    body=schemas.NeededReasonSchema,
+    body=NeededReasonSchema,
     returns=views.ItemView,
     match="optional",
 )

@@ -9,7 +9,7 @@ from chassis.web.incoming import IncomingFile
 from chassis.web.reply import Reply, download
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http.schemas import DirectoryFileQuery
+from services.catalog.adapters.http.directory_schemas import DirectoryFileQuery
 from services.catalog.adapters.http.views.directory_files import ComparisonView, LoadedView
 from services.catalog.adapters.imports.catalogue import REASON, Imported, NothingLoaded, import_catalogue
 from services.catalog.adapters.imports.comparison import Comparison, compare

@@ -14,8 +14,9 @@ from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
 from services.catalog.adapters.access import may
 from services.catalog.adapters.acts import ACTS, DeclaredAct
-from services.catalog.adapters.http import schemas
 from services.catalog.adapters.http.caching import PRIVATE_CACHE, PUBLIC_CACHE
+from services.catalog.adapters.http.content_schemas import ContentSchema, DraftSchema, submission_of
+from services.catalog.adapters.http.schemas import DisclosuresQuery
 from services.catalog.adapters.http.views import disclosures as views
 from services.catalog.adapters.http.views.timeline import TimelineView
 from services.catalog.adapters.http.views.values import API, address_of
@@ -41,7 +42,7 @@ endpoints = Endpoints("catalog", "disclosures")
 @endpoints.get(
     "/disclosures",
     who=may("disclosure.list"),
-    query=schemas.DisclosuresQuery,
+    query=DisclosuresQuery,
     returns=views.DisclosureLineView,
     many=True,
 )
@@ -54,7 +55,7 @@ def list_disclosures(work: Work, query: dict[str, Any]) -> Any:
 @endpoints.post(
     "/disclosures",
     who=may("disclosure.draft"),
-    body=schemas.DraftSchema,
+    body=DraftSchema,
     returns=views.ProgressView,
     status=201,
     also=(404,),
@@ -62,7 +63,7 @@ def list_disclosures(work: Work, query: dict[str, Any]) -> Any:
 )
 def draft_disclosure(work: Work, given: dict[str, Any]) -> Reply:
     """Draft a disclosure of an item."""
-    command = Draft(actor=actor(), item=given["item"], submission=schemas.submission_of(given))
+    command = Draft(actor=actor(), item=given["item"], submission=submission_of(given))
     drafted = draft(command, work=work, clock=clock())
     return progress(drafted, location=f"{API}/disclosures/{drafted.id}")
 
@@ -93,15 +94,13 @@ def show_disclosure(work: Work, disclosure: str) -> Reply:
     return Reply(shown, etag=f"{found.etag}-{found.told}", cache=PRIVATE_CACHE)
 
 
-@endpoints.put(
-    DISCLOSURE, who=may("disclosure.edit"), body=schemas.ContentSchema, returns=views.ProgressView, match="required"
-)
+@endpoints.put(DISCLOSURE, who=may("disclosure.edit"), body=ContentSchema, returns=views.ProgressView, match="required")
 def edit_disclosure(work: Work, given: dict[str, Any], disclosure: str) -> Reply:
     """Replace the content of a draft or returned revision; send If-Match."""
     command = Edit(
         actor=actor(),
         disclosure=disclosure,
-        submission=schemas.submission_of(given),
+        submission=submission_of(given),
         expected=if_match(),
     )
     return progress(edit(command, work=work, clock=clock()))

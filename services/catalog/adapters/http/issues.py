@@ -8,7 +8,7 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http import schemas
+from services.catalog.adapters.http import issue_schemas as schemas
 from services.catalog.adapters.http.caching import PRIVATE_CACHE
 from services.catalog.adapters.http.views import issues as views
 from services.catalog.adapters.http.views.values import API

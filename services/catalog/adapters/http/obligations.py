@@ -10,7 +10,8 @@ from chassis.web.input import Nothing
 from chassis.web.reply import Reply, next_url
 from chassis.web.request import actor, clock, if_match
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http import schemas
+from services.catalog.adapters.http.published_schemas import CoverageQuery, ObligationsQuery
+from services.catalog.adapters.http.schemas import NeededReasonSchema
 from services.catalog.adapters.http.views import obligations as views
 from services.catalog.adapters.stale import stale_day
 from services.catalog.adapters.storage.reads import obligations as reads
@@ -22,7 +23,7 @@ OBLIGATION = "/obligations/<obligation>"
 endpoints = Endpoints("catalog", "obligations")
 
 
-@endpoints.get("/coverage", who=may("obligation.read"), query=schemas.CoverageQuery, returns=views.CoverageView)
+@endpoints.get("/coverage", who=may("obligation.read"), query=CoverageQuery, returns=views.CoverageView)
 def show_coverage(work: Work, query: dict[str, Any]) -> Reply:
     """How many obligations of a year stand how, and the gaps, those due first before the others."""
     connection, today = work.events.connection, clock().today()
@@ -41,7 +42,7 @@ def show_coverage(work: Work, query: dict[str, Any]) -> Reply:
 @endpoints.get(
     "/obligations",
     who=may("obligation.read"),
-    query=schemas.ObligationsQuery,
+    query=ObligationsQuery,
     returns=views.ObligationView,
     many=True,
 )
@@ -63,7 +64,7 @@ def show_obligation(work: Work, obligation: str) -> Reply:
     OBLIGATION,
     "excuse",
     who=may("obligation.excuse"),
-    body=schemas.NeededReasonSchema,
+    body=NeededReasonSchema,
     returns=views.ObligationView,
     match="optional",
 )

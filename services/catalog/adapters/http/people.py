@@ -10,7 +10,8 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http import schemas
+from services.catalog.adapters.http.people_schemas import PeopleQuery, PersonChange, PersonSchema, PostSchema
+from services.catalog.adapters.http.schemas import ReasonSchema
 from services.catalog.adapters.http.views import people as views
 from services.catalog.adapters.http.views.values import API
 from services.catalog.adapters.storage.reads import people as reads
@@ -31,7 +32,7 @@ POST = "/people/<sub>/posts/<post>"
 endpoints = Endpoints("catalog", "people")
 
 
-@endpoints.get("/people", who=may("person.list"), query=schemas.PeopleQuery, returns=views.PersonView, many=True)
+@endpoints.get("/people", who=may("person.list"), query=PeopleQuery, returns=views.PersonView, many=True)
 def list_people(work: Work, query: dict[str, Any]) -> Any:
     """The staff of the bodies that the reader keeps, with their posts."""
     return reads.list_people(work.events.connection, actor(), query)
@@ -40,7 +41,7 @@ def list_people(work: Work, query: dict[str, Any]) -> Any:
 @endpoints.post(
     "/people",
     who=may("person.save"),
-    body=schemas.PersonSchema,
+    body=PersonSchema,
     returns=views.PersonView,
     status=201,
     also=(404,),
@@ -62,7 +63,7 @@ def show_person(work: Work, sub: str) -> Reply:
 @endpoints.put(
     "/people/<sub>",
     who=may("person.save", "membership.decide"),
-    body=schemas.PersonChange,
+    body=PersonChange,
     returns=views.LeftView,
     match="required",
 )
@@ -87,7 +88,7 @@ def list_posts(work: Work, sub: str) -> Any:
 @endpoints.post(
     "/people/<sub>/posts",
     who=may("post.enter"),
-    body=schemas.PostSchema,
+    body=PostSchema,
     returns=views.PostView,
     status=201,
     match="optional",
@@ -106,7 +107,7 @@ def confirm(work: Work, sub: str, post: str) -> Reply:
     return _person(confirm_post(command, work=work, clock=clock()))
 
 
-@endpoints.act(POST, "end", who=may("post.end"), body=schemas.ReasonSchema, returns=views.LeftView, match="optional")
+@endpoints.act(POST, "end", who=may("post.end"), body=ReasonSchema, returns=views.LeftView, match="optional")
 def end(work: Work, given: dict[str, Any], sub: str, post: str) -> Reply:
     """End a post at once: office or security administrator, and for whom a deputy stands in."""
     command = OnPost(actor=actor(), sub=sub, post=post, reason=given["reason"], expected=if_match())

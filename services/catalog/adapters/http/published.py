@@ -14,7 +14,7 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http import schemas
+from services.catalog.adapters.http import published_schemas as schemas
 from services.catalog.adapters.http.caching import PRIVATE_CACHE, PUBLIC_CACHE
 from services.catalog.adapters.http.kept import edition_stamp, list_stamp
 from services.catalog.adapters.http.views import published as views

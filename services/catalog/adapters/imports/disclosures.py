@@ -17,7 +17,7 @@ from chassis.base.hashing import sm3
 from chassis.content.clean_text.convert import convert
 from chassis.content.marked_input import refuse_marked_values
 from chassis.ports import Actor, Clock, Invalid, Refusal, in_both
-from services.catalog.adapters.http.schemas import ImportedDraft, submission_of
+from services.catalog.adapters.http.content_schemas import ImportedDraft, submission_of
 from services.catalog.adapters.imports.columns_of_sites import LEFT_OUT, Columns
 from services.catalog.adapters.imports.entries import BadEntry, why
 from services.catalog.domain.former_address import looked_up

@@ -16,7 +16,8 @@ from marshmallow import ValidationError
 from chassis.base.converter import structure
 from chassis.content.marked_input import refuse_marked_values
 from chassis.content.markings import SecrecyMarking
-from services.catalog.adapters.http.schemas import BodySchema, ItemSchema, PersonSchema, PostSchema, body_of, item_of
+from services.catalog.adapters.http.directory_schemas import BodySchema, ItemSchema, body_of, item_of
+from services.catalog.adapters.http.people_schemas import PersonSchema, PostSchema
 from services.catalog.adapters.imports.entries import BadEntry, why
 from services.catalog.adapters.imports.reading import (
     INTRANET,

@@ -16,7 +16,7 @@ from chassis.base.converter import plain
 from chassis.content.marked_input import refuse_marked_values
 from chassis.content.markings import SecrecyMarking
 from chassis.ports import in_both
-from services.catalog.adapters.http.schemas import BodySchema, ItemSchema, body_of, item_of
+from services.catalog.adapters.http.directory_schemas import BodySchema, ItemSchema, body_of, item_of
 from services.catalog.adapters.imports.entries import BadEntry, why
 from services.catalog.adapters.imports.reading import Reading, ReadItem, retirement, usual
 from services.catalog.adapters.standard_directory import cells

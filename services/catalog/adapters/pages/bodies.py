@@ -15,7 +15,7 @@ from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from chassis.web.schema import Schema
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http.schemas import BodyChange, BodySchema, RulesSchema, body_of
+from services.catalog.adapters.http.directory_schemas import BodyChange, BodySchema, RulesSchema, body_of
 from services.catalog.adapters.standard_directory.body_columns import read_channels, read_departments, written
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body

@@ -13,8 +13,8 @@ from chassis.web.reply import respond
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
 from services.catalog.adapters.consent_acts import CONSENT_ACTS
+from services.catalog.adapters.http.consent_schemas import ConsentsQuery
 from services.catalog.adapters.http.consents import show_joint_file
-from services.catalog.adapters.http.schemas import ConsentsQuery
 from services.catalog.adapters.pages import labels
 from services.catalog.adapters.storage.reads import consents as reads
 from services.catalog.adapters.storage.reads import directory

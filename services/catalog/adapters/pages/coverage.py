@@ -16,7 +16,8 @@ from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from chassis.web.schema import Schema
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http.schemas import NeededReasonSchema, ObligationsQuery
+from services.catalog.adapters.http.published_schemas import ObligationsQuery
+from services.catalog.adapters.http.schemas import NeededReasonSchema
 from services.catalog.adapters.pages.coverage_strip import WORDS, strips
 from services.catalog.adapters.stale import stale_day
 from services.catalog.adapters.storage.reads import directory as directory_reads

@@ -14,7 +14,7 @@ from chassis.web.reply import respond
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
 from services.catalog.adapters.http.directory_files import file_of, load, tables_of
-from services.catalog.adapters.http.schemas import DirectoryFileQuery, LoadedTableForm
+from services.catalog.adapters.http.directory_schemas import DirectoryFileQuery, LoadedTableForm
 from services.catalog.adapters.imports.comparison import Comparison, compare
 from services.catalog.adapters.imports.directory_files import TABLES, parse_tables, read_for
 from services.catalog.adapters.imports.reading import Reading

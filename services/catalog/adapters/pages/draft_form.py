@@ -18,7 +18,7 @@ from chassis.content.says_something import markdown_text
 from chassis.ports import Actor, Clock, Invalid, in_both
 from chassis.web.forms import load_form
 from chassis.web.incoming import files
-from services.catalog.adapters.http.schemas import MOST_ATTACHMENTS, ContentSchema, submission_of
+from services.catalog.adapters.http.content_schemas import MOST_ATTACHMENTS, ContentSchema, submission_of
 from services.catalog.adapters.uploads import store_upload
 from services.catalog.domain.item import Item
 from services.catalog.domain.numbers import index_number_asked

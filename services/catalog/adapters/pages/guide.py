@@ -14,9 +14,9 @@ from chassis.web.forms import load_form
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
+from services.catalog.adapters.http.directory_schemas import ContactSchema
 from services.catalog.adapters.http.kept import guide_stamp
 from services.catalog.adapters.http.register_schemas import BylawsQuery
-from services.catalog.adapters.http.schemas import ContactSchema
 from services.catalog.adapters.pages.kept_bodies import chosen_body, kept_bodies
 from services.catalog.adapters.pages.labels import ARTICLE_20
 from services.catalog.adapters.storage.reads import directory as reads

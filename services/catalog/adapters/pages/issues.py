@@ -13,7 +13,7 @@ from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from chassis.web.ui.text import china_time
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http.schemas import InIssueSchema, IssuesQuery, OpenIssueSchema
+from services.catalog.adapters.http.issue_schemas import InIssueSchema, IssuesQuery, OpenIssueSchema
 from services.catalog.adapters.issue_acts import ISSUE_ACTS
 from services.catalog.adapters.pages import labels
 from services.catalog.adapters.pages.working import DISCLOSURE, show_disclosure

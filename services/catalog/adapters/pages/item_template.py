@@ -12,7 +12,7 @@ from chassis.web.incoming import text_of_file
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http.schemas import LONGEST_TEMPLATE, TemplateSchema
+from services.catalog.adapters.http.directory_schemas import LONGEST_TEMPLATE, TemplateSchema
 from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.item import Item, require_keeper

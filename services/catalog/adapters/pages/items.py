@@ -14,8 +14,9 @@ from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
 from chassis.web.schema import PageQuery
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http import schemas
+from services.catalog.adapters.http.directory_schemas import ItemChange, ItemSchema, item_of
 from services.catalog.adapters.http.kept import directory_page_stamp
+from services.catalog.adapters.http.schemas import NeededReasonSchema
 from services.catalog.adapters.pages.kept_bodies import chosen_body, kept_bodies
 from services.catalog.adapters.standard_directory import cells
 from services.catalog.adapters.standard_directory.cells import Named
@@ -115,13 +116,13 @@ def ask_item(work: Work) -> str:
 def add_item(work: Work, form: Any) -> Any:
     """Add it."""
     given = load_form(
-        schemas.ItemSchema,
+        ItemSchema,
         form,
         active=True,
         needs_interpretation="needs_interpretation" in form,
         **_listed(form, None),
     )
-    command = SaveItem(actor=actor(), item=schemas.item_of(given), reason=given["reason"], new=True)
+    command = SaveItem(actor=actor(), item=item_of(given), reason=given["reason"], new=True)
     return _back(save_item(command, work=work, clock=clock()), "added")
 
 
@@ -144,10 +145,10 @@ def change_item(work: Work, form: Any, code: str) -> Any:
         "template": present.template,  # it has a page of its own
         "needs_interpretation": "needs_interpretation" in form,
     }
-    given = load_form(schemas.ItemChange, form, **fixed, **_listed(form, present))
+    given = load_form(ItemChange, form, **fixed, **_listed(form, present))
     command = SaveItem(
         actor=actor(),
-        item=schemas.item_of(given, code=code),
+        item=item_of(given, code=code),
         reason=given["reason"],
         expected=form.get("version") or None,
     )
@@ -163,7 +164,7 @@ def show_again(work: Work, code: str) -> Any:
 @pages.post(f"{ITEM}/retire", who=may("item.keep"), again=show_again)
 def take_item_out(work: Work, form: Any, code: str) -> Any:
     """Take it out of use."""
-    given = load_form(schemas.NeededReasonSchema, form)
+    given = load_form(NeededReasonSchema, form)
     command = RetireItem(actor=actor(), code=code, reason=given["reason"], expected=form.get("version") or None)
     return _back(retire_item(command, work=work, clock=clock()), "retired")
 

@@ -13,7 +13,7 @@ from chassis.web.pages import Pages, render
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
 from services.catalog.adapters.http.kept import list_page_stamp
-from services.catalog.adapters.http.schemas import PublishedQuery
+from services.catalog.adapters.http.published_schemas import PublishedQuery
 from services.catalog.adapters.pages import list_filters
 from services.catalog.adapters.pages.answers import with_texts
 from services.catalog.adapters.pages.found_terms import FoundTerms

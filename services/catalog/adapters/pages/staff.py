@@ -15,7 +15,8 @@ from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock, session
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http import schemas
+from services.catalog.adapters.http.people_schemas import PeopleQuery, PersonChange, PersonSchema, PostSchema
+from services.catalog.adapters.http.schemas import ReasonSchema
 from services.catalog.adapters.storage.reads import directory, stranded
 from services.catalog.adapters.storage.reads import people as reads
 from services.catalog.adapters.storage.work import Work
@@ -53,7 +54,7 @@ pages = Pages("catalog", "staff-pages")
 def list_staff(work: Work) -> str:
     """The staff of the bodies that one keeps."""
     reader, connection = actor(), work.events.connection
-    found = reads.list_people(connection, reader, load_query(schemas.PeopleQuery))
+    found = reads.list_people(connection, reader, load_query(PeopleQuery))
     bodies = {body.code: body for body in directory.all_bodies(connection)}
     return render(
         "catalog/staff.html",
@@ -77,7 +78,7 @@ def ask_person(work: Work) -> str:
 @pages.post("/staff/new", who=may("person.save"), again=ask_person)
 def add_person(work: Work, form: Any) -> Any:
     """Enter him; his posts come next."""
-    given = load_form(schemas.PersonSchema, form, active=True)
+    given = load_form(PersonSchema, form, active=True)
     saved = save_person(SavePerson(actor=actor(), person=structure(Person, given), new=True), work=work, clock=clock())
     return _back(saved.sub, "saved")
 
@@ -127,7 +128,7 @@ def ask_change(work: Work, sub: str) -> str:
 @pages.post(f"{PERSON}/edit", who=may("person.save", "membership.decide"), again=ask_change)
 def change_person(work: Work, form: Any, sub: str) -> Any:
     """Keep it; moving on and leaving end posts."""
-    given = load_form(schemas.PersonChange, form)
+    given = load_form(PersonChange, form)
     command = SavePerson(
         actor=actor(), person=structure(Person, {**given, "sub": sub}), expected=form.get("version") or None
     )
@@ -160,7 +161,7 @@ def confirm(work: Work, form: Any, sub: str, post: str) -> Any:
 @pages.post(f"{PERSON}/posts/<post>/end", who=may("post.end"), again=show_again)
 def end(work: Work, form: Any, sub: str, post: str) -> Any:
     """End a post at once; for whom a deputy stands in goes back to his own page."""
-    reason = load_form(schemas.ReasonSchema, form)["reason"]
+    reason = load_form(ReasonSchema, form)["reason"]
     end_post(OnPost(actor=actor(), sub=sub, post=post, reason=reason), work=work, clock=clock())
     return _back(actor().sub if form.get("from") == "principal" else sub, "ended")
 
@@ -183,7 +184,7 @@ def _post_of(form: Any) -> dict[str, Any]:
     """The post that the form says; it chooses body and department in one."""
     body, _, department = str(form.get("department", "")).partition("/")
     try:
-        return load_form(schemas.PostSchema, form, body=body, department=department)
+        return load_form(PostSchema, form, body=body, department=department)
     except Invalid as refusal:
         if "body" in refusal.errors:
             others = {name: text for name, text in refusal.errors.items() if name != "body"}

@@ -20,7 +20,7 @@ from chassis.base.hashing import canonical_json
 from chassis.base.signing import SigningKey
 from chassis.ports import DamagedFile, Files, NotFound
 from services.review.adapters.evidence import verify_pack
-from services.review.adapters.http.oversight_schemas import IndicatorSetView
+from services.review.adapters.http.indicator_schemas import IndicatorSetView
 from services.review.adapters.storage.reads import evidence as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
 from services.review.adapters.storage.work import Work

@@ -11,16 +11,13 @@ from chassis.web.request import actor, if_match
 from services.review.adapters.access import may
 from services.review.adapters.content import read_attachment, read_changes, read_text
 from services.review.adapters.deciding import carry_out, carry_out_several, declare_recusal, take_back_recusal
+from services.review.adapters.http.case_views import CaseView, ChangesView, ProgressView, TextView
 from services.review.adapters.http.schemas import (
     CaseQuery,
-    CaseView,
-    ChangesView,
     DecisionSchema,
     PassSeveralSchema,
-    ProgressView,
     RecusalEndSchema,
     RecusalSchema,
-    TextView,
 )
 from services.review.adapters.storage.reads import cases as reads
 from services.review.adapters.storage.work import Work

@@ -9,7 +9,13 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor
 from services.review.adapters.access import may
-from services.review.adapters.http import oversight_schemas as schemas
+from services.review.adapters.http.evaluation_schemas import (
+    EvaluationDoneView,
+    EvaluationQuery,
+    EvaluationSchema,
+    EvaluationView,
+)
+from services.review.adapters.http.oversight_schemas import PublicationQuery, PublicationView
 from services.review.adapters.oversight_acts import record_evaluation
 from services.review.adapters.storage.reads import oversight as reads
 from services.review.adapters.storage.work import Work
@@ -22,8 +28,8 @@ endpoints = Endpoints("review", "evaluations")
 @endpoints.get(
     "/publications",
     who=may("publication.list"),
-    query=schemas.PublicationQuery,
-    returns=schemas.PublicationView,
+    query=PublicationQuery,
+    returns=PublicationView,
     many=True,
 )
 def list_publications(work: Work, query: dict[str, Any]) -> Page[Publication]:
@@ -34,8 +40,8 @@ def list_publications(work: Work, query: dict[str, Any]) -> Page[Publication]:
 @endpoints.get(
     "/evaluations",
     who=may("evaluation.list"),
-    query=schemas.EvaluationQuery,
-    returns=schemas.EvaluationView,
+    query=EvaluationQuery,
+    returns=EvaluationView,
     many=True,
 )
 def list_evaluations(work: Work, query: dict[str, Any]) -> Page[Evaluation]:
@@ -43,7 +49,7 @@ def list_evaluations(work: Work, query: dict[str, Any]) -> Page[Evaluation]:
     return reads.list_evaluations(work.events.connection, actor(), **query)
 
 
-@endpoints.get("/evaluations/<evaluation>", who=may("evaluation.read"), returns=schemas.EvaluationView, etag=True)
+@endpoints.get("/evaluations/<evaluation>", who=may("evaluation.read"), returns=EvaluationView, etag=True)
 def show_evaluation(work: Work, evaluation: str) -> Reply:
     """What the leading group said once."""
     found = reads.find_evaluation(work.events.connection, evaluation, actor())
@@ -53,8 +59,8 @@ def show_evaluation(work: Work, evaluation: str) -> Reply:
 @endpoints.post(
     "/evaluations",
     who=may("evaluation.conclude"),
-    body=schemas.EvaluationSchema,
-    returns=schemas.EvaluationDoneView,
+    body=EvaluationSchema,
+    returns=EvaluationDoneView,
     status=201,
 )
 def evaluate(work: Work, body: dict[str, Any]) -> Reply:

@@ -11,7 +11,15 @@ from chassis.web.reply import Reply
 from chassis.web.request import actor, if_match
 from services.review.adapters import oversight_acts as acts
 from services.review.adapters.access import may
-from services.review.adapters.http import oversight_schemas as schemas
+from services.review.adapters.http.indicator_schemas import (
+    IndicatorProgressView,
+    IndicatorSetSchema,
+    IndicatorSetView,
+    IndicatorsQuery,
+    IndicatorTableQuery,
+    ScoreSchema,
+)
+from services.review.adapters.http.oversight_schemas import DiscardedView
 from services.review.adapters.indicator_table import from_table
 from services.review.adapters.storage.reads import oversight as reads
 from services.review.adapters.storage.work import Work
@@ -23,8 +31,8 @@ endpoints = Endpoints("review", "indicators")
 @endpoints.get(
     "/indicators",
     who=may("indicators.list"),
-    query=schemas.IndicatorsQuery,
-    returns=schemas.IndicatorSetView,
+    query=IndicatorsQuery,
+    returns=IndicatorSetView,
     many=True,
 )
 def list_indicators(work: Work, query: dict[str, Any]) -> Page[IndicatorSet]:
@@ -35,8 +43,8 @@ def list_indicators(work: Work, query: dict[str, Any]) -> Page[IndicatorSet]:
 @endpoints.post(
     "/indicators",
     who=may("indicators.load"),
-    body=schemas.IndicatorSetSchema,
-    returns=schemas.IndicatorSetView,
+    body=IndicatorSetSchema,
+    returns=IndicatorSetView,
     status=201,
 )
 def load_indicators(work: Work, body: dict[str, Any]) -> Reply:
@@ -48,10 +56,10 @@ def load_indicators(work: Work, body: dict[str, Any]) -> Reply:
 @endpoints.post(
     "/indicator-table",
     who=may("indicators.load"),
-    query=schemas.IndicatorTableQuery,
+    query=IndicatorTableQuery,
     upload="file",
     kinds=("csv",),
-    returns=schemas.IndicatorSetView,
+    returns=IndicatorSetView,
     status=201,
 )
 def load_table(work: Work, query: dict[str, Any], given: IncomingFile) -> Reply:
@@ -60,7 +68,7 @@ def load_table(work: Work, query: dict[str, Any], given: IncomingFile) -> Reply:
     return Reply(done, location=f"/review/api/v1/indicators/{done.id}")
 
 
-@endpoints.get("/indicators/<indicators>", who=may("indicators.read"), returns=schemas.IndicatorSetView, etag=True)
+@endpoints.get("/indicators/<indicators>", who=may("indicators.read"), returns=IndicatorSetView, etag=True)
 def show_indicators(work: Work, indicators: str) -> Reply:
     """One set with the scores given so far."""
     found = reads.find_indicators(work.events.connection, indicators, actor())
@@ -71,9 +79,9 @@ def show_indicators(work: Work, indicators: str) -> Reply:
     "/indicators/<indicators>",
     "score",
     who=may("indicators.score"),
-    body=schemas.ScoreSchema,
+    body=ScoreSchema,
     match="optional",
-    returns=schemas.IndicatorProgressView,
+    returns=IndicatorProgressView,
 )
 def score(work: Work, body: dict[str, Any], indicators: str) -> Reply:
     """Give the body's own score of an indicator, with its evidence."""
@@ -86,7 +94,7 @@ def score(work: Work, body: dict[str, Any], indicators: str) -> Reply:
     "discard",
     who=may("indicators.load"),
     match="optional",
-    returns=schemas.DiscardedView,
+    returns=DiscardedView,
 )
 def discard_indicators(work: Work, indicators: str) -> Reply:
     """Delete a set by which nobody scored yet."""

@@ -13,7 +13,17 @@ from chassis.web.request import actor, if_match, service
 from services.review.adapters import oversight_acts as acts
 from services.review.adapters.access import may
 from services.review.adapters.evidence.pack import pack_of
-from services.review.adapters.http import oversight_schemas as schemas
+from services.review.adapters.http.inspection_schemas import (
+    CheckSchema,
+    FindingSchema,
+    InspectionConclusionSchema,
+    InspectionProgressView,
+    InspectionQuery,
+    InspectionSchema,
+    InspectionView,
+    VisitSchema,
+)
+from services.review.adapters.http.oversight_schemas import DiscardedView
 from services.review.adapters.storage.reads import oversight as reads
 from services.review.adapters.storage.work import Work
 from services.review.domain.inspection import Inspection
@@ -27,8 +37,8 @@ endpoints = Endpoints("review", "inspections")
 @endpoints.get(
     "/inspections",
     who=may("inspection.list"),
-    query=schemas.InspectionQuery,
-    returns=schemas.InspectionProgressView,
+    query=InspectionQuery,
+    returns=InspectionProgressView,
     many=True,
 )
 def list_inspections(work: Work, query: dict[str, Any]) -> Page[Inspection]:
@@ -39,8 +49,8 @@ def list_inspections(work: Work, query: dict[str, Any]) -> Page[Inspection]:
 @endpoints.post(
     "/inspections",
     who=may("inspection.keep"),
-    body=schemas.InspectionSchema,
-    returns=schemas.InspectionProgressView,
+    body=InspectionSchema,
+    returns=InspectionProgressView,
     status=201,
 )
 def plan(work: Work, body: dict[str, Any]) -> Reply:
@@ -49,7 +59,7 @@ def plan(work: Work, body: dict[str, Any]) -> Reply:
     return Reply(done, location=f"/review/api/v1/inspections/{done.id}")
 
 
-@endpoints.get(INSPECTION, who=may("inspection.read"), returns=schemas.InspectionView, etag=True)
+@endpoints.get(INSPECTION, who=may("inspection.read"), returns=InspectionView, etag=True)
 def show_inspection(work: Work, inspection: str) -> Reply:
     """One inspection with its sample and what was found."""
     found = reads.find_inspection(work.events.connection, inspection, actor())
@@ -65,16 +75,14 @@ def show_pack(work: Work, inspection: str) -> Reply:
     return download(name, content, ZIP)
 
 
-@endpoints.act(INSPECTION, "discard", who=may("inspection.keep"), match="optional", returns=schemas.DiscardedView)
+@endpoints.act(INSPECTION, "discard", who=may("inspection.keep"), match="optional", returns=DiscardedView)
 def discard_plan(work: Work, inspection: str) -> Reply:
     """Delete a plan of which nothing was recorded yet."""
     acts.discard(inspection, if_match() or "", work)
     return Reply({"id": inspection})
 
 
-@endpoints.act(
-    INSPECTION, "freeze", who=may("inspection.keep"), match="optional", returns=schemas.InspectionProgressView
-)
+@endpoints.act(INSPECTION, "freeze", who=may("inspection.keep"), match="optional", returns=InspectionProgressView)
 def freeze(work: Work, inspection: str) -> Reply:
     """Write down from what is drawn; the next signed head of the audit chain draws."""
     return _done(acts.freeze, inspection, {}, work)
@@ -84,9 +92,9 @@ def freeze(work: Work, inspection: str) -> Reply:
     INSPECTION,
     "check",
     who=may("inspection.keep"),
-    body=schemas.CheckSchema,
+    body=CheckSchema,
     match="optional",
-    returns=schemas.InspectionProgressView,
+    returns=InspectionProgressView,
 )
 def check(work: Work, body: dict[str, Any], inspection: str) -> Reply:
     """Record the checklist of one unit of the sample."""
@@ -97,9 +105,9 @@ def check(work: Work, body: dict[str, Any], inspection: str) -> Reply:
     INSPECTION,
     "visit",
     who=may("inspection.keep"),
-    body=schemas.VisitSchema,
+    body=VisitSchema,
     match="optional",
-    returns=schemas.InspectionProgressView,
+    returns=InspectionProgressView,
 )
 def visit(work: Work, body: dict[str, Any], inspection: str) -> Reply:
     """Record a visit."""
@@ -110,9 +118,9 @@ def visit(work: Work, body: dict[str, Any], inspection: str) -> Reply:
     INSPECTION,
     "find",
     who=may("inspection.keep"),
-    body=schemas.FindingSchema,
+    body=FindingSchema,
     match="optional",
-    returns=schemas.InspectionProgressView,
+    returns=InspectionProgressView,
 )
 def find(work: Work, body: dict[str, Any], inspection: str) -> Reply:
     """Record what is wrong, and order it to be mended."""
@@ -123,9 +131,9 @@ def find(work: Work, body: dict[str, Any], inspection: str) -> Reply:
     INSPECTION,
     "conclude",
     who=may("inspection.keep"),
-    body=schemas.InspectionConclusionSchema,
+    body=InspectionConclusionSchema,
     match="optional",
-    returns=schemas.InspectionProgressView,
+    returns=InspectionProgressView,
 )
 def conclude(work: Work, body: dict[str, Any], inspection: str) -> Reply:
     """End the inspection once its sample was checked."""

@@ -10,7 +10,7 @@ from chassis.web.reply import Reply
 from chassis.web.request import actor, if_match
 from services.review.adapters.access import may
 from services.review.adapters.deliberating import record
-from services.review.adapters.http.schemas import DeliberationSchema, IssueProgressView, IssueQuery, IssueView
+from services.review.adapters.http.issue_schemas import DeliberationSchema, IssueProgressView, IssueQuery, IssueView
 from services.review.adapters.storage.reads import issues as reads
 from services.review.adapters.storage.work import Work
 from services.review.domain.issue import Issue

@@ -7,7 +7,7 @@ from typing import Any
 from chassis.web.endpoint import Endpoints
 from chassis.web.request import actor
 from services.review.adapters.access import may
-from services.review.adapters.http.schemas import PrecedentsView
+from services.review.adapters.http.case_views import PrecedentsView
 from services.review.adapters.storage.reads.cases import find_case
 from services.review.adapters.storage.reads.precedents import precedents_of
 from services.review.adapters.storage.work import Work

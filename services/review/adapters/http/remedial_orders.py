@@ -13,7 +13,7 @@ from chassis.web.request import actor, clock, if_match
 from services.review.adapters.access import may
 from services.review.adapters.documents.remedial_order import order_form
 from services.review.adapters.documents.word import MEDIA_TYPE, word_file
-from services.review.adapters.http import oversight_schemas as schemas
+from services.review.adapters.http import order_schemas as schemas
 from services.review.adapters.oversight_acts import order_directly
 from services.review.adapters.storage.reads import oversight as reads
 from services.review.adapters.storage.work import Work

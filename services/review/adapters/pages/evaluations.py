@@ -15,7 +15,7 @@ from chassis.web.forms import load_filters, load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.review.adapters.access import may
-from services.review.adapters.http.oversight_schemas import EvaluationQuery, EvaluationSchema
+from services.review.adapters.http.evaluation_schemas import EvaluationQuery, EvaluationSchema
 from services.review.adapters.oversight_acts import record_evaluation
 from services.review.adapters.pages.oversight_forms import ChosenQuery, departments_of, without_empty
 from services.review.adapters.storage.reads import oversight as reads

@@ -15,7 +15,7 @@ from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.review.adapters import oversight_acts as acts
 from services.review.adapters.access import may
-from services.review.adapters.http import oversight_schemas as schemas
+from services.review.adapters.http import indicator_schemas as schemas
 from services.review.adapters.indicator_table import from_json, from_table
 from services.review.adapters.storage.reads import oversight as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes

@@ -16,8 +16,8 @@ from chassis.web.request import actor, clock
 from chassis.web.schema import Schema
 from services.review.adapters import oversight_acts as acts
 from services.review.adapters.access import may
+from services.review.adapters.http import inspection_schemas as schemas
 from services.review.adapters.http import inspections as endpoints
-from services.review.adapters.http import oversight_schemas as schemas
 from services.review.adapters.pages.oversight_forms import ChosenQuery, departments_of
 from services.review.adapters.storage.reads import oversight as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code

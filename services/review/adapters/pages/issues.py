@@ -16,7 +16,7 @@ from chassis.web.ui.text import china_time
 from services.review.adapters.access import may
 from services.review.adapters.deliberating import record
 from services.review.adapters.documents import attendance_words
-from services.review.adapters.http.schemas import DeliberationSchema, IssueQuery
+from services.review.adapters.http.issue_schemas import DeliberationSchema, IssueQuery
 from services.review.adapters.storage.reads import issues as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
 from services.review.adapters.storage.work import Work

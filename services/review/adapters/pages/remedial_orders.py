@@ -16,7 +16,7 @@ from chassis.web.reply import respond
 from chassis.web.request import actor, clock
 from services.review.adapters.access import may
 from services.review.adapters.documents.remedial_order import SOURCES, order_form
-from services.review.adapters.http import oversight_schemas as schemas
+from services.review.adapters.http import order_schemas as schemas
 from services.review.adapters.http import remedial_orders as endpoints
 from services.review.adapters.oversight_acts import order_directly
 from services.review.adapters.pages.oversight_forms import ChosenQuery, departments_of

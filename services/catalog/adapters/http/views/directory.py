@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from chassis.web.schema import ActorView, View
-from services.catalog.adapters.http.schemas import BodyFields, ItemFields
+from services.catalog.adapters.http.directory_schemas import BodyFields, ItemFields
 from services.catalog.adapters.http.views.values import Version, strings
 
 
