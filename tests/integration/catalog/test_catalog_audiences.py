@@ -6,7 +6,7 @@ import pytest
 
 from chassis.ports import Actor
 from services.catalog.adapters.storage.reads.disclosures import list_disclosures
-from services.catalog.adapters.storage.reads.published import newest
+from services.catalog.adapters.storage.reads.publication_lists import newest
 from services.catalog.domain.access import may_read, works_on
 from tests.integration.catalog.harness import (
     ARCHIVIST,

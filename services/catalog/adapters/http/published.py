@@ -19,7 +19,7 @@ from services.catalog.adapters.http.caching import PRIVATE_CACHE, PUBLIC_CACHE
 from services.catalog.adapters.http.kept import edition_stamp, list_stamp
 from services.catalog.adapters.http.views import published as views
 from services.catalog.adapters.http.views.values import API, address_of
-from services.catalog.adapters.storage.reads import published as reads
+from services.catalog.adapters.storage.reads import changes, publication_lists, published
 from services.catalog.adapters.storage.reads.links import linked_with
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import MEDIA, attached, text_of, with_addresses
@@ -43,13 +43,13 @@ def list_published(work: Work, query: dict[str, Any]) -> Any:
     Words of the same meaning are found too, document numbers and index numbers in any spelling. Ranked are the newest
     thousand that have all words, the newest with them in the title, and the newest with some.
     """
-    return reads.list_published(work.events.connection, actor(), query)
+    return publication_lists.list_published(work.events.connection, actor(), query)
 
 
 @endpoints.get("/published/facets", who=may("publication.read"), query=schemas.FacetsQuery, returns=views.FacetsView)
 def show_facets(work: Work, query: dict[str, Any]) -> dict[str, Any]:
     """How many publications such a list has under each body, topic, validity and year; a better spelling."""
-    listing = reads.list_with_facets(work.events.connection, actor(), {**query, "cursor": None, "limit": 1})
+    listing = publication_lists.list_with_facets(work.events.connection, actor(), {**query, "cursor": None, "limit": 1})
     facets = listing.facets
     counted: dict[str, Sequence[tuple[Any, int]]] = {
         "bodies": facets.body,
@@ -80,10 +80,10 @@ def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) 
     connection, number, revision = work.events.connection, f"{body}/{serial}", query["revision"]
     if request.if_none_match:
         # Whoever has a copy asks most often only whether it still holds.
-        known = reads.cache_validator(connection, actor(), number, revision)
+        known = published.cache_validator(connection, actor(), number, revision)
         if known is not None and request.if_none_match.contains_weak(known["version"]):
             return Reply(etag=known["version"], cache=_cache(known))
-    found = reads.find_published(connection, actor(), number, revision)
+    found = published.find_published(connection, actor(), number, revision)
     address = address_of(number)
     linked = linked_with(connection, actor(), found)
     text = text_of(work.files, found["text_digest"])
@@ -119,7 +119,7 @@ def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) 
 )
 def show_published_file(work: Work, query: dict[str, Any], body: str, serial: str, digest: str) -> Reply:
     """An attachment of an edition, for whoever may read the edition."""
-    found = reads.find_published(work.events.connection, actor(), f"{body}/{serial}", query["revision"])
+    found = published.find_published(work.events.connection, actor(), f"{body}/{serial}", query["revision"])
     return attached(work.files, found["attachments"], digest, cache=PRIVATE_CACHE)
 
 
@@ -131,7 +131,7 @@ def list_changes(work: Work, query: dict[str, Any]) -> Reply:
 
     A cursor that the log has not reached is refused: it came from another system, or from this one before a restore.
     """
-    found = reads.list_changes(work.events.connection, query["after"], query["limit"])
+    found = changes.list_changes(work.events.connection, query["after"], query["limit"])
     # Of the contents: what was purged loses its title in a change that was told long ago.
     version = sm3(dumps([query["after"], *(list(row.values()) for row in found)])).removeprefix("sm3:")[:32]
     return Reply({"items": found, "next": found[-1]["id"] if found else query["after"]}, etag=version)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from chassis.storage.paging import Page
 from chassis.web.request import actor
 from services.catalog.adapters.storage.reads import disclosures as reads
-from services.catalog.adapters.storage.reads import published
+from services.catalog.adapters.storage.reads import publication_lists as published
 from services.catalog.adapters.storage.reads.published import Row
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from services.catalog.adapters.storage.reads.published import Facets
+from services.catalog.adapters.storage.reads.publication_lists import Facets
 from services.catalog.domain.vocabulary import VALIDITIES
 from services.vocabulary import AUDIENCES, TOPICS
 

@@ -20,7 +20,7 @@ from services.catalog.adapters.pages.found_terms import FoundTerms
 from services.catalog.adapters.pages.progress import Stage, bars
 from services.catalog.adapters.storage.reads import directory as directory_reads
 from services.catalog.adapters.storage.reads import disclosures as disclosure_reads
-from services.catalog.adapters.storage.reads import published as reads
+from services.catalog.adapters.storage.reads import publication_lists as reads
 from services.catalog.adapters.storage.reads.first_page import first_page
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.disclosure import Disclosure

@@ -19,8 +19,9 @@ from services.catalog.adapters.pages.edition_changes import EditionChanges, chan
 from services.catalog.adapters.pages.linked_data import linked_data
 from services.catalog.adapters.pages.progress import stages
 from services.catalog.adapters.storage.reads import disclosures as disclosure_reads
-from services.catalog.adapters.storage.reads import published as reads
 from services.catalog.adapters.storage.reads.links import linked_with
+from services.catalog.adapters.storage.reads.publication_lists import newest
+from services.catalog.adapters.storage.reads.published import find_published, item_of
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import attached, readable_text
 from services.catalog.domain.access import works_on
@@ -51,7 +52,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
     """One edition, the present one unless asked otherwise; a tombstone where it was withdrawn."""
     reader, connection = actor(), work.events.connection
     try:
-        found = reads.find_published(connection, reader, f"{body}/{serial}", _revision())
+        found = find_published(connection, reader, f"{body}/{serial}", _revision())
     except Withdrawn as gone:
         later = _of_same_item(work, f"{body}/{serial}")
         return make_response(render("catalog/tombstone.html", gone=_gone(gone.extra), later=later), 410)
@@ -62,7 +63,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
     if disclosure is None:  # withdrawn between the reads
         raise NoSuchDisclosure
     linked = linked_with(connection, reader, found)
-    related = reads.newest(connection, reader, RELATED, item=found["item"])
+    related = newest(connection, reader, RELATED, item=found["item"])
     changes = _changes(found, disclosure, work)
     page = render(
         "catalog/publication.html",
@@ -102,15 +103,15 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
 @pages.get(f"{PUBLICATION}/files/<digest>", who=may("publication.read"))
 def show_file(work: Work, body: str, serial: str, digest: str) -> Any:
     """An attachment of an edition, for whoever may read the edition."""
-    found = reads.find_published(work.events.connection, actor(), f"{body}/{serial}", _revision())
+    found = find_published(work.events.connection, actor(), f"{body}/{serial}", _revision())
     return respond(attached(work.files, found["attachments"], digest, cache=PRIVATE_CACHE), 200, None)
 
 
 def _of_same_item(work: Work, withdrawn: str) -> Sequence[Mapping[str, Any]]:
     """What people can read of the item instead, the newest first."""
     connection = work.events.connection
-    item = reads.item_of(connection, withdrawn)
-    return list(reads.newest(connection, actor(), RELATED, item=item)) if item else []
+    item = item_of(connection, withdrawn)
+    return list(newest(connection, actor(), RELATED, item=item)) if item else []
 
 
 def _gone(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,7 +133,7 @@ def _changes(found: Mapping[str, Any], disclosure: Disclosure, work: Work) -> Ed
     before = [each["number"] for each in found["editions"] if each["number"] < found["revision"]]
     if not before or before[-1] <= found["closed_through"]:
         return None
-    earlier = reads.find_published(work.events.connection, actor(), found["index_number"], before[-1])
+    earlier = find_published(work.events.connection, actor(), found["index_number"], before[-1])
     return changes_between(earlier, found, disclosure.item, work.files, since=before[-1])
 
 

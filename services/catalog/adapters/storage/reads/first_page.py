@@ -14,7 +14,7 @@ from chassis.ports import PUBLIC, Actor
 from chassis.storage.repository import divided
 from services.catalog.adapters.storage.reads.directory import figures
 from services.catalog.adapters.storage.reads.obligations import counted_of_bodies, coverage_of_bodies
-from services.catalog.adapters.storage.reads.published import latest_answers, recent_topics
+from services.catalog.adapters.storage.reads.publication_lists import latest_answers, recent_topics
 from services.catalog.adapters.storage.reception import gathered
 from services.catalog.domain.coverage import Coverage
 
