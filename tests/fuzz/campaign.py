@@ -12,7 +12,7 @@ import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import from_schema
 
-from tests.fuzz import hostile, known, rules
+from tests.fuzz import days, hostile, known, rules
 from tests.fuzz.counting import Tally
 from tests.fuzz.people import EVERYTHING
 from tests.fuzz.violations import Violations
@@ -47,6 +47,7 @@ class Campaign:
 
     def run(self, tally: Tally) -> Violations:
         """Take turns; what was found."""
+        days.register()
         documents = {name: self._document(name) for name in SERVICES}
         violations, until = Violations(), time.monotonic() + self.seconds
         thorough = self.requests >= THOROUGH
