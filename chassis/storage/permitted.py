@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from chassis.permissions import ANYBODY, STAFF, Act, Grant, Scope
 from chassis.ports import EVERYWHERE, Actor, Audience
-from chassis.storage.repository import reaches
+from chassis.storage.planning import planned
+from chassis.storage.repository import is_one_of, reaches
 
 Condition = sa.ColumnElement[bool]
 Near = Callable[[str], Condition]
@@ -88,7 +89,7 @@ def _by_post(grant: Grant, actor: Actor, body: Any, near: Near | None) -> Condit
         if near is None or not post.department or grant.scope != Scope.DEPARTMENT:
             whole.add(post.body)
         else:
-            ways.append(sa.and_(body == post.body, near(post.department)))
+            ways.append(sa.and_(body == planned(post.body), near(post.department)))
     if EVERYWHERE in whole:
         return sa.true()
-    return sa.or_(sa.false(), *([body.in_(sorted(whole))] if whole else []), *ways)
+    return sa.or_(sa.false(), *([is_one_of(body, whole)] if whole else []), *ways)

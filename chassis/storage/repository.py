@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 
 from chassis.ports import EVERYWHERE, Actor
 from chassis.storage.database import insert_of
+from chassis.storage.planning import planned
 
 # More than there are tables with columns by which their rows are found.
 _KEPT = 500
@@ -80,5 +81,10 @@ def holds(column: Any, value: str) -> Any:
 
 def reaches(actor: Actor, body: Any) -> sa.ColumnElement[bool]:
     """The SQL of :meth:`chassis.ports.Actor.reaches`."""
-    within: sa.ColumnElement[bool] = body.in_(sorted(actor.bodies))
-    return sa.true() if EVERYWHERE in actor.bodies else within
+    return sa.true() if EVERYWHERE in actor.bodies else is_one_of(body, actor.bodies)
+
+
+def is_one_of(column: Any, codes: Iterable[str]) -> sa.ColumnElement[bool]:
+    """Whether a column has one of these codes, of which some may stand in many rows and some in few."""
+    found: sa.ColumnElement[bool] = column.in_([planned(code) for code in sorted(codes)])
+    return found

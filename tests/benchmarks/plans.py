@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import sqlalchemy as sa
+from psycopg import ClientCursor
 from sqlalchemy.engine import Engine
 
+_NAMED = re.compile(r"%\((\w+)\)s|%%")
+# So often PostgreSQL plans a prepared statement anew before it asks itself whether one plan would do.
+BEFORE_ONE_PLAN = 5
 # Of a table that has no more, reading all of it is the quickest.
 SMALL = 1_000
 
@@ -15,17 +20,41 @@ SMALL = 1_000
 def read_through(engine: Engine, act: Callable[[], object], *, most_thrown_away: int) -> list[str]:
     """What of an act's statements reads a table that is not small from end to end, or looks at rows for nothing.
 
-    Of these a step of a plan may have so many. Each statement is carried out once more, with EXPLAIN (ANALYZE).
+    Of these a step of a plan may have so many. Each statement is carried out some times more, as a process does that
+    lives for long: PostgreSQL may then go over to one plan for whatever values come.
     """
     found = []
     for statement, parameters in _statements(engine, act):
         with engine.connect() as connection:
-            explain = f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}"
-            (whole,) = connection.exec_driver_sql(explain, parameters).scalar_one()
+            whole = _plan(connection.connection.driver_connection, statement, parameters)
         bad = [why for node in _nodes(whole["Plan"]) for why in _why(node, most_thrown_away)]
         if bad:
             found.append(f"{'; '.join(bad)}\n{statement}\n{parameters}")
     return found
+
+
+def _plan(connection: Any, statement: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    """How it is carried out, once it was prepared and asked for often."""
+    names: list[str] = []
+    prepared = _NAMED.sub(lambda found: _number(names, found), statement)
+    values = ", ".join(f"%({name})s" for name in names)
+    execute = f"EXECUTE asked({values})" if names else "EXECUTE asked"
+    with ClientCursor(connection) as cursor:
+        cursor.execute(f"PREPARE asked AS {prepared}".encode())
+        for _ in range(BEFORE_ONE_PLAN):
+            cursor.execute(execute.encode(), parameters)
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {execute}".encode(), parameters)
+        ((whole,),) = cursor.fetchone() or ()
+        cursor.execute("DEALLOCATE asked")
+    return dict(whole)
+
+
+def _number(names: list[str], found: re.Match[str]) -> str:
+    """The number of a parameter, or the percent sign that two of them write."""
+    if found[0] == "%%":
+        return "%"
+    names.append(found[1])
+    return f"${len(names)}"
 
 
 def _statements(engine: Engine, act: Callable[[], object]) -> list[tuple[str, Any]]:

@@ -59,12 +59,11 @@ def _text(value: str) -> str:
 
 def _folded(line: str) -> str:
     """In lines of at most 75 octets, never within a character."""
-    folded, width = [], 0
-    for character in line:
-        size = len(character.encode())
-        if width + size > _LONGEST_LINE:
-            folded.append("\r\n ")
-            width = 1
-        folded.append(character)
-        width += size
-    return "".join(folded)
+    octets, lines, begin, most = line.encode(), [], 0, _LONGEST_LINE
+    while len(octets) - begin > most:
+        end = begin + most
+        while octets[end] & 0xC0 == 0x80:  # within a character
+            end -= 1
+        lines.append(octets[begin:end].decode())
+        begin, most = end, _LONGEST_LINE - 1  # a blank begins each further line
+    return "\r\n ".join([*lines, octets[begin:].decode()])

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.storage.database import insert
+from chassis.storage.planning import planned
 from services.catalog.adapters.storage.tables import disclosures, listed_under, publication_counts, publication_days
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.states import PUBLISHED
@@ -38,7 +39,8 @@ def of_item(code: str) -> str:
 
 def is_listed(name: str) -> sa.ColumnElement[bool]:
     """Disclosures that are found under a name. Both tables are walked by position, whichever is shorter first."""
-    return disclosures.c.position.in_(sa.select(listed_under.c.position).where(listed_under.c.name == name))
+    under = sa.select(listed_under.c.position).where(listed_under.c.name == planned(name))
+    return disclosures.c.position.in_(under)
 
 
 def positions_of(since: date | None, until: date | None) -> tuple[sa.ColumnElement[int], sa.ColumnElement[int]]:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from chassis.base.converter import structure
 from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page, follows
+from chassis.storage.planning import planned
 from services.catalog.adapters.storage.obligations import IS_OPEN, obligation_of
 from services.catalog.adapters.storage.tables import bodies, disclosures, items, obligations, revisions
 from services.catalog.adapters.storage.visibility import may_know_obligation, may_read_published, may_work_on
@@ -64,9 +65,10 @@ def of_year(year: int) -> Condition:
 
 
 def _kinds_of_year(year: int) -> tuple[Condition, Condition]:
-    lasts = sa.or_(obligations.c.last_year.is_(None), obligations.c.last_year >= year)
-    standing = sa.and_(obligations.c.frequency == STANDING, obligations.c.year <= year, lasts)
-    return standing, sa.and_(obligations.c.frequency != STANDING, obligations.c.year == year)
+    this, always = planned(year), planned(STANDING)
+    lasts = sa.or_(obligations.c.last_year.is_(None), obligations.c.last_year >= this)
+    standing = sa.and_(obligations.c.frequency == always, obligations.c.year <= this, lasts)
+    return standing, sa.and_(obligations.c.frequency != always, obligations.c.year == this)
 
 
 def coverage(connection: Connection, reader: Actor, query: Mapping[str, Any], today: date) -> Coverage:
