@@ -59,7 +59,7 @@ def _text(value: str) -> str:
 
 def _folded(line: str) -> str:
     """In lines of at most 75 octets, never within a character."""
-    octets, lines, begin, most = line.encode(), [], 0, _LONGEST_LINE
+    octets, lines, begin, most = line.encode(), list[str](), 0, _LONGEST_LINE
     while len(octets) - begin > most:
         end = begin + most
         while octets[end] & 0xC0 == 0x80:  # within a character

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -245,21 +246,22 @@ class _Lines:
     def _item(self, row: Row) -> Item:
         code = row["item"]
         if code not in self._items:
-            self._items[code] = structure(Item, row["item_data"])
+            self._items[code] = structure(Item, json.loads(row["item_data"]))
         return self._items[code]
 
     def _body(self, row: Row) -> Body:
         code = row["body"]
         if code not in self._bodies:
-            self._bodies[code] = structure(Body, row["body_data"])
+            self._bodies[code] = structure(Body, json.loads(row["body_data"]))
         return self._bodies[code]
 
 
 _LINES = (
     sa.select(
         obligations,
-        items.c.data.label("item_data"),
-        bodies.c.data.label("body_data"),
+        # As texts: of a thousand lines of ten items ten are read.
+        sa.cast(items.c.data, sa.Text).label("item_data"),
+        sa.cast(bodies.c.data, sa.Text).label("body_data"),
         disclosures.c.index_number,
         disclosures.c.published,
         disclosures.c.on_website,
