@@ -82,12 +82,14 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, clock, evaluations, rules
+    from services.complaints.adapters.http import cases, clock, documents, evaluations, rules
     from services.complaints.adapters.pages import acting, calculator, citizens, officers
+    from services.complaints.adapters.pages import documents as documents_page
     from services.complaints.adapters.pages import rules as rules_page
 
-    endpoints = (cases.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
-    return (*endpoints, calculator.pages, citizens.pages, officers.pages, acting.pages, rules_page.pages)
+    endpoints = (cases.endpoints, documents.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
+    pages = (acting.pages, documents_page.pages, rules_page.pages)
+    return (*endpoints, calculator.pages, citizens.pages, officers.pages, *pages)
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.integration.complaints.harness import ComplaintsHarness, an_officer
+from tests.integration.complaints.harness import ComplaintsHarness
 from tests.integration.complaints.test_deadline_timers import run
 
 

@@ -185,6 +185,13 @@ class Transfer(Schema):
         return {**data, "part": part}
 
 
+class Referral(Schema):
+    """To which organisation outside of this system a case is sent, and why; the citizen reads both."""
+
+    organisation = _text("转往单位", 100, one_line=True)
+    reason = _text("理由", REASON_MAX)
+
+
 class Reason(Schema):
     """Why."""
 
@@ -325,9 +332,9 @@ class ReportedBack(Schema):
 
 
 class Closing(Schema):
-    """Why an answered case is closed before it lapses."""
+    """Why an answered case is closed before it lapses; the citizen reads it."""
 
-    reason = _optional("理由", REASON_MAX)
+    reason = _text("理由", REASON_MAX)
 
 
 class Erasure(Schema):
