@@ -17,6 +17,7 @@ from services.complaints.domain.evaluation import ASPECTS
 from services.complaints.use_cases.split_case import Part, part_of
 
 WORD_MAX, WORDS_MOST = 60, 50
+NAME_MAX = 60
 TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
 VOIDED_MOST = 100
 DAYS_MOST = 60
@@ -64,7 +65,7 @@ def _rating(label: str) -> Whole:
 class ContactSchema(Schema):
     """How the citizen can be reached, each part of his own free will."""
 
-    name = _optional("姓名", 60, one_line=True)
+    name = _optional("姓名", NAME_MAX, one_line=True)
     phone = Coded(
         PHONE,
         load_default="",

@@ -137,6 +137,14 @@ entries = sa.Table(
     sa.Column("digest", sa.String(80)),
 )
 
+# The mails of which cases were made, by the digest of what each is known by, so that none is taken twice.
+mails = sa.Table(
+    "mails",
+    metadata,
+    sa.Column("message", sa.String(80), primary_key=True),
+    sa.Column("case", _ID, sa.ForeignKey("cases.id"), nullable=False),
+)
+
 messages = sa.Table(
     "messages",
     metadata,

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _announced_deadlines()
     _rules()
     _ledger()
+    _mails()
     _dialogues()
     _evaluations()
 
@@ -206,6 +207,14 @@ def _dialogues() -> None:
     for column in ("disclosure", "question_digest", "answer_digest", "published_at"):
         op.create_index(f"ix_answers_response_{column}", "answers", [f"response_{column}"])
     op.create_index("ix_answers_case", "answers", ["case"])
+
+
+def _mails() -> None:
+    op.create_table(
+        "mails",
+        sa.Column("message", sa.String(80), primary_key=True),
+        sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), nullable=False),
+    )
 
 
 def _evaluations() -> None:
