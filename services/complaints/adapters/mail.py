@@ -7,7 +7,7 @@ import email.policy
 import email.utils
 from datetime import date
 from email.message import EmailMessage
-from typing import Any, cast
+from typing import Any
 
 from marshmallow import ValidationError
 
@@ -65,7 +65,7 @@ def _guarded(given: dict[str, Any]) -> dict[str, Any]:
 def _parsed(content: bytes) -> tuple[EmailMessage, dict[str, str], str]:
     if len(content) > MOST_BYTES:
         raise UnreadableFile("too_large")
-    message = cast(EmailMessage, email.message_from_bytes(content, policy=email.policy.default))
+    message = email.message_from_bytes(content, policy=email.policy.default)
     headers = {name.lower(): str(value) for name, value in reversed(message.items())}
     part = message.get_body(preferencelist=("plain", "html"))
     text = str(part.get_content()) if part is not None else ""

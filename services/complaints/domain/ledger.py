@@ -163,7 +163,7 @@ def _disputed(case: Case, entry: Entry) -> Changes:
 def _referred(case: Case, entry: Entry) -> Changes:
     """It is another's from now on, who stands where a case that was not accepted says where to turn."""
     said = {"right_channel": entry.words.get("right_channel"), "document_number": entry.data.get("document_number")}
-    return _ended(case, entry) | said | NO_ANSWER | {"messages": case.messages + 1}
+    return {**_ended(case, entry), **said, **NO_ANSWER, "messages": case.messages + 1}
 
 
 def _merged(case: Case, entry: Entry) -> Changes:
