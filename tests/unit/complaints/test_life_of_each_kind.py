@@ -22,8 +22,13 @@ from tests.unit.complaints.test_ledger import ACTS, do
 
 ENTERED = {
     **dict(zip(ACTS, ACTS, strict=True)),
-    **{"review": "review_answer", "return": "return_answer", "sign": "sign_answer", "send": "answer"},
-    **{"transfer_part": "transfer", "grant": "grant_extension", "refuse": "refuse_extension"},
+    "review": "review_answer",
+    "return": "return_answer",
+    "sign": "sign_answer",
+    "send": "answer",
+    "transfer_part": "transfer",
+    "grant": "grant_extension",
+    "refuse": "refuse_extension",
 }
 """The act of the table that each of those which can be tried is."""
 

@@ -23,6 +23,7 @@ VOIDED_MOST = 100
 DAYS_MOST = 60
 LIMITS_MOST, TEMPLATES_MOST = 40, 20
 ASSIGNED_MOST = 50
+ORDERS = {"due": "最急的在前", "newest": "最新的在前"}
 _LONGEST_CODE = 120
 # What an officer can dial and write to; empty: not given.
 PHONE = r"|[0-9+()（） 转#*\-]{5,40}"
@@ -369,7 +370,11 @@ class CaseQuery(PageQuery):
     department = _code(load_default=None)
     handler = _code(load_default=None)
     order_number = Text(load_default="", longest=60, one_line=True, metadata={"description": "a platform's own"})
-    order = choice(("due", "newest"), load_default="due")
+    received_from = Day(load_default=None, metadata={"description": "received on this day or later"})
+    received_to = Day(load_default=None, metadata={"description": "received on this day or before"})
+    order = choice(
+        ORDERS, load_default="due", metadata={"description": "the open ones by their due day, or the newest first"}
+    )
 
 
 class NewEvaluation(Schema):

@@ -111,6 +111,10 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
         wanted = wanted.where(_table.handler["sub"].as_string() == reader.sub)
     if query["overdue"]:
         wanted = wanted.where(_table.state.in_(OPEN), _table.due_on < today)
+    if query["received_from"]:
+        wanted = wanted.where(_table.received_on >= query["received_from"])
+    if query["received_to"]:
+        wanted = wanted.where(_table.received_on <= query["received_to"])
     by = [_table.id.desc()] if query["order"] == "newest" else [_RANK, _table.due_on, _table.id]
     return fetch_page(connection, wanted, by=by, cursor=query["cursor"], limit=query["limit"]).map(_shown)
 
