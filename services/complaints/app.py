@@ -17,6 +17,7 @@ from chassis.service import Chore, Service, Timer
 from chassis.storage.database import Database
 from chassis.storage.file_store import ORPHANED_AFTER, FileStore
 from services.complaints.adapters.deadline_timers import DEADLINE_TIMERS
+from services.complaints.adapters.mailbox_timers import mailbox_timers
 from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
@@ -71,6 +72,7 @@ def build(
         timers=(
             Timer("lapse", LAPSE_EVERY, _lapsing, _lapse),
             *DEADLINE_TIMERS,
+            *mailbox_timers(settings),
             Chore("sweep-files", SWEEP_EVERY, sweep),
             Chore("forget-sources", SWEEP_EVERY, _forget_sources),
         ),

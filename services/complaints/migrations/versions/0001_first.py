@@ -20,6 +20,7 @@ def upgrade() -> None:
     _rules()
     _ledger()
     _mails()
+    _mailboxes()
     _dialogues()
     _evaluations()
 
@@ -214,6 +215,20 @@ def _mails() -> None:
         "mails",
         sa.Column("message", sa.String(80), primary_key=True),
         sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), nullable=False),
+    )
+
+
+def _mailboxes() -> None:
+    op.create_table(
+        "mailboxes",
+        sa.Column("name", sa.String(400), primary_key=True),
+        sa.Column("validity", sa.BigInteger, nullable=False),
+        sa.Column("last", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "waiting_mails",
+        sa.Column("mailbox", sa.String(400), primary_key=True),
+        sa.Column("uid", sa.BigInteger, primary_key=True, autoincrement=False),
     )
 
 
