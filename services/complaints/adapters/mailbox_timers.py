@@ -11,7 +11,6 @@ from chassis.base.settings import Settings
 from chassis.ports import Clock
 from chassis.service import Timer
 from services.complaints.adapters.imap import Imap, Seen
-from services.complaints.adapters.mail import read_mail
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import mailboxes
 from services.complaints.domain.kinds import OPINION
@@ -28,6 +27,9 @@ def mailbox_timers(settings: Settings) -> tuple[Timer, ...]:
     box = settings.mailbox
     if box is None:
         return ()
+    # Only where a mailbox is asked: the form's rules come with a library that no other relay carries.
+    from services.complaints.adapters.mail import read_mail
+
     imap, name, body = Imap(box, tls.context(settings.ca_file)), box.name, box.body or None
 
     def look(_: str, work: Work, clock: Clock) -> Callable[[], Seen]:
