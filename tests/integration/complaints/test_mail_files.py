@@ -42,6 +42,10 @@ def test_a_mail_is_a_case_that_is_answered_by_mail(any_harness: ComplaintsHarnes
     assert "金丝雀" not in everything
     assert "<1@example.com>" not in everything, "a mail is known by its digest"
     assert harness.act(number, "accept").status_code == 200
+    chief = harness.submit_case()["number"]
+    harness.act(chief, "accept")
+    merged = harness.act(number, "merge", {"into": chief})
+    assert (merged.status_code, merged.json["code"]) == (409, "answered_by_mail_alone")
     said = {"text": "已延长。", "outcome": "adopted"}
     online = harness.act(number, "answer", said)
     assert (online.status_code, online.json["code"]) == (422, "not_online"), "nobody was told a receipt code"
