@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from dotenv import dotenv_values
 
 from chassis.base import limits, private_files, secret_keys, sign_in, tls
+from chassis.base.mailbox import Mailbox, WrongMailbox, mailbox_of
 from chassis.base.misspelt import misspelt
 from chassis.base.sign_in import Provider
 from chassis.ports import Limit
@@ -149,6 +150,11 @@ SETTINGS = (
         "So many days back an officer may enter the day on which a letter, a call or a visit came.",
     ),
     Setting(
+        "YANGGUANG_MAILBOX_URL",
+        "none",
+        "Mailbox whose new mails become cases, `imaps://name:password@host:993/INBOX?body=GJJ`; the relay asks.",
+    ),
+    Setting(
         "YANGGUANG_AUDIT_SEAL_MINUTES",
         "5",
         "So often the head of each audit chain is signed and told; a frozen inspection waits so long for its sample.",
@@ -213,6 +219,7 @@ class Settings:
     outbox_days: int
     scan_seconds: int
     recording_days: int
+    mailbox: Mailbox | None
     audit_seal_minutes: int
     audit_anchors: Path
     stale_months: int
@@ -260,6 +267,7 @@ class Settings:
             outbox_days=_number(given, "YANGGUANG_OUTBOX_DAYS", "7", "days"),
             scan_seconds=_scan_seconds(given),
             recording_days=_number(given, "YANGGUANG_RECORDING_DAYS", "30", "days"),
+            mailbox=_mailbox(given),
             audit_seal_minutes=_number(given, "YANGGUANG_AUDIT_SEAL_MINUTES", "5", "minutes", least=1),
             audit_anchors=Path(given.get("YANGGUANG_AUDIT_ANCHORS") or data / "anchors").resolve(),
             stale_months=_number(given, "YANGGUANG_STALE_MONTHS", "12", "months"),
@@ -343,6 +351,14 @@ def _check_addresses(environ: Mapping[str, str]) -> None:
                     f"{name} is no address: its host or port cannot be read; "
                     "in a password write / as %2F, # as %23, ? as %3F."
                 ) from None
+
+
+def _mailbox(environ: Mapping[str, str]) -> Mailbox | None:
+    try:
+        address = environ.get("YANGGUANG_MAILBOX_URL", "")
+        return mailbox_of(address) if address else None
+    except WrongMailbox as wrong:
+        raise SettingsError(f"YANGGUANG_MAILBOX_URL {wrong}.") from None
 
 
 def _hosts(given: str) -> frozenset[str]:

@@ -17,6 +17,7 @@ from chassis.service import Chore, Service, Timer
 from chassis.storage.database import Database
 from chassis.storage.file_store import ORPHANED_AFTER, FileStore
 from services.complaints.adapters.deadline_timers import DEADLINE_TIMERS
+from services.complaints.adapters.mailbox_timers import mailbox_timers
 from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
@@ -71,6 +72,7 @@ def build(
         timers=(
             Timer("lapse", LAPSE_EVERY, _lapsing, _lapse),
             *DEADLINE_TIMERS,
+            *mailbox_timers(settings),
             Chore("sweep-files", SWEEP_EVERY, sweep),
             Chore("forget-sources", SWEEP_EVERY, _forget_sources),
         ),
@@ -82,12 +84,14 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, clock, evaluations, rules
+    from services.complaints.adapters.http import cases, clock, documents, evaluations, rules
     from services.complaints.adapters.pages import acting, calculator, citizens, officers
+    from services.complaints.adapters.pages import documents as documents_page
     from services.complaints.adapters.pages import rules as rules_page
 
-    endpoints = (cases.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
-    return (*endpoints, calculator.pages, citizens.pages, officers.pages, acting.pages, rules_page.pages)
+    endpoints = (cases.endpoints, documents.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
+    pages = (acting.pages, documents_page.pages, rules_page.pages)
+    return (*endpoints, calculator.pages, citizens.pages, officers.pages, *pages)
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:

@@ -75,6 +75,16 @@ class Cases(Protocol):
         """Forget every word of the cases about a disclosure, each entered as a purge; returns how many they are."""
 
 
+class Mails(Protocol):
+    """The mails of which cases were made."""
+
+    def case_of(self, message: str) -> str | None:
+        """The number of the case of a mail, by its digest; None where it was not taken."""
+
+    def add(self, message: str, case: str) -> None:
+        """Keep that it was."""
+
+
 class Deadlines(Protocol):
     """What was said of the due dates of cases."""
 
@@ -193,6 +203,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction."""
 
     cases: Cases
+    mails: Mails
     deadlines: Deadlines
     answers: Answers
     evaluations: Evaluations

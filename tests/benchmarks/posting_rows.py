@@ -25,15 +25,15 @@ NOWHERE = "amqp://127.0.0.1:1/"
 COMPLAINT = {"kind": "opinion", "title": "建议延长服务时间", "text": "中午也能办业务就好了。", "body": "GJJ"}
 
 
-class _System:
+class System:
     """The web of catalog and complaints, their relays and a worker, and a broker that can be stopped."""
 
     def __init__(self, stage: Stage, stack: ExitStack) -> None:
         self._log, self._folder = stage.folder / "posting.log", stage.folder / "posting"
-        self._urls = {name: stage.database() for name in ("catalog", "complaints")}
-        catalogue.publish_one(self._urls["catalog"], self._folder)
+        self.urls = {name: stage.database() for name in ("catalog", "complaints")}
+        catalogue.publish_one(self.urls["catalog"], self._folder)
         Process("services.complaints", "migrate", log=self._log, environ=self._environ("complaints")).wait(60)
-        self.webs = {name: self._web(name, stack) for name in self._urls}
+        self.webs = {name: self._web(name, stack) for name in self.urls}
         self._broker: ExitStack | None = None
         self._behind = stack.enter_context(ExitStack())
         stack.callback(self.stop_broker)
@@ -57,7 +57,7 @@ class _System:
             broker.close()
 
     def _environ(self, name: str, address: str = "") -> dict[str, str]:
-        environ = catalogue.environ(name, self._urls[name], self._folder, f"{address}/%2F" if address else NOWHERE)
+        environ = catalogue.environ(name, self.urls[name], self._folder, f"{address}/%2F" if address else NOWHERE)
         return {**environ, "YANGGUANG_PUBLICATIONS_AMQP_URL": f"{address}/publications" if address else NOWHERE}
 
     def _web(self, name: str, stack: ExitStack) -> serving.Server:
@@ -67,7 +67,7 @@ class _System:
 
     def _wait_until_told(self) -> None:
         until = time.monotonic() + PATIENCE_SECONDS
-        for url in self._urls.values():
+        for url in self.urls.values():
             with psycopg.connect(url, autocommit=True) as connection:
                 while connection.execute("SELECT 1 FROM outbox WHERE published_at IS NULL LIMIT 1").fetchone():
                     if time.monotonic() > until:
@@ -81,9 +81,9 @@ def _posting(stage: Stage) -> Iterator[Sides]:
         raise NotYet("a broker that was given by YANGGUANG_TEST_AMQP_URL is not ours to stop")
     count = stage.size(400, 8)
     with ExitStack() as stack:
-        system = _System(stage, stack)
+        system = System(stage, stack)
         system.start_broker()
-        _await_complaints(system.webs["complaints"])
+        await_complaints(system.webs["complaints"])
 
         def figures() -> Figures:
             return {
@@ -131,7 +131,7 @@ def _post(client: Client, path: str, body: Any, headers: dict[str, str], expecte
     return json.loads(content)
 
 
-def _await_complaints(server: serving.Server) -> None:
+def await_complaints(server: serving.Server) -> None:
     """Wait until complaints has learnt of the body that it is asked about."""
     client = Client(server.origin)
     until = time.monotonic() + PATIENCE_SECONDS

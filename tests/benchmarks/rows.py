@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.benchmarks import (
     backlog_rows,
     embedded_rows,
+    filing_rows,
     gateway_rows,
     hop_rows,
     latency_rows,
@@ -32,6 +33,7 @@ ROWS: tuple[Row, ...] = (
     *gateway_rows.ROWS,
     *scale_rows.ROWS,
     *posting_rows.ROWS,
+    *filing_rows.ROWS,
     *scan_rows.ROWS,
     *size_rows.ROWS,
     *embedded_rows.ROWS,

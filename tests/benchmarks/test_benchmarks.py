@@ -35,6 +35,7 @@ LEFT_OUT = {
     "gateway-api",
     "scale",
     "posting",
+    "filing",
     "embedded",
     "memory",
     "processes",

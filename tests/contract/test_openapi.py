@@ -50,7 +50,7 @@ ACTS = {
     "/review/api/v1/accountabilities/{}": "hear decide publish",
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",
     CASE: (
-        "messages reopen accept not-accept assign note remind transfer dispute merge separate split extend "
+        "messages reopen accept not-accept assign note remind transfer dispute refer merge separate split extend "
         "grant-extension "
         "refuse-extension investigate draft review-answer return-answer sign-answer answer "
         "report-back close erase"

@@ -26,6 +26,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "remind": {"reason": "请在本周内办结。"},
     "transfer": {"department": "CW", "reason": "属财务科职责。"},
     "dispute": {"reason": "不属于本科室职责。"},
+    "refer": {"organisation": "县自来水公司", "reason": "属自来水公司职责。"},
     "merge": {"into": "GJJ-YJ-2026-0099"},
     "separate": {},
     "split": {"title": "另一件事", "text": "还有一件事。"},
@@ -102,11 +103,11 @@ def _of_staff(number: str, answered: str) -> list[Try]:
     """By the number alone."""
     tries = [
         Try(rule=f"{API}/cases/<number>{part}", path=f"{API}/cases/{number}{part}", thing=THING)
-        for part in ("", "/deadline", "/preview", "/entries", "/duplicates")
+        for part in ("", "/deadline", "/preview", "/entries", "/duplicates", "/order-reply", "/referral")
     ]
     tries += [
         Try(rule=f"/complaints/cases/<number>/{part}", path=f"/complaints/cases/{number}/{part}", thing=THING)
-        for part in ("ledger", *(act for act in ACTS if act in _WITH_A_PAGE))
+        for part in ("ledger", "order-reply", "referral", *(act for act in ACTS if act in _WITH_A_PAGE))
     ]
     tries.append(
         Try(rule="/complaints/cases/<number>/preview", path=f"/complaints/cases/{number}/preview", thing=THING)

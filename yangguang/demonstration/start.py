@@ -19,7 +19,7 @@ from chassis.web.client import LENGTH, NAMES
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.storage.reads.directory import all_bodies
-from yangguang.demonstration import assessing, overseeing
+from yangguang.demonstration import assessing, desk, overseeing
 from yangguang.demonstration.caller import Caller, Unexpected
 from yangguang.demonstration.entries import CATALOGUE, PEOPLE, people
 from yangguang.demonstration.history import history
@@ -77,6 +77,7 @@ def load_if_missing(system: Embedded, progress: Callable[[str], None]) -> None:
     _import_catalogue(system, progress)
     run_timers(system.services)
     load(client, token, lambda: _settle(system), progress, today)
+    desk.fill(Caller(client, token, lambda: _settle(system)), people(), today)
     _oversee(system, Caller(client, token, lambda: _settle(system)), today)
     run_timers(system.services)
     _settle(system)

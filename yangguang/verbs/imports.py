@@ -1,4 +1,4 @@
-"""`yangguang import`: catalogues and disclosures from files; each bad line is reported by its number."""
+"""`yangguang import`: catalogues, disclosures and mails from files; each bad line or file is reported."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ from typing import Any
 
 import click
 
-from chassis.ports import SYSTEM
+from chassis.ports import SYSTEM, Refusal
+from chassis.service import Service
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.columns_of_sites import read_columns
 from services.catalog.adapters.imports.directory_files import TABLES, parse_tables, read_for
 from services.catalog.adapters.imports.disclosures import import_disclosures, read_disclosures
+from services.catalog.adapters.imports.entries import why
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.imports.reading import Reading
 from services.catalog.adapters.registers.load import load_registers
 from services.catalog.adapters.standard_directory.tables import Table
 from services.catalog.adapters.storage.work import Work
+from services.complaints.adapters.mail import read_mail
+from services.complaints.domain.kinds import OPINION, TAKEN
+from services.complaints.use_cases.take_mail import take_mail
 from yangguang.verbs.cli_output import as_json, opened, refusing, say
 
 _OTHER_TABLES = ("xls", "et", "ods")
@@ -113,6 +118,47 @@ def registers(file: Path, machine: bool) -> None:
             outcome = load_registers(tables, actor=SYSTEM, work=work, clock=service.clock)
     loaded = {"bylaws": outcome.bylaws, "activities": outcome.activities, "unchanged": outcome.unchanged}
     _report(loaded, (), machine, skip_bad=False)
+
+
+@imports.command()
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--body", help="The code of the body that they reached; needed where there are several.")
+@click.option(
+    "--kind",
+    type=click.Choice(TAKEN),
+    default=OPINION,
+    show_default=True,
+    help="Of mails whose subject does not begin with the name of one (投诉, 意见, 建议, 咨询, 更正).",
+)
+@as_json
+def mails(files: tuple[Path, ...], body: str | None, kind: str, machine: bool) -> None:
+    """Make a case of each mail in FILES (.eml), once however often it is loaded; nothing is answered by itself.
+
+    A mail that cannot be taken is named with its reason, and the others are taken.
+
+    Example: yangguang import mails inbox/*.eml --body GJJ
+    """
+    service = opened("complaints")
+    done = [_mail(file, body, kind, service) for file in files]
+    if machine:
+        say({"mails": done})
+    else:
+        for each in done:
+            again = " (taken before)" if each["number"] and not each["new"] else ""
+            click.echo(f"{each['file']}: {each['number'] or each['reason']}{again}", err=each["number"] is None)
+    sys.exit(1 if any(each["number"] is None for each in done) else 0)
+
+
+def _mail(file: Path, body: str | None, kind: str, service: Service) -> dict[str, Any]:
+    """Each in a transaction of its own."""
+    said = {"file": str(file), "number": None, "new": False, "reason": None}
+    try:
+        command = read_mail(file.read_bytes(), body=body, usual=kind)
+        with service.transaction() as work:
+            taken = take_mail(command, work=work, clock=service.clock)
+    except Refusal as refusal:
+        return said | {"reason": why(refusal)}
+    return said | {"number": taken.number, "new": taken.is_new}
 
 
 def _report(

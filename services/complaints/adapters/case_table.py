@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from chassis.ports import Actor
+from chassis.ports import Actor, Invalid
 from chassis.web.reply import Reply, download
 from services.complaints.adapters import case_view
 from services.complaints.adapters.storage import Work
@@ -16,7 +16,7 @@ from services.complaints.domain import kinds, states
 from services.complaints.domain.acts import FINDINGS
 
 MOST = 5_000
-"""So many cases a file holds; more are taken by narrower filters."""
+"""So many cases a file holds; more are refused, and taken by narrower filters."""
 MEDIA = "text/csv"
 _PAGE = 100
 _URGENCY = {"overdue": "已逾期", "due_soon": "临近期限", "in_time": "期限内", "done": ""}
@@ -26,23 +26,35 @@ _HEADS = (
 )
 
 
-def file_of(work: Work, reader: Actor, query: Mapping[str, Any], *, today: date) -> Reply:
-    """What the list shows by the same filters, as CSV that spreadsheets open."""
+class TooManyCases(Invalid):
+    """A file that lacked the rest would be taken for the whole."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"符合条件的来件超过{most}件，一个文件放不下。请用收到日期等条件缩小范围，分次下载。",
+            f"More than {most} cases fit; take them in parts, by the day on which they came.",
+            code="too_many_cases",
+        )
+
+
+def file_of(work: Work, reader: Actor, query: Mapping[str, Any], *, today: date, most: int = MOST) -> Reply:
+    """What the list shows by the same filters, as CSV that spreadsheets open. Raises :class:`TooManyCases`."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(_HEADS)
-    writer.writerows(_row(case) for case in _every(work, reader, query, today))
+    writer.writerows(_row(case) for case in _every(work, reader, query, today, most))
     return download(f"诉求台账{today:%Y%m%d}.csv", text.getvalue().encode("utf-8-sig"), MEDIA)
 
 
-def _every(work: Work, reader: Actor, query: Mapping[str, Any], today: date) -> Iterator[dict[str, Any]]:
-    wanted = {**query, "cursor": None, "limit": _PAGE}
-    for _ in range(MOST // _PAGE):
+def _every(work: Work, reader: Actor, query: Mapping[str, Any], today: date, most: int) -> Iterator[dict[str, Any]]:
+    wanted = {**query, "cursor": None, "limit": min(_PAGE, most)}
+    for _ in range(most // wanted["limit"]):
         page = case_view.listed(work, reader, wanted, today=today)
         yield from page
         if page.next is None:
             return
         wanted["cursor"] = page.next
+    raise TooManyCases(most)
 
 
 def _row(case: Mapping[str, Any]) -> list[str]:

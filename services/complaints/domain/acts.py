@@ -106,10 +106,10 @@ def reopen(case: Case, *, by: Actor, at: datetime, begun: Begun, message: str) -
     return case, announced(case, "accepted", by=by, at=at, act="reopen", reopened=case.reopened)
 
 
-def close(case: Case, *, by: Actor, at: datetime, reason: str | None) -> tuple[Case, DomainEvent]:
-    """Close an answered case before it lapses, e.g. when the citizen says that all is well."""
+def close(case: Case, *, by: Actor, at: datetime, reason: str, message: str) -> tuple[Case, DomainEvent]:
+    """Close an answered case before it lapses, e.g. when all is well; its citizen is told why by ``message``."""
     require_act(case, "close", by)
-    case = enter(case, "close", by=by, at=at, words={"reason": reason})
+    case = enter(case, "close", by=by, at=at, data={"message": message}, words={"reason": reason})
     return case, announced(case, "closed", by=by, at=at, act="close")
 
 

@@ -46,6 +46,12 @@ def _is_through(case: Standing, *steps: str) -> bool:
     return not wanted or case.answer_state == _AFTER[wanted[-1]]
 
 
+def _is_to_be_reported(case: Standing) -> bool:
+    """Whether the platform that handed it over still waits to hear of the answer, or that it ended without one."""
+    is_done = case.first_answered_on is not None or case.state == states.CLOSED
+    return bool(case.order_number) and is_done and case.reported_on is None
+
+
 _AFTER = {"review_answer": states.CHECKED, "sign_answer": states.SIGNED}
 
 _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
@@ -61,11 +67,12 @@ _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
     ),
     "return_answer": lambda case: bool(case.rules.steps) and case.answer_state in (states.DRAFT, states.CHECKED),
     "answer": lambda case: _is_through(case, *STEPS),
-    "report_back": lambda case: bool(case.order_number and case.first_answered_on) and case.reported_on is None,
+    "report_back": _is_to_be_reported,
     "investigate": lambda case: case.kind == kinds.COMPLAINT,
     # What others were merged into is answered with them: in a chain, or sent away, it would be nobody's answer.
     "merge": lambda case: case.absorbed == 0,
     "transfer": lambda case: case.absorbed == 0,
+    "refer": lambda case: case.absorbed == 0,
     "separate": lambda case: case.merged_into is not None,
 }
 

@@ -43,8 +43,10 @@ class AnnouncedDeadline:
 def announce(
     case: Case, known: AnnouncedDeadline, *, terms: Terms, calendar: WorkCalendar, today: date, at: datetime
 ) -> tuple[AnnouncedDeadline, list[DomainEvent]]:
-    """Say that it is due soon, or overdue, unless that was said of this due date already."""
+    """Say that it is due soon, or overdue, unless that was said of this due date already, or with its chief case."""
     known = known.of(case.due_on)
+    if case.merged_into is not None:
+        return known, []
     said = _to_say(case, terms, calendar, today)
     if RANK.index(said) <= RANK.index(known.said):
         return known, []

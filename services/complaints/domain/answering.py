@@ -15,6 +15,7 @@ DELIVERIES: Mapping[str, str] = {
     "online": "网上告知，凭查询码查看",
     "post": "邮寄",
     "signature": "当面签收",
+    "email": "电子邮件回复",
     "platform": "回复转办平台",
 }
 """How an answer reaches the citizen; its day is that of posting or of the signature, never that of the click."""
@@ -121,6 +122,14 @@ def day_delivered(case: Case, entered: date | None, delivery: str, *, today: dat
     Raises :class:`Invalid` for one in the future, before the signature or before the term that it ends began, or for
     another than today of what is told online.
     """
+    if delivery == "online" and case.channel == "email":
+        said = in_both("请用电子邮件回复后选“电子邮件回复”。", "Answer by mail, then say 'email'.")
+        raise Invalid(
+            "这件是电子邮件来件，来件人没有查询码，网上告知他看不到。请用电子邮件答复他，送达方式选“电子邮件回复”。",
+            "It came by mail, and whoever wrote has no receipt code: answer by mail, with the delivery 'email'.",
+            code="not_online",
+            errors={"delivery": said},
+        )
     on = entered or today
     earliest = case.signed_on or case.clock_from
     if not earliest <= on <= today or (delivery == "online" and on != today):

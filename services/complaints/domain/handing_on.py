@@ -41,6 +41,18 @@ class NotToBeMerged(Invalid):
         )
 
 
+class AnsweredByMailAlone(Conflict):
+    """Whoever wrote a mail has no receipt code: he would read neither that it was merged nor the answer."""
+
+    code = "answered_by_mail_alone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "电子邮件来件不能并入别的来件：来件人没有查询码，看不到并案告知和主件的答复。请单独用电子邮件答复。",
+            "A case that came by mail is not merged into another: its citizen would read nothing. Answer it by mail.",
+        )
+
+
 def transfer(
     case: Case,
     *,
@@ -82,11 +94,26 @@ def dispute(case: Case, *, by: Actor, at: datetime, on: date, reason: str, task:
     return case, announced(case, "accepted", by=by, at=at, act="dispute", before=before)
 
 
+def refer(
+    case: Case, *, by: Actor, at: datetime, organisation: str, reason: str, number: str | None, message: str
+) -> tuple[Case, DomainEvent]:
+    """Send it to an ``organisation`` that does not work here, by a letter of this ``number``: for us it ends.
+
+    The citizen is told by ``message`` where it went and why (信访工作条例第二十三条).
+    """
+    require_act(case, "refer", by)
+    told = {"document_number": number, "message": message}
+    case = enter(case, "refer", by=by, at=at, data=told, words={"reason": reason, "right_channel": organisation})
+    return case, announced(case, "closed", by=by, at=at, act="refer")
+
+
 def merge(
     case: Case, chief: Case, *, by: Actor, at: datetime, message: str
 ) -> tuple[tuple[Case, DomainEvent], tuple[Case, DomainEvent]]:
     """Answer a case together with its ``chief``; its citizen is told by ``message``. Raises :class:`NotToBeMerged`."""
     require_act(case, "merge", by)
+    if case.channel == "email":
+        raise AnsweredByMailAlone
     is_chief = chief.id != case.id and chief.body == case.body and chief.state == ACCEPTED and not chief.merged_into
     if not is_chief:
         raise NotToBeMerged

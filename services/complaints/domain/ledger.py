@@ -160,6 +160,12 @@ def _disputed(case: Case, entry: Entry) -> Changes:
     return {**before, "task": entry.data["task"], "transfer": None, **_unchecked(case)}
 
 
+def _referred(case: Case, entry: Entry) -> Changes:
+    """It is another's from now on, who stands where a case that was not accepted says where to turn."""
+    said = {"right_channel": entry.words.get("right_channel"), "document_number": entry.data.get("document_number")}
+    return {**_ended(case, entry), **said, **NO_ANSWER, "messages": case.messages + 1}
+
+
 def _merged(case: Case, entry: Entry) -> Changes:
     return {"merged_into": entry.data["into"], "messages": case.messages + 1, **_unchecked(case)}
 
@@ -281,6 +287,7 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "remind": lambda case, entry: {"reminded": case.reminded + 1, "task": entry.data["task"]},
     "transfer": _transferred,
     "dispute": _disputed,
+    "refer": _referred,
     "merge": _merged,
     "absorb": lambda case, _: {"absorbed": case.absorbed + 1},
     "separate": lambda _, entry: {"merged_into": None, "task": entry.data["task"]},
@@ -295,6 +302,7 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "return_answer": _step,
     "sign_answer": _signed,
     "answer": _answered,
+    "close": lambda case, entry: _ended(case, entry) | {"messages": case.messages + 1},
     "rate": lambda _, entry: {"satisfaction": entry.data["satisfaction"]},
     "reopen": _reopened,
     "report_back": lambda _, entry: {"reported_on": entry.happened_on},

@@ -10,6 +10,16 @@ def transferred(place: str) -> str:
     return f"您的来件已转由{place}办理，编号、查询码和办理期限不变，仍在这里查看答复。"
 
 
+def referred(organisation: str, reason: str) -> str:
+    """Where his case went for good, and why (信访工作条例第二十三条)."""
+    return f"您的来件已转送{organisation}办理，本单位不再答复，请向该单位查询进展。理由：{reason}"
+
+
+def closed(reason: str) -> str:
+    """That it ended before it lapsed by itself, why, and what he can still do."""
+    return f"您的来件已办结。理由：{reason} 对答复不满意的，可以另行提交，并写明本件编号。"
+
+
 def merged(chief: str) -> str:
     """With which other it is answered."""
     return f"您的来件与反映同一事项的来件（{chief}）合并办理，将一并答复，仍在这里查看答复。"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from chassis.ports import Actor, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, audited
+from services.complaints.domain.entry import china_date
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.terms import Limit
 
@@ -56,13 +57,13 @@ def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, cam
 def reported_back(case: Case, *, by: Actor, at: datetime, on: date, note: str) -> tuple[Case, DomainEvent]:
     """The platform was told what was answered."""
     require_act(case, "report_back", by)
-    first = case.first_answered_on or case.received_on
-    if not first <= on:
+    ended = china_date(case.closed_at) if case.closed_at else case.received_on
+    if on < (case.first_answered_on or ended):
         raise Invalid(
-            "回复平台的日期不能早于答复。",
+            "回复平台的日期不能早于答复或者办结。",
             "The platform is not told before the citizen.",
             code="wrong_day",
-            errors={"reported_on": in_both("不能早于答复日期。", "Not before the answer.")},
+            errors={"reported_on": in_both("不能早于答复、办结的日期。", "Not before the answer or the end.")},
         )
     case = enter(case, "report_back", by=by, at=at, on=on, words={"note": note})
     return case, audited(case, "reported_back", by=by, at=at)

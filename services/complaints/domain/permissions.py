@@ -49,6 +49,7 @@ PERMISSIONS = Permissions(
         "case.remind": Act(name="催办", grants=_APPROVERS),
         "case.transfer": Act(name="转办", grants=_OFFICER, basis="信访工作条例第二十三条"),
         "case.dispute": Act(name="对转办提出异议", grants=_OFFICER, basis="信访工作条例第二十三条"),
+        "case.refer": Act(name="转送外单位", grants=_OFFICER, basis="信访工作条例第二十三条"),
         "case.merge": Act(name="并案", grants=_OFFICER),
         "case.separate": Act(name="解除并案", grants=_OFFICER),
         "case.split": Act(name="拆分", grants=_OFFICER),

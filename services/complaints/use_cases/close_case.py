@@ -6,22 +6,27 @@ from dataclasses import dataclass
 
 from chassis.ports import Clock
 from services.complaints.domain import acts as rules
+from services.complaints.domain import notices
+from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.tell_citizen import tell_citizen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseCase(CaseCommand):
-    """Close before the time to reopen is over, e.g. on the citizen's word."""
+    """Close before the time to reopen is over, e.g. on the citizen's word; he reads the reason."""
 
-    reason: str = ""
+    reason: str
 
 
 def close_case(command: CloseCase, *, work: UnitOfWork, clock: Clock) -> Case:
-    """The last act of a case; its satisfaction is announced now."""
+    """The last act of a case; its satisfaction is announced now. No case is closed silently on its citizen."""
     work.refuse_marked("reason", command.reason)
-    case, by = current_case(command, work=work)
-    case, closed = rules.close(case, by=by, at=clock.now(), reason=command.reason or None)
+    (case, by), now = current_case(command, work=work), clock.now()
+    require_act(case, "close", by)
+    told = tell_citizen(case.id, notices.closed(command.reason), by=by, at=now, work=work)
+    case, closed = rules.close(case, by=by, at=now, reason=command.reason, message=told)
     work.events.record(closed)
     return work.cases.save(case)

@@ -45,19 +45,28 @@ class Receipt:
 def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Receipt:
     """Raises :class:`Invalid` for what cannot be taken; then not a byte of it is kept."""
     kinds.refuse_tip_off(command.kind)
-    _scan(command, work)
-    place = _place(command, work)
+    scan(command, work)
+    place = place_of(command, work)
     _must_be_open_to(command, place.body)
     return take_in(command, body=place.body, publication=place.publication, work=work, clock=clock)
 
 
 def take_in(
-    command: SubmitCase, *, body: str, publication: Publication | None, work: UnitOfWork, clock: Clock
+    command: SubmitCase,
+    *,
+    body: str,
+    publication: Publication | None,
+    work: UnitOfWork,
+    clock: Clock,
+    came_on: date | None = None,
 ) -> Receipt:
-    """Number the case, start its clock, give it a receipt code, and open a task for the officers."""
+    """Number the case, start its clock, give it a receipt code, and open a task for the officers.
+
+    ``came_on`` is the day on which it came, where that is known otherwise than by whoever submits it.
+    """
     contact = _contact(command)
     code, today, now = work.ids.code(receipt.LENGTH), clock.today(), clock.now()
-    came_on = _day_received(command, body, today=today, work=work)
+    came_on = came_on or _day_received(command, body, today=today, work=work)
     recorded = may("case.record", body, command.actor)
     order = orders.taken(
         command.order_number, command.order_due_on, channel=command.channel, recorded=recorded, came_on=came_on
@@ -100,7 +109,8 @@ def _day_received(command: SubmitCase, body: str, *, today: date, work: UnitOfWo
     )
 
 
-def _scan(command: SubmitCase, work: UnitOfWork) -> None:
+def scan(command: SubmitCase, work: UnitOfWork) -> None:
+    """Refuse what bears a secrecy marking."""
     contact = ((f"contact.{part}", text) for part, text in (command.contact or {}).items())
     for where, text in (
         ("title", command.title),
@@ -123,7 +133,8 @@ def _contact(command: SubmitCase) -> Mapping[str, str] | None:
     return contact or None
 
 
-def _place(command: SubmitCase, work: UnitOfWork) -> Place:
+def place_of(command: SubmitCase, work: UnitOfWork) -> Place:
+    """Where it goes. Raises :class:`Invalid` where that is not known."""
     place = work.directory.place(body=command.body, disclosure=command.disclosure)
     if place is None and command.disclosure is not None:
         raise Invalid(

@@ -171,7 +171,7 @@ ACTS = {
     "assign": {"department": "CW"},
     "draft": {"text": "x", "outcome": "adopted"},
     "answer": {"text": "x", "outcome": "adopted"},
-    "close": {},
+    "close": {"reason": "x"},
     "reopen": {"reason": "x"},
     "messages": {"text": "x"},
 }

@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import io
 
+import pytest
+
+from services.complaints.adapters import case_table
+from services.complaints.adapters.http.schemas import CaseQuery
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
 OFFICE = an_officer("li", "GJJ", "office")
@@ -32,6 +36,17 @@ def test_cases_are_filtered_assigned_together_urged_and_taken_away(any_harness: 
 
     assert numbers("handler=wang&department=CW&channel=web") == [first, second]
     assert numbers("channel=letter") == []
+    letter = {"channel": "letter", "received_on": "2026-11-20", "kind": "opinion"}
+    came = harness.post("/cases", {"title": "来信", "text": "来信。", "body": "GJJ", **letter}, an_officer()).json[
+        "number"
+    ]
+    assert numbers("received_to=2026-11-20") == [came]
+    assert came not in numbers("received_from=2026-11-21")
+    assert numbers("order=due")[0] == came == numbers("order=newest")[0]
+    harness.later(days=6)
+    assert numbers("overdue=true") == [came], "the late ones come first, and alone where that is asked"
+    assert (numbers("")[0], numbers("order=newest")[-1]) == (came, first)
+    harness.later(days=-6)
     assert harness.act(first, "remind", {"reason": "请在本周内办结。"}).status_code == 403
     assert harness.act(first, "remind", {"reason": "请在本周内办结。"}, OFFICE).status_code == 200
     task = harness.announced("task.opened")[-1].data
@@ -59,3 +74,15 @@ def test_the_desk_offers_what_it_filters_by_and_assigns_what_was_chosen(harness:
     assert done.headers["Location"].endswith("/complaints/cases?done=assigned")
     assert harness.get(f"/cases/{number}", an_officer()).json["handler"]["sub"] == "wang"
     assert harness.client.get("/complaints/case-table?channel=web").mimetype == "text/csv"
+
+
+def test_a_table_that_would_be_cut_is_refused(harness: ComplaintsHarness) -> None:
+    """Whoever takes the file away would take it for the whole."""
+    query = CaseQuery().load({})
+    for _ in range(3):
+        harness.submit_case()
+    with harness.service.reading() as work:
+        taken = {"reader": an_officer(), "today": harness.clock.today()}
+        case_table.file_of(work, query=query, most=3, **taken)
+        with pytest.raises(case_table.TooManyCases):
+            case_table.file_of(work, query=query, most=2, **taken)

@@ -45,7 +45,7 @@ def test_opinion_is_received_answered_rated_reopened_and_closed(any_harness: Com
     )
     harness.publish_answer(number, {"text": "今天起延长。", "outcome": "adopted"})
     assert harness.post(f"/cases/{number}/rate", {"satisfaction": 5}, Receipt_Code=code).status_code == 200
-    assert harness.act(number, "close").json["state"] == "closed"
+    assert harness.act(number, "close", {"reason": "来电说已解决。"}).json["state"] == "closed"
 
     assert harness.names_announced() == [
         "case.received",

@@ -111,7 +111,8 @@ OTHERS = {
         "session-keys",
     ),
     *("run", "serve", "work", "relay", "migrate", "flow", "compact"),
-    *("import catalogue", "import disclosures", "import registers", "export catalogue", "export registers"),
+    *("import catalogue", "import disclosures", "import registers", "import mails"),
+    *("export catalogue", "export registers"),
     *("calendar load", "calendar show", "calendar due"),
 }
 

@@ -192,6 +192,19 @@ class MemoryCases:
         return len(about)
 
 
+class MemoryMails:
+    """Mails that were taken, by digest."""
+
+    def __init__(self, cases: MemoryCases) -> None:
+        self._cases, self.kept = cases, dict[str, str]()
+
+    def case_of(self, message: str) -> str | None:
+        return next((case.number for case in self._cases.kept.values() if case.id == self.kept.get(message)), None)
+
+    def add(self, message: str, case: str) -> None:
+        self.kept[message] = case
+
+
 class MemoryDeadlines:
     def __init__(self) -> None:
         self.kept: dict[str, AnnouncedDeadline] = {}
@@ -344,6 +357,7 @@ class MemoryWork:
     def __init__(self) -> None:
         self.directory = MemoryDirectory()
         self.cases = MemoryCases()
+        self.mails = MemoryMails(self.cases)
         self.deadlines = MemoryDeadlines()
         self.answers = MemoryAnswers()
         self.evaluations = MemoryEvaluations(self)

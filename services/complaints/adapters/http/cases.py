@@ -49,6 +49,7 @@ from services.complaints.use_cases.investigate_case import InvestigateCase, inve
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
+from services.complaints.use_cases.refer_case import ReferCase, refer_case
 from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.report_back import ReportBack, report_back
@@ -247,6 +248,14 @@ def transfer(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 def dispute(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Say that a transferred case is not ours, within five working days: it goes back."""
     return _after(dispute_transfer(DisputeTransfer(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "refer", who=may("case.refer"), match="optional", body=schemas.Referral, returns=views.CaseStateView
+)
+def refer(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Send a case to an organisation that does not work here; it ends, and its citizen is told where it went."""
+    return _after(refer_case(ReferCase(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
 @endpoints.act(CASE, "merge", who=may("case.merge"), match="optional", body=schemas.Merger, returns=views.CaseStateView)

@@ -17,11 +17,13 @@ from services.complaints.domain.evaluation import ASPECTS
 from services.complaints.use_cases.split_case import Part, part_of
 
 WORD_MAX, WORDS_MOST = 60, 50
+NAME_MAX = 60
 TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
 VOIDED_MOST = 100
 DAYS_MOST = 60
 LIMITS_MOST, TEMPLATES_MOST = 40, 20
 ASSIGNED_MOST = 50
+ORDERS = {"due": "最急的在前", "newest": "最新的在前"}
 _LONGEST_CODE = 120
 # What an officer can dial and write to; empty: not given.
 PHONE = r"|[0-9+()（） 转#*\-]{5,40}"
@@ -64,7 +66,7 @@ def _rating(label: str) -> Whole:
 class ContactSchema(Schema):
     """How the citizen can be reached, each part of his own free will."""
 
-    name = _optional("姓名", 60, one_line=True)
+    name = _optional("姓名", NAME_MAX, one_line=True)
     phone = Coded(
         PHONE,
         load_default="",
@@ -183,6 +185,13 @@ class Transfer(Schema):
     def _as_part(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         part = part_of(data.pop("part_title"), data.pop("part_text"))
         return {**data, "part": part}
+
+
+class Referral(Schema):
+    """To which organisation outside of this system a case is sent, and why; the citizen reads both."""
+
+    organisation = _text("转往单位", 100, one_line=True)
+    reason = _text("理由", REASON_MAX)
 
 
 class Reason(Schema):
@@ -325,9 +334,9 @@ class ReportedBack(Schema):
 
 
 class Closing(Schema):
-    """Why an answered case is closed before it lapses."""
+    """Why an answered case is closed before it lapses; the citizen reads it."""
 
-    reason = _optional("理由", REASON_MAX)
+    reason = _text("理由", REASON_MAX)
 
 
 class Erasure(Schema):
@@ -361,7 +370,11 @@ class CaseQuery(PageQuery):
     department = _code(load_default=None)
     handler = _code(load_default=None)
     order_number = Text(load_default="", longest=60, one_line=True, metadata={"description": "a platform's own"})
-    order = choice(("due", "newest"), load_default="due")
+    received_from = Day(load_default=None, metadata={"description": "received on this day or later"})
+    received_to = Day(load_default=None, metadata={"description": "received on this day or before"})
+    order = choice(
+        ORDERS, load_default="due", metadata={"description": "the open ones by their due day, or the newest first"}
+    )
 
 
 class NewEvaluation(Schema):

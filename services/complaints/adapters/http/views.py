@@ -145,6 +145,7 @@ class CaseView(SharedCaseView):
 
     text = fields.String()
     dialogue = fields.List(fields.Nested(MessageView))
+    referred = fields.Boolean(metadata={"description": "sent to an organisation outside, which right_channel names"})
     id = fields.String(**_OPTIONAL)
     channel = fields.String(**_OPTIONAL)
     anonymous = fields.Boolean(**_OPTIONAL)

@@ -46,6 +46,7 @@ from services.complaints.use_cases.extend_case import (
 )
 from services.complaints.use_cases.investigate_case import InvestigateCase, investigate_case
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
+from services.complaints.use_cases.refer_case import ReferCase, refer_case
 from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
 from services.complaints.use_cases.report_back import ReportBack, report_back
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
@@ -71,6 +72,7 @@ ACTING: Mapping[str, Acting] = {
     "remind": Acting(schemas.Reason, RemindOfficer, remind_officer, "已催办，承办人会收到新的待办。"),
     "transfer": Acting(schemas.Transfer, TransferCase, transfer_case, "已转办，群众凭查询码可以看到去向。"),
     "dispute": Acting(schemas.Reason, DisputeTransfer, dispute_transfer, "已提出异议，来件退回转办前的单位或科室。"),
+    "refer": Acting(schemas.Referral, ReferCase, refer_case, "已转送外单位，本件办结，群众已得到告知；请打印转办函。"),
     "merge": Acting(schemas.Merger, MergeCase, merge_case, "已并案，答复主件时一并答复，群众已得到告知。"),
     "separate": Acting(schemas.Nothing, SeparateCase, separate_case, "已解除并案，单独答复。"),
     "split": Acting(schemas.PartOfCase, SplitCase, split_case, "已拆分立件，群众凭原查询码可以查询。"),

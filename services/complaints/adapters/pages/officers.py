@@ -81,6 +81,7 @@ def show_cases(work: Work) -> str:
         kinds=kinds.KINDS,
         states=states.STATES,
         channels=kinds.CHANNELS,
+        orders=schemas.ORDERS,
         done=DONE.get(request.args.get("done", ""), ""),
         records=cases.may("case.record", actor().body, actor()),
     )

@@ -137,6 +137,29 @@ entries = sa.Table(
     sa.Column("digest", sa.String(80)),
 )
 
+# The mails of which cases were made, by the digest of what each is known by, so that none is taken twice.
+mails = sa.Table(
+    "mails",
+    metadata,
+    sa.Column("message", sa.String(80), primary_key=True),
+    sa.Column("case", _ID, sa.ForeignKey("cases.id"), nullable=False),
+)
+
+# How far a mailbox was read, by what IMAP numbers it and its mails with, and which are still to be taken.
+mailboxes = sa.Table(
+    "mailboxes",
+    metadata,
+    sa.Column("name", sa.String(400), primary_key=True),
+    sa.Column("validity", sa.BigInteger, nullable=False),
+    sa.Column("last", sa.BigInteger, nullable=False),
+)
+waiting_mails = sa.Table(
+    "waiting_mails",
+    metadata,
+    sa.Column("mailbox", sa.String(400), primary_key=True),
+    sa.Column("uid", sa.BigInteger, primary_key=True, autoincrement=False),
+)
+
 messages = sa.Table(
     "messages",
     metadata,

@@ -15,10 +15,21 @@ from services.complaints.adapters.storage.cases import SqlCases
 from services.complaints.adapters.storage.deadlines import SqlDeadlines
 from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumbers
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
+from services.complaints.adapters.storage.mails import SqlMails
 from services.complaints.adapters.storage.rules import SqlRules
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.terms import Terms
-from services.complaints.ports import Answers, Cases, Deadlines, Directory, Evaluations, Numbers, PersonalData, Rules
+from services.complaints.ports import (
+    Answers,
+    Cases,
+    Deadlines,
+    Directory,
+    Evaluations,
+    Mails,
+    Numbers,
+    PersonalData,
+    Rules,
+)
 
 
 class Masker:
@@ -43,6 +54,7 @@ class Work:
     evaluation_limits: EvaluationLimits
     personal_data: PersonalData = field(default_factory=Masker)
     cases: Cases = field(init=False)
+    mails: Mails = field(init=False)
     deadlines: Deadlines = field(init=False)
     answers: Answers = field(init=False)
     evaluations: Evaluations = field(init=False)
@@ -52,6 +64,7 @@ class Work:
 
     def __post_init__(self) -> None:
         self.cases = SqlCases(self.connection)
+        self.mails = SqlMails(self.connection)
         self.deadlines = SqlDeadlines(self.connection)
         self.answers = SqlAnswers(self.connection)
         self.evaluations = SqlEvaluations(self.connection)

@@ -19,6 +19,8 @@ def upgrade() -> None:
     _announced_deadlines()
     _rules()
     _ledger()
+    _mails()
+    _mailboxes()
     _dialogues()
     _evaluations()
 
@@ -206,6 +208,28 @@ def _dialogues() -> None:
     for column in ("disclosure", "question_digest", "answer_digest", "published_at"):
         op.create_index(f"ix_answers_response_{column}", "answers", [f"response_{column}"])
     op.create_index("ix_answers_case", "answers", ["case"])
+
+
+def _mails() -> None:
+    op.create_table(
+        "mails",
+        sa.Column("message", sa.String(80), primary_key=True),
+        sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), nullable=False),
+    )
+
+
+def _mailboxes() -> None:
+    op.create_table(
+        "mailboxes",
+        sa.Column("name", sa.String(400), primary_key=True),
+        sa.Column("validity", sa.BigInteger, nullable=False),
+        sa.Column("last", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "waiting_mails",
+        sa.Column("mailbox", sa.String(400), primary_key=True),
+        sa.Column("uid", sa.BigInteger, primary_key=True, autoincrement=False),
+    )
 
 
 def _evaluations() -> None:

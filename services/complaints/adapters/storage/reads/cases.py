@@ -17,7 +17,15 @@ from chassis.storage.permitted import permitted_as
 from services.complaints.adapters.storage.reads import nested
 from services.complaints.adapters.storage.reads.directory import SHOWN_PUBLICATION
 from services.complaints.adapters.storage.rules import RULES, nested_rules
-from services.complaints.adapters.storage.tables import answers, bodies, case_rules, cases, messages, publications
+from services.complaints.adapters.storage.tables import (
+    answers,
+    bodies,
+    case_rules,
+    cases,
+    entries,
+    messages,
+    publications,
+)
 from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.message import ANSWER
 from services.complaints.domain.permissions import PERMISSIONS
@@ -80,6 +88,8 @@ _CONFIDENTIAL = (
     _table.contact,
     *(answers.c[name].label(f"draft.{name}") for name in ("text", "outcome", "hides", "keeps", "checks", "at", "by")),
 )
+# Sent to an organisation outside: its reason and where to turn are no refusal.
+_REFERRED = sa.exists().where(entries.c.case == _table.id, entries.c.kind == "refer").correlate(cases).label("referred")
 # The officers' list: open cases first, the most urgent first.
 _RANK = sa.case((_table.state.in_(OPEN), 0), else_=1).label("rank")
 
@@ -101,19 +111,23 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
         wanted = wanted.where(_table.handler["sub"].as_string() == reader.sub)
     if query["overdue"]:
         wanted = wanted.where(_table.state.in_(OPEN), _table.due_on < today)
+    if query["received_from"]:
+        wanted = wanted.where(_table.received_on >= query["received_from"])
+    if query["received_to"]:
+        wanted = wanted.where(_table.received_on <= query["received_to"])
     by = [_table.id.desc()] if query["order"] == "newest" else [_RANK, _table.due_on, _table.id]
     return fetch_page(connection, wanted, by=by, cursor=query["cursor"], limit=query["limit"]).map(_shown)
 
 
 def find_for_staff(connection: Connection, number: str, reader: Actor) -> dict[str, Any]:
     """A case with all that staff may see, in two statements. Raises :class:`NoSuchCase`."""
-    wanted = _select(*_SHOWN, *_OFFICIAL, *_CONFIDENTIAL).where(_table.number == number, readable_by(reader))
+    wanted = _select(*_SHOWN, *_OFFICIAL, *_CONFIDENTIAL, _REFERRED).where(_table.number == number, readable_by(reader))
     return _with_dialogue(connection, wanted)
 
 
 def find_for_citizen(connection: Connection, number: str, receipt: str) -> dict[str, Any]:
     """A case as the holder of its receipt code sees it, in two statements. Raises :class:`NoSuchCase`."""
-    wanted = _select(*_SHOWN, _table.text).where(_table.number == number, _table.receipt == receipt)
+    wanted = _select(*_SHOWN, _table.text, _REFERRED).where(_table.number == number, _table.receipt == receipt)
     case = _with_dialogue(connection, wanted)
     for message in case["dialogue"]:
         message.pop("by", None)

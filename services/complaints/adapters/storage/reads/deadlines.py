@@ -26,10 +26,13 @@ _said = sa.case((_known.due_on == _case.due_on, _known.said), else_=NOTHING)
 
 
 def to_announce(connection: Connection, calendar: WorkCalendar, today: date, soon: int, limit: int) -> list[str]:
-    """Open cases that are overdue, or due within ``soon`` working days, of which that was not said yet."""
+    """Open cases that are overdue, or due within ``soon`` working days, of which that was not said yet.
+
+    One that is merged is answered with its chief case, and is said with that.
+    """
     past = sa.and_(_case.due_on < today, _said != OVERDUE)
     near = sa.and_(_case.due_on.between(today, _horizon(calendar, today, soon)), _said == NOTHING)
-    return _numbers(connection, sa.and_(_is_open, sa.or_(past, near)), limit)
+    return _numbers(connection, sa.and_(_is_open, ~_is_merged, sa.or_(past, near)), limit)
 
 
 def to_redate(connection: Connection, version: str, limit: int) -> list[str]:

@@ -1,0 +1,68 @@
+"""What of a case goes out on paper: the reply to the platform that handed it over, and the letter that sends it on.
+
+Neither holds how the citizen can be reached: the platform knows, and another organisation is told by him alone
+(个人信息保护法第二十三条).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from chassis.ports import Actor, Conflict
+from services.complaints.adapters import case_view
+from services.complaints.adapters.storage import Work
+from services.complaints.domain.entry import china_date
+from services.complaints.domain.message import ANSWER
+from services.complaints.domain.permissions import require_to
+from services.complaints.domain.states import CLOSED
+
+
+class NothingToReport(Conflict):
+    """No platform handed the case over, or it has neither an answer nor an end yet."""
+
+    code = "nothing_to_report"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "只有平台转办、已经答复或者办结的来件才有回复单；请先答复。",
+            "Only an order of a platform that was answered, or ended, has a reply; answer it first.",
+        )
+
+
+class NotReferred(Conflict):
+    """The case was not sent to an organisation outside."""
+
+    code = "not_referred"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这件没有转送外单位，没有转办函；需要转送的，先办理“转送外单位”。",
+            "It was not sent to another organisation, so there is no letter; refer it first.",
+        )
+
+
+def order_reply(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:
+    """What the platform is told of its order. Raises :class:`NothingToReport`."""
+    case = case_view.for_staff(work, number, reader, today=today)
+    require_to("case.report_back", case["body"], reader)
+    if not case["order_number"] or (case["first_answered_on"] is None and case["state"] != CLOSED):
+        raise NothingToReport
+    ended = china_date(case["closed_at"]) if case["closed_at"] else today
+    return case | {
+        "answers": [message for message in case["dialogue"] if message["author"] == ANSWER],
+        "in_time": (case["answered_on"] or ended) <= case["due_on"],
+    }
+
+
+def referral(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:
+    """The letter to the organisation to which the case was sent. Raises :class:`NotReferred`."""
+    case = case_view.for_staff(work, number, reader, today=today)
+    require_to("case.refer", case["body"], reader)
+    if not case["referred"]:
+        raise NotReferred
+    return case | {
+        "organisation": case["right_channel"],
+        "reason": case["close_reason"],
+        "referred_on": china_date(case["closed_at"]),
+    }

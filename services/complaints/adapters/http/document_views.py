@@ -1,0 +1,56 @@
+"""What goes out on paper, for programs: the reply to a platform, the letter to another organisation."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.web.schema import View
+
+
+class AnswerView(View):
+    """One answer that was sent."""
+
+    text = fields.String()
+    outcome = fields.String()
+    at = fields.DateTime()
+
+
+class OrderReplyView(View):
+    """What the platform that handed a case over is told; never how the citizen can be reached."""
+
+    order_number = fields.String()
+    channel = fields.String()
+    number = fields.String()
+    kind = fields.String()
+    title = fields.String()
+    body_name = fields.String()
+    department_name = fields.String()
+    state = fields.String()
+    received_on = fields.Date()
+    due_on = fields.Date()
+    first_answered_on = fields.Date(allow_none=True)
+    answered_on = fields.Date(allow_none=True)
+    in_time = fields.Boolean()
+    document_number = fields.String(allow_none=True)
+    delivery = fields.String(allow_none=True)
+    finding = fields.String(allow_none=True)
+    satisfaction = fields.Integer(allow_none=True)
+    answers = fields.List(fields.Nested(AnswerView), metadata={"description": "the oldest first; none: it ended so"})
+    close_reason = fields.String(allow_none=True)
+    right_channel = fields.String(allow_none=True)
+    reported_on = fields.Date(allow_none=True)
+
+
+class ReferralView(View):
+    """The letter with which a case was sent to an organisation outside; empty texts were erased."""
+
+    number = fields.String()
+    kind = fields.String()
+    title = fields.String()
+    text = fields.String()
+    body_name = fields.String()
+    received_on = fields.Date()
+    organisation = fields.String(allow_none=True)
+    reason = fields.String(allow_none=True)
+    document_number = fields.String(allow_none=True)
+    referred_on = fields.Date()

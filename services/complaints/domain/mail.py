@@ -1,0 +1,72 @@
+"""What of the mail that reaches a body becomes a case, and which kind; what does not, is refused with its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from chassis.ports import Invalid
+from services.complaints.domain import kinds
+
+_BEFORE = re.compile(r"^(?:\s|[【\[（(「“\"]|(?:re|fwd?|回复|答复|转发)\s*[:：])+", re.IGNORECASE)
+_NAMES = {kind.name: code for code, kind in kinds.KINDS.items()} | {"意见": kinds.OPINION, "建议": kinds.OPINION}
+
+
+class NoMail(Invalid):
+    """Something in the place of a mail, or a mail that says nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "读不出邮件的正文（文件损坏、加密，或者只有附件）。请打开邮件，由承办人登记。",
+            "The mail has no readable text (damaged, encrypted, attachments alone). Let an officer record it.",
+            code="no_mail",
+        )
+
+
+class AutomaticMail(Invalid):
+    """Nobody wrote it (RFC 3834): an automatic answer, a bounce, a list."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这是自动回复、退信或者群发邮件，没有立件。",
+            "It is an automatic answer, a bounce or a list's mail: no case is made of it.",
+            code="automatic_mail",
+        )
+
+
+class NobodyToAnswer(Invalid):
+    """It has no address to which an answer could go."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "邮件没有可以回复的发件地址，请由承办人登记。",
+            "The mail has no sender's address to answer to; let an officer record it.",
+            code="nobody_to_answer",
+        )
+
+
+class TipOffByMail(Invalid):
+    """A mail protects nobody who tells of others: nothing of it is kept here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "主题写明是举报，没有收入，内容没有保存：邮件保护不了举报人。请按举报渠道办理，或者请举报人拨打 12388。",
+            "Its subject says that it is a tip-off: nothing was kept, for mail protects nobody. Telephone 12388.",
+            code="tip_off_by_mail",
+        )
+
+
+def kind_of(subject: str, usual: str) -> str:
+    """The kind with whose name the subject begins, else the ``usual`` one. Raises :class:`TipOffByMail`."""
+    if kinds.KINDS[kinds.TIP_OFF].name in subject:
+        raise TipOffByMail
+    said = _BEFORE.sub("", subject)
+    return next((code for name, code in _NAMES.items() if said.startswith(name)), usual)
+
+
+def must_be_written_by_somebody(headers: Mapping[str, str]) -> None:
+    """Raises :class:`AutomaticMail`. The headers are lower case on both sides."""
+    answered = headers.get("auto-submitted", "no").split(";")[0].strip() not in ("", "no")
+    is_bulk = headers.get("precedence", "") in ("bulk", "list", "junk", "auto_reply") or "list-id" in headers
+    if answered or is_bulk or headers.get("content-type", "").startswith("multipart/report"):
+        raise AutomaticMail

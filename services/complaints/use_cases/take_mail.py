@@ -1,0 +1,66 @@
+"""A mail becomes a case: once, however often it is handed in. It is answered by an officer, never by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from chassis.ports import PUBLIC, Clock
+from services.complaints.domain import deadline
+from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.submit_case import SubmitCase, place_of, scan, take_in
+
+CHANNEL = "email"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeMail:
+    """A mail that was read; ``message`` is what it is known by, ``came_on`` the day on which our server had it."""
+
+    message: str
+    kind: str
+    title: str
+    text: str
+    body: str | None
+    contact: Mapping[str, str] = field(repr=False)
+    came_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The number of its case; ``is_new`` unless the mail was taken before."""
+
+    number: str
+    is_new: bool
+
+
+def take_mail(command: TakeMail, *, work: UnitOfWork, clock: Clock) -> Taken:
+    """Raises :class:`~chassis.ports.Invalid` for what cannot be taken; then not a byte of it is kept."""
+    message = work.fingerprint(command.message)
+    if known := work.mails.case_of(message):
+        return Taken(known, is_new=False)
+    said = SubmitCase(
+        actor=PUBLIC,
+        kind=command.kind,
+        title=command.title,
+        text=command.text,
+        body=command.body,
+        channel=CHANNEL,
+        contact=command.contact,
+    )
+    scan(said, work)
+    place = place_of(said, work)
+    came_on = _came_on(command.came_on, work=work, clock=clock)
+    # Nobody is told the code: whoever wrote is answered by mail.
+    case = take_in(said, body=place.body, publication=None, work=work, clock=clock, came_on=came_on).case
+    work.mails.add(message, case.id)
+    return Taken(case.number, is_new=True)
+
+
+def _came_on(day: date | None, *, work: UnitOfWork, clock: Clock) -> date:
+    """The day on which it reached our server, whose clock may be a little ahead; today where none is known."""
+    today = clock.today()
+    earliest = today - timedelta(days=work.terms.recording_days)
+    entered = min(day, today) if day else None
+    return deadline.day_received(entered, channel=CHANNEL, recorded=True, today=today, earliest=earliest)

@@ -1,0 +1,133 @@
+"""An order of the 12345 platform, and a complaint that goes to others in parts: each date explained (Must show 5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer
+from tests.integration.complaints.test_handing_on import accepted, told
+
+OTHER = an_officer("zhao", "GDJ")
+
+
+def explained(harness: ComplaintsHarness, number: str, by: Any = None) -> tuple[str, str, list[tuple[str, int]]]:
+    """By its deadline: the due date, the rule, and each counted day with its count; each day names its article."""
+    said = harness.get(f"/cases/{number}/deadline", by or an_officer()).json
+    assert all(day["zh"] and day["en"] and day["article"] for day in said["days"])
+    assert said["days"][-1]["on"] == said["due_on"]
+    counted = [(day["on"][5:], day["count"]) for day in said["days"] if day["count"]]
+    return said["due_on"], said["term"]["basis"], counted
+
+
+def test_an_order_is_answered_by_the_day_of_its_platform_and_reported_back(any_harness: ComplaintsHarness) -> None:
+    harness = any_harness
+    order = {"kind": "complaint", "title": "夜间施工", "text": "工地夜间施工。", "channel": "platform_12345"}
+    order |= {"order_number": "SZ-77", "order_due_on": "2026-12-03", "contact": {"phone": "13800138000"}}
+    number = harness.post("/cases", order, an_officer()).json["number"]
+    reply = f"/cases/{number}/order-reply"
+    early = harness.get(reply, an_officer())
+    assert (early.status_code, early.json["code"]) == (409, "nothing_to_report")
+    due, basis, days = explained(harness, number)
+    assert (due, basis) == ("2026-12-03", "转办单 SZ-77 要求的答复日期")
+    assert (days[0], days[-1], len(days)) == (("11-25", 1), ("12-03", 9), 9)
+    harness.act(number, "accept")
+    harness.act(number, "investigate", {"finding": "substantiated", "handling": "责令停工。"})
+    harness.later(days=9)
+    assert harness.act(number, "answer", {"text": "已责令夜间停工。", "outcome": "adopted"}).status_code == 200
+    said = harness.get(reply, an_officer()).json
+    assert (said["order_number"], said["due_on"], said["answered_on"]) == ("SZ-77", "2026-12-03", "2026-12-03")
+    assert (said["in_time"], said["finding"]) == (True, "substantiated")
+    assert [(answer["text"], answer["outcome"]) for answer in said["answers"]] == [("已责令夜间停工。", "adopted")]
+    harness.sign_in(an_officer())
+    sheet = harness.client.get(f"/complaints/cases/{number}/order-reply").text
+    for words in ("SZ-77", "12345", "2026年12月3日", "按期", "已责令夜间停工。", "属实"):
+        assert words in sheet
+    assert "13800138000" not in sheet, "the platform knows how to reach him"
+    assert harness.act(number, "report-back", {"note": "平台回执 9"}).status_code == 200
+    assert harness.get(reply, an_officer()).json["reported_on"] == "2026-12-03"
+    harness.ledgers_are_the_rows()
+
+
+def test_an_order_that_is_not_ours_is_reported_back_too(harness: ComplaintsHarness) -> None:
+    order = {"kind": "complaint", "title": "停水", "text": "停水三天。", "channel": "platform_12345"}
+    order |= {"order_number": "SZ-7"}
+    number = harness.post("/cases", order, an_officer()).json["number"]
+    harness.act(number, "not-accept", {"reason": "属自来水公司。", "right_channel": "县自来水公司"})
+    harness.sign_in(an_officer())
+    page = f"/complaints/cases/{number}"
+    assert f'href="{page}/order-reply"' in harness.client.get(page).text
+    assert "县自来水公司" in harness.client.get(f"{page}/order-reply").text
+    assert harness.submit(f"{page}/report-back", {"reported_on": "2026-11-23"}).status_code == 422
+    assert harness.submit(f"{page}/report-back", {"note": "已退单。"}).headers["Location"].endswith("?done=report_back")
+
+
+def test_a_complaint_goes_in_part_is_disputed_merged_and_split_with_each_date_explained(
+    any_harness: ComplaintsHarness,
+) -> None:
+    """A term runs on through a transfer, its dispute, a merger and a split: what is explained is that of the whole."""
+    harness = any_harness
+    gdj = {**BODY, "code": "GDJ", "name": "县广电局", "departments": [{"code": "GD", "name": "网络科"}]}
+    harness.deliver("catalog.body.changed", "GDJ", gdj)
+    given, twin = accepted(harness, title="中午没有人"), accepted(harness, title="中午没有人")
+    number, rule = given["number"], "本单位公开承诺的办理时限：投诉 15 个工作日内答复"
+    whole = explained(harness, number)
+    assert whole[:2] == ("2026-12-15", rule)
+    assert (whole[2][0], whole[2][4], whole[2][-1]) == (("11-25", 1), ("12-01", 5), ("12-15", 15))
+
+    harness.later(days=1)
+    part = {"body": "GDJ", "reason": "属广电局。", "part_title": "网络", "part_text": "网络也坏了。"}
+    gone = harness.act(number, "transfer", part).json["number"]
+    assert explained(harness, gone, OTHER) == whole, "from the day on which the whole came"
+    until = harness.get(f"/cases/{gone}", OTHER).json["transfer"]["dispute_until"]
+    assert until == "2026-12-02", "five working days after the transfer of Wednesday, 25 November"
+    harness.later(days=7)
+    assert harness.act(gone, "dispute", {"reason": "不是我们的网络。"}, OTHER).status_code == 200
+    assert explained(harness, gone) == whole, "a dispute gives nobody more time"
+
+    assert harness.act(twin["number"], "merge", {"into": number}).status_code == 200
+    assert explained(harness, twin["number"]) == whole
+    split = harness.act(number, "split", {"title": "空调", "text": "空调也坏了。"}).json["number"]
+    assert explained(harness, split) == whole
+    assert harness.act(number, "answer", {"text": "已安排值班。", "outcome": "adopted"}).status_code == 200
+    stopped = harness.get(f"/cases/{twin['number']}/deadline", an_officer()).json
+    assert (stopped["state"], stopped["used"], stopped["due_on"]) == ("ended", 6, "2026-12-15")
+
+    late = harness.act(gone, "transfer", {"body": "GDJ", "reason": "再核，属广电局。"}).json["number"]
+    harness.later(days=8)
+    refused = harness.act(late, "dispute", {"reason": "还不是。"}, OTHER)
+    assert (refused.status_code, refused.json["code"]) == (409, "too_late_to_dispute")
+    harness.ledgers_are_the_rows()
+
+
+def test_what_another_organisation_must_answer_goes_with_a_letter_and_ends_here(any_harness: ComplaintsHarness) -> None:
+    """信访工作条例第二十三条: its citizen is told where it went; his contact does not go with it."""
+    harness = any_harness
+    given = accepted(harness, title="水压不足", text="三楼没有水。", contact={"name": "王芳", "phone": "13800138000"})
+    number = given["number"]
+    assert harness.get(f"/cases/{number}/referral", an_officer()).json["code"] == "not_referred"
+    harness.sign_in(an_officer())
+    page = f"/complaints/cases/{number}"
+    assert "“转往单位”没有填写" in harness.submit(f"{page}/refer", {"reason": "供水归其负责。"}).text
+    form = {"organisation": "县自来水公司", "reason": "供水归其负责。"}
+    assert harness.submit(f"{page}/refer", form).headers["Location"].endswith("?done=refer")
+    letter = harness.client.get(f"{page}/referral").text
+    for words in ("县自来水公司：", "水压不足", "三楼没有水。", "供水归其负责。", number):
+        assert words in letter
+    for secret in ("王芳", "13800138000", given["receipt_code"]):
+        assert secret not in letter
+    shown = harness.get(f"/cases/{number}", Receipt_Code=given["receipt_code"]).json
+    assert (shown["state"], shown["referred"], shown["right_channel"]) == ("closed", True, "县自来水公司")
+    assert "已转送县自来水公司办理" in told(harness, given)[-1]
+    assert harness.announced("case.closed")[-1].data["state"] == "closed"
+    assert harness.announced("task.closed")[-1].data["kind"] == "answer"
+    assert harness.get(f"/cases/{number}/deadline", an_officer()).json["state"] == "ended"
+    harness.ledgers_are_the_rows()
+    assert harness.act(number, "erase", {"ground": "purpose_fulfilled"}).status_code == 200
+    assert "供水归其负责" not in harness.everything_kept()
+
+
+def test_no_answered_case_is_closed_silently(harness: ComplaintsHarness) -> None:
+    given = harness.answered()
+    assert harness.act(given["number"], "close").status_code == 422
+    assert harness.act(given["number"], "close", {"reason": "来电说已解决。"}).status_code == 200
+    assert "已办结。理由：来电说已解决。" in told(harness, given)[-1]

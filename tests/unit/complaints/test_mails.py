@@ -1,0 +1,99 @@
+"""What of a mail becomes a case: its kind, its texts, its day, and what is refused; nothing of a refusal quotes it."""
+
+from __future__ import annotations
+
+from datetime import date
+from email.message import EmailMessage
+
+import pytest
+
+from chassis.ports import Invalid
+from services.complaints.adapters.mail import read_mail
+from services.complaints.use_cases.take_mail import take_mail
+from tests.unit.complaints.builders import Office
+
+RECEIVED = "from mx.example.com by mail.gjj.example.cn; Sun, 22 Nov 2026 23:30:00 +0000"
+
+
+def a_mail(
+    subject: str = "建议：延长服务时间", text: str = "中午也能办业务就好了。\n谢谢。", **headers: str
+) -> EmailMessage:
+    message = EmailMessage()
+    message["Received"] = RECEIVED
+    message["From"] = "王芳 <wang.fang@example.com>"
+    message["Subject"] = subject
+    message["Message-ID"] = "<1@example.com>"
+    message["Date"] = "Mon, 01 Jan 2001 00:00:00 +0000"
+    for name, value in headers.items():
+        del message[name.replace("_", "-")]
+        message[name.replace("_", "-")] = value
+    message.set_content(text)
+    return message
+
+
+def refusal(message: bytes | EmailMessage) -> str:
+    content = message if isinstance(message, bytes) else message.as_bytes()
+    with pytest.raises(Invalid) as refused:
+        read_mail(content, body="GJJ", usual="opinion")
+    assert "金丝雀" not in f"{refused.value.zh}{refused.value.en}{refused.value.errors}"
+    return refused.value.code
+
+
+def test_a_mail_is_taken_once_with_sender_words_and_the_day_on_which_our_server_had_it() -> None:
+    office = Office()
+    command = read_mail(a_mail().as_bytes(), body="GJJ", usual="enquiry")
+    taken = take_mail(command, work=office.work, clock=office.clock)
+    case = office.work.cases.kept[taken.number]
+    assert (case.kind, case.channel, case.title) == ("opinion", "email", "建议：延长服务时间")
+    assert (case.text, case.contact) == (
+        "中午也能办业务就好了。\n谢谢。",
+        {"name": "王芳", "email": "wang.fang@example.com"},
+    )
+    assert case.received_on == date(2026, 11, 23), "in China, by our server's stamp and not by the sender's date"
+    assert case.due_on == date(2026, 11, 30)
+    assert take_mail(command, work=office.work, clock=office.clock).is_new is False
+    assert len(office.work.cases.kept) == 1
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind"),
+    [("投诉窗口", "complaint"), ("回复：【咨询】提取", "enquiry"), ("你好", "correction"), ("更正电话", "correction")],
+)
+def test_the_subject_names_the_kind_or_the_usual_one_it_is(subject: str, kind: str) -> None:
+    assert read_mail(a_mail(subject).as_bytes(), body="GJJ", usual="correction").kind == kind
+
+
+def test_html_is_read_as_text_and_attachments_are_told_of() -> None:
+    message = a_mail()
+    message.set_content("<p>中午<b>也能</b>办。</p><script>x</script>", subtype="html")
+    message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="金丝雀.pdf")
+    text = read_mail(message.as_bytes(), body="GJJ", usual="opinion").text
+    assert text == "中午也能办。\n\n〔邮件另有附件 1 个，没有收入，请在邮箱中查看。〕"
+
+
+@pytest.mark.parametrize(
+    ("mail", "code"),
+    [
+        (a_mail("我要举报金丝雀"), "tip_off_by_mail"),
+        (a_mail("金丝雀", Auto_Submitted="auto-replied"), "automatic_mail"),
+        (a_mail("金丝雀", List_Id="<x.example.com>"), "automatic_mail"),
+        (a_mail("金丝雀", Precedence="Bulk"), "automatic_mail"),
+        (a_mail("金丝雀", From="undisclosed"), "nobody_to_answer"),
+        (a_mail("金丝雀", text="  \n"), "no_mail"),
+        (b"\x00\xff\xfe", "no_mail"),
+        (a_mail("金丝雀", text="金丝雀" * 4000), "invalid"),
+        (a_mail("金丝雀", text="金丝雀\x00"), "no_mail"),
+        (a_mail("金丝雀", From="<金丝雀@例子.公司>"), "invalid"),
+    ],
+    ids=lambda each: each if isinstance(each, str) else "",
+)
+def test_what_cannot_be_a_case_is_refused_with_its_reason(mail: EmailMessage | bytes, code: str) -> None:
+    assert refusal(mail) == code
+
+
+def test_a_mail_that_bears_a_secrecy_marking_or_is_old_leaves_nothing() -> None:
+    office = Office()
+    for wrong in (a_mail(text="机密★10年 金丝雀"), a_mail(Received=RECEIVED.replace("22 Nov", "02 Oct"))):
+        with pytest.raises(Invalid):
+            take_mail(read_mail(wrong.as_bytes(), body="GJJ", usual="opinion"), work=office.work, clock=office.clock)
+    assert (office.work.cases.kept, office.work.mails.kept) == ({}, {})
