@@ -43,10 +43,10 @@ class Cases(Protocol):
     def add(self, case: Case) -> Case:
         """Keep a new case with its entries, and return it without those."""
 
-    def load_for_update(self, number: str, *, receipt: str | None = None, seen: str | None = None) -> Case:
+    def load_for_update(self, number: str, *, code: str | None = None, seen: str | None = None) -> Case:
         """The case, locked until the end of the transaction.
 
-        ``receipt`` is the digest of the citizen's code, ``seen`` the version that an officer read.
+        ``code`` is the citizen's receipt code as he typed it, ``seen`` the version that an officer read.
         Raises :class:`NoSuchCase`, or :class:`Stale` when the version is another.
         """
 
@@ -204,7 +204,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     personal_data: PersonalData
 
     def fingerprint(self, text: str) -> str:
-        """The digest under which a code or token is kept."""
+        """The digest under which a token is kept."""
 
     def refuse_marked(self, where: str, text: str) -> None:
         """Raises :class:`Invalid` when ``text`` bears a secrecy marking (保守国家秘密法): nothing may be kept."""

@@ -52,7 +52,7 @@ class Case:
     title: str
     text: str
     receipt: str
-    """Digest of the receipt code."""
+    """What is stored of the receipt code (:func:`services.complaints.domain.receipt.kept`)."""
     state: str
     received_at: datetime
     """When it was taken in here."""

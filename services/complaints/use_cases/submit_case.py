@@ -74,7 +74,7 @@ def take_in(
         channel=command.channel,
         title=command.title,
         text=command.text,
-        receipt=work.fingerprint(code),
+        receipt=receipt.kept(code, work.ids.code(receipt.LENGTH)),
         state=states.NEW,
         received_at=now,
         publish_ok=command.publish_ok and not (publication and publication.purged),

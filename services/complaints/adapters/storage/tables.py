@@ -55,7 +55,7 @@ cases = sa.Table(
     sa.Column("channel", sa.String(40), nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("receipt", sa.String(80), nullable=False),
+    sa.Column("receipt", sa.String(160), nullable=False),
     sa.Column("anonymous", sa.Boolean, nullable=False),
     sa.Column("contact", Json),
     sa.Column("publish_ok", sa.Boolean, nullable=False),

@@ -65,7 +65,7 @@ def _cases() -> None:
         sa.Column("channel", sa.String(40), nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
-        sa.Column("receipt", sa.String(80), nullable=False),
+        sa.Column("receipt", sa.String(160), nullable=False),
         sa.Column("anonymous", sa.Boolean, nullable=False),
         sa.Column("contact", Json),
         sa.Column("publish_ok", sa.Boolean, nullable=False),
