@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from dotenv import dotenv_values
 
-from chassis.base import limits, private_files, secret_keys, sign_in, tls
+from chassis.base import limits, private_files, public_keys, secret_keys, sign_in, tls
 from chassis.base.misspelt import misspelt
 from chassis.base.sign_in import Provider
 from chassis.ports import Limit
@@ -87,6 +87,12 @@ SETTINGS = (
         "YANGGUANG_SESSION_PUBLIC_KEYS",
         "derived from YANGGUANG_SECRET_KEY",
         "Where a service has its own secret: catalog's keys as a JWK set, which `yangguang session-keys` prints.",
+    ),
+    Setting(
+        "YANGGUANG_FILING_PUBLIC_KEYS",
+        "none",
+        "Keys of secrets that were taken away, by which citizens' proofs of filing are checked: "
+        "what `/complaints/api/v1/filing-keys` gave while they were there.",
     ),
     Setting(
         "YANGGUANG_LOCAL_ISSUER",
@@ -218,6 +224,7 @@ class Settings:
     stale_months: int
     address_check_days: int
     address_check_hosts: frozenset[str]
+    filing_public_keys: Sequence[Mapping[str, str]]
     limits: Mapping[str, Limit]
     proxies: int
     environ: Mapping[str, str]
@@ -265,6 +272,7 @@ class Settings:
             stale_months=_number(given, "YANGGUANG_STALE_MONTHS", "12", "months"),
             address_check_days=_number(given, "YANGGUANG_ADDRESS_CHECK_DAYS", "0", "days"),
             address_check_hosts=_hosts(given.get("YANGGUANG_ADDRESS_CHECK_HOSTS", "")),
+            filing_public_keys=_filing_public_keys(given),
             limits=_limits(given),
             proxies=_number(given, "YANGGUANG_PROXIES", "0", "proxies"),
             environ=given,
@@ -410,6 +418,14 @@ def _stuck_seconds(environ: Mapping[str, str]) -> int:
             f"YANGGUANG_STUCK_SECONDS must be a number of seconds, 60 or more, or 0 for never, not '{seconds}'."
         )
     return seconds
+
+
+def _filing_public_keys(environ: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
+    name = "YANGGUANG_FILING_PUBLIC_KEYS"
+    try:
+        return public_keys.read(environ.get(name, ""))
+    except ValueError as wrong:
+        raise SettingsError(f"{name} {wrong}.") from None
 
 
 def _limits(environ: Mapping[str, str]) -> Mapping[str, Limit]:

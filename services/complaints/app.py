@@ -82,12 +82,14 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, clock, evaluations, rules
+    from services.complaints.adapters.http import cases, clock, evaluations, filing, rules
     from services.complaints.adapters.pages import acting, calculator, citizens, officers
+    from services.complaints.adapters.pages import filing as filing_pages
     from services.complaints.adapters.pages import rules as rules_page
 
-    endpoints = (cases.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
-    return (*endpoints, calculator.pages, citizens.pages, officers.pages, acting.pages, rules_page.pages)
+    endpoints = (cases.endpoints, filing.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
+    of_citizens = (calculator.pages, citizens.pages, filing_pages.pages)
+    return (*endpoints, *of_citizens, officers.pages, acting.pages, rules_page.pages)
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:

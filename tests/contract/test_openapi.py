@@ -22,6 +22,8 @@ CASE = "/complaints/api/v1/cases/{}"
 WITH_RECEIPT_CODE = {
     ("get", CASE),
     ("get", f"{CASE}/deadline"),
+    ("get", f"{CASE}/proof"),
+    ("get", f"{CASE}/calendar"),
     ("post", f"{CASE}/messages"),
     ("post", f"{CASE}/rate"),
     ("post", f"{CASE}/reopen"),

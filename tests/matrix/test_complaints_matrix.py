@@ -73,6 +73,8 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule=f"{API}/clock", path=f"{API}/clock?kind=opinion&received_on=2026-11-20"),
         Try(rule=f"{API}/clock", path=f"{API}/clock", method="POST", body=ASKED),
         Try(rule="/complaints/clock", path="/complaints/clock"),
+        Try(rule=f"{API}/filing-keys", path=f"{API}/filing-keys"),
+        Try(rule="/complaints/filing-keys", path="/complaints/filing-keys"),
         Try(rule="/complaints/clock", path="/complaints/clock", method="POST", body=ASKED),
     ]
     harness.post("/evaluations", RATINGS)
@@ -143,6 +145,14 @@ def _with_the_code(number: str, code: str, answered: str) -> list[Try]:
             method="POST",
             headers=headers,
             body={"satisfaction": 4},
+        ),
+        *(
+            Try(rule=f"{API}/cases/<number>/{taken}", path=f"{API}/cases/{number}/{taken}", headers=headers)
+            for taken in ("proof", "calendar")
+        ),
+        *(
+            Try(rule=f"/complaints/follow/{taken}", path=f"/complaints/follow/{taken}", method="POST", body=follow)
+            for taken in ("proof", "calendar")
         ),
         Try(rule="/complaints/follow", path="/complaints/follow"),
         Try(rule="/complaints/follow/<act>", path="/complaints/follow/rate"),

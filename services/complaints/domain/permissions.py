@@ -41,6 +41,8 @@ PERMISSIONS = Permissions(
         "case.contact": Act(name="查看来件人的联系方式", grants=_OFFICER, basis="个人信息保护法第六条"),
         "case.message": Act(name="在来件中留言", grants=(*_CITIZEN, *_OFFICER)),
         "case.rate": Act(name="评价答复", grants=_CITIZEN),
+        "case.prove": Act(name="取得收件回执和期限日历", grants=_CITIZEN),
+        "filing_keys.read": Act(name="查看核验收件回执的公钥", grants=_ANYBODY),
         "case.reopen": Act(name="重新办理", grants=(*_CITIZEN, *_OFFICER)),
         "case.accept": Act(name="受理", grants=_OFFICER),
         "case.not_accept": Act(name="不予受理", grants=_OFFICER),

@@ -51,13 +51,15 @@ TAKEN, THANKS, FOLLOWED = "taken", "thanks", "followed"
 pages = Pages("complaints", "citizens")
 
 
-def _number_and_code() -> tuple[str, str]:
+def number_and_code() -> tuple[str, str]:
+    """What a form sent, the number as it is spelled here."""
     number = kinds.number_asked(request.form.get("number", ""))
     return number if is_storable(number) else "", request.form.get("code", "")
 
 
-def _number() -> str:
-    return _number_and_code()[0]
+def number_asked() -> str:
+    """Of which case the code is tried."""
+    return number_and_code()[0]
 
 
 @pages.get("/complaints/ask", who=may("case.submit"))
@@ -98,7 +100,7 @@ def ask(work: Work, form: Any) -> dict[str, Any]:
 @pages.get(FOLLOW, who=may("case.read"))
 def show_follow(work: Work) -> Response:
     """The form for number and code; once they were sent, the case."""
-    number, code = _number_and_code()
+    number, code = number_and_code()
     # Whoever switches the elder mode while he writes them has not asked yet; that is no try of a code.
     is_writing = is_switched() and request.path == FOLLOW
     if (number or code) and not is_writing and not isinstance(g.get("refusal"), (NoSuchCase, TooManyTries)):
@@ -108,14 +110,14 @@ def show_follow(work: Work) -> Response:
     return _private(render("complaints/follow.html", number=number, code=code))
 
 
-@pages.post(FOLLOW, who=may("case.read"), again=show_follow, tries=_number, receipts=RECEIPTS)
+@pages.post(FOLLOW, who=may("case.read"), again=show_follow, tries=number_asked, receipts=RECEIPTS)
 def follow(work: Work, form: Any) -> dict[str, Any]:
     """Show the case that number and code open. The code stays out of addresses, which browsers and proxies keep.
 
     The page has an address of its own, as a receipt has: going back to it asks nobody whether to send the form again.
     """
     load_form(schemas.ReceiptForm, form)
-    case_view.for_citizen(work, *_number_and_code(), today=clock().today())
+    case_view.for_citizen(work, *number_and_code(), today=clock().today())
     return _done("")
 
 
@@ -133,8 +135,8 @@ def _by_code(path: str, act: str) -> Callable[[Any], Any]:
         who=may(act),
         again=show_follow,
         limits=("message", "case"),
-        thing=_number,
-        tries=_number,
+        thing=number_asked,
+        tries=number_asked,
         receipts=RECEIPTS,
     )
 
@@ -257,7 +259,7 @@ def _kept(page: str, given: Receipt | None) -> dict[str, Any]:
 
 
 def _done(notice: str) -> dict[str, Any]:
-    number, code = _number_and_code()
+    number, code = number_and_code()
     return {"page": FOLLOWED, "number": number, "code": code, "notice": notice}
 
 
@@ -286,7 +288,7 @@ def _prefilled(bodies: Sequence[Mapping[str, Any]]) -> dict[str, str]:
 
 
 def _citizen() -> dict[str, Any]:
-    number, code = _number_and_code()
+    number, code = number_and_code()
     return {"actor": actor(), "number": number, "code": code}
 
 

@@ -114,7 +114,7 @@ def find_for_staff(connection: Connection, number: str, reader: Actor) -> dict[s
 
 def find_for_citizen(connection: Connection, number: str, code: str) -> dict[str, Any]:
     """A case as the holder of its receipt code sees it, in two statements. Raises :class:`NoSuchCase`."""
-    wanted = _select(*_SHOWN, _table.text, _table.receipt).where(_table.number == number)
+    wanted = _select(*_SHOWN, _table.channel, _table.text, _table.receipt).where(_table.number == number)
     case = _with_dialogue(connection, wanted, lambda row: receipt.opens(code, row["receipt"] if row else None))
     del case["receipt"]
     for message in case["dialogue"]:

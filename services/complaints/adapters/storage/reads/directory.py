@@ -36,3 +36,8 @@ def publications_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, 
     """These publications with their totals."""
     query = sa.select(publications).where(publications.c.disclosure.in_(list(ids)))
     return {row["disclosure"]: row for row in connection.execute(query).mappings()}
+
+
+def name_of(connection: Connection, body: str) -> str:
+    """The name of a body, of one that is gone too; its code where none is known."""
+    return connection.scalar(sa.select(bodies.c.name).where(bodies.c.code == body)) or body
