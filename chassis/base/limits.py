@@ -29,6 +29,7 @@ _TEN_MINUTES, _HOUR = 600, 3600
 # Generous for an address: a hall's terminal, a school and a whole office are one each.
 LINES = (
     LimitLine("submission", Limit(30, _TEN_MINUTES), "address", "Cases that are submitted."),
+    LimitLine("step", Limit(600, _TEN_MINUTES), "address", "Pages of the guided form; nothing is kept."),
     LimitLine("evaluation", Limit(300, _TEN_MINUTES), "address", "Evaluations, of whatever publications."),
     LimitLine(
         "vote",

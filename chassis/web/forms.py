@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import marshmallow
@@ -18,14 +18,17 @@ from chassis.web.schema import Text
 __all__ = ["errors_of", "load_filters", "load_form", "load_query", "refused_form"]
 
 
-def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **given: Any) -> dict[str, Any]:
+def load_form(
+    schema: type[marshmallow.Schema], form: MultiDict[str, str], *, only: Sequence[str] | None = None, **given: Any
+) -> dict[str, Any]:
     """What a form says, by the schema of the endpoint that does the same.
 
     Names with dots are fields of nested schemas (``contact.phone``), with a number those of a list of them
     (``steps.0.name``): a row whose first field is empty is left out. A box is ticked when it is there; an empty field
-    counts as left out unless it is a text. ``given``: what the page knows itself. Raises :class:`Invalid`.
+    counts as left out unless it is a text. ``given``: what the page knows itself. ``only``: the fields that
+    are read, where a form asks them page by page. Raises :class:`Invalid`.
     """
-    wanted = schema(unknown=marshmallow.EXCLUDE)
+    wanted = schema(unknown=marshmallow.EXCLUDE, only=only)
     try:
         loaded: dict[str, Any] = wanted.load({**_values(wanted, form, ""), **given})
     except ValidationError as wrong:

@@ -83,12 +83,12 @@ def build(
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
     from services.complaints.adapters.http import cases, clock, evaluations, filing, rules
-    from services.complaints.adapters.pages import acting, calculator, citizens, officers
+    from services.complaints.adapters.pages import acting, asking, calculator, citizens, officers
     from services.complaints.adapters.pages import filing as filing_pages
     from services.complaints.adapters.pages import rules as rules_page
 
     endpoints = (cases.endpoints, filing.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
-    of_citizens = (calculator.pages, citizens.pages, filing_pages.pages)
+    of_citizens = (calculator.pages, asking.pages, citizens.pages, filing_pages.pages)
     return (*endpoints, *of_citizens, officers.pages, acting.pages, rules_page.pages)
 
 

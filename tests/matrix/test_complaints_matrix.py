@@ -68,6 +68,8 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule="/complaints/receipts/<key>", path=receipt),
         Try(rule="/complaints/ask", path="/complaints/ask"),
         Try(rule="/complaints/ask", path="/complaints/ask", method="POST", body=NEW),
+        Try(rule="/complaints/ask/<step>", path="/complaints/ask/title"),
+        Try(rule="/complaints/ask/<step>", path="/complaints/ask/title", method="POST", body=NEW),
         Try(rule="/complaints/evaluations", path="/complaints/evaluations?disclosure=d1"),
         Try(rule="/complaints/evaluations", path="/complaints/evaluations", method="POST", body=RATINGS),
         Try(rule=f"{API}/clock", path=f"{API}/clock?kind=opinion&received_on=2026-11-20"),

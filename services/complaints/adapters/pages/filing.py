@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import segno
@@ -39,6 +40,8 @@ def take_proof(work: Work, form: Any) -> Any:
             "complaints/proof.html",
             **proof,
             told=proof["statement"],
+            filed_at=datetime.fromisoformat(proof["statement"]["filed_at"]),
+            received_on=date.fromisoformat(proof["statement"]["received_on"]),
             kinds=kinds.KINDS,
             channels=kinds.CHANNELS,
             code=receipt.written(receipt.normalised(code)),
