@@ -45,6 +45,7 @@ LINES = (
     LimitLine("case", Limit(30, _TEN_MINUTES), "thing", "The same in one case, from wherever."),
     LimitLine("clock", Limit(300, _TEN_MINUTES), "address", "Questions to the calculator of terms; nothing is kept."),
     LimitLine("code", Limit(30, _TEN_MINUTES), "address", "Wrong receipt codes."),
+    LimitLine("lost-code", Limit(10, _HOUR), "address", "New receipt codes that are asked for."),
     LimitLine(
         "number",
         Limit(100, _HOUR),

@@ -13,7 +13,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from dotenv import dotenv_values
 
-from chassis.base import limits, private_files, public_keys, secret_keys, sign_in, tls
+from chassis.base import limits, mailbox, private_files, public_keys, secret_keys, sign_in, tls
+from chassis.base.mailbox import Mailbox
 from chassis.base.misspelt import misspelt
 from chassis.base.sign_in import Provider
 from chassis.ports import Limit
@@ -117,6 +118,12 @@ SETTINGS = (
         "YANGGUANG_KEPT_ANSWERS_MB",
         "16",
         "So many megabytes each web process of catalog keeps of answers to the public, 0 (none) to 1024.",
+    ),
+    Setting(
+        "YANGGUANG_SMTP_URL",
+        "none",
+        "Mail server by which citizens are told who want it, `smtp://user:password@host:587?from=ADDRESS` or "
+        "`smtps://…`; none: nobody is, and no form offers it.",
     ),
     Setting("YANGGUANG_SITE_NAME", "阳光政务", "The website's name (SiteName) in every page's head."),
     Setting(
@@ -225,6 +232,7 @@ class Settings:
     address_check_days: int
     address_check_hosts: frozenset[str]
     filing_public_keys: Sequence[Mapping[str, str]]
+    mailbox: Mailbox | None
     limits: Mapping[str, Limit]
     proxies: int
     environ: Mapping[str, str]
@@ -273,6 +281,7 @@ class Settings:
             address_check_days=_number(given, "YANGGUANG_ADDRESS_CHECK_DAYS", "0", "days"),
             address_check_hosts=_hosts(given.get("YANGGUANG_ADDRESS_CHECK_HOSTS", "")),
             filing_public_keys=_filing_public_keys(given),
+            mailbox=_mailbox(given),
             limits=_limits(given),
             proxies=_number(given, "YANGGUANG_PROXIES", "0", "proxies"),
             environ=given,
@@ -418,6 +427,14 @@ def _stuck_seconds(environ: Mapping[str, str]) -> int:
             f"YANGGUANG_STUCK_SECONDS must be a number of seconds, 60 or more, or 0 for never, not '{seconds}'."
         )
     return seconds
+
+
+def _mailbox(environ: Mapping[str, str]) -> Mailbox | None:
+    name = "YANGGUANG_SMTP_URL"
+    try:
+        return mailbox.read(environ.get(name, ""))
+    except ValueError as wrong:
+        raise SettingsError(f"{name} {wrong}.") from None
 
 
 def _filing_public_keys(environ: Mapping[str, str]) -> Sequence[Mapping[str, str]]:

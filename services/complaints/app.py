@@ -21,6 +21,7 @@ from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
 from services.complaints.adapters.storage import Work
+from services.complaints.adapters.telling import telling_timers
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.terms import Terms
@@ -50,7 +51,9 @@ def build(
     )
 
     def make_work(connection: Any, events: TransactionRecorder) -> Work:
-        return Work(connection, events, ids=ids, calendar=workdays, files=files, terms=terms, evaluation_limits=limits)
+        work = Work(connection, events, ids=ids, calendar=workdays, files=files, terms=terms, evaluation_limits=limits)
+        work.tells_by_mail = settings.mailbox is not None
+        return work
 
     def sweep(work: UnitOfWork, clock: Clock) -> int:
         return files.sweep(work.answers.named, clock.now() - ORPHANED_AFTER)
@@ -71,6 +74,7 @@ def build(
         timers=(
             Timer("lapse", LAPSE_EVERY, _lapsing, _lapse),
             *DEADLINE_TIMERS,
+            *telling_timers(settings),
             Chore("sweep-files", SWEEP_EVERY, sweep),
             Chore("forget-sources", SWEEP_EVERY, _forget_sources),
         ),
@@ -82,13 +86,15 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, clock, evaluations, filing, rules
+    from services.complaints.adapters.http import cases, clock, evaluations, filing, rules, telling
     from services.complaints.adapters.pages import acting, asking, calculator, citizens, officers
     from services.complaints.adapters.pages import filing as filing_pages
     from services.complaints.adapters.pages import rules as rules_page
+    from services.complaints.adapters.pages import telling as telling_pages
 
-    endpoints = (cases.endpoints, filing.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
-    of_citizens = (calculator.pages, asking.pages, citizens.pages, filing_pages.pages)
+    to_citizens = (filing.endpoints, telling.endpoints)
+    endpoints = (cases.endpoints, *to_citizens, clock.endpoints, evaluations.endpoints, rules.endpoints)
+    of_citizens = (calculator.pages, asking.pages, citizens.pages, filing_pages.pages, telling_pages.pages)
     return (*endpoints, *of_citizens, officers.pages, acting.pages, rules_page.pages)
 
 

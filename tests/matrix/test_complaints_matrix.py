@@ -17,6 +17,7 @@ API = "/complaints/api/v1"
 THING = Thing(body=BODY, departments=("",))
 NEW = {"kind": "opinion", "title": "建议延长服务时间", "text": "中午也能办业务就好了。", "body": BODY}
 ASKED = {"kind": "opinion", "received_on": "2026-11-20"}
+LOST = {"number": "GJJ-YJ-2026-0001", "email": "wang@example.cn"}
 RATINGS = {"disclosure": "d1", "truthfulness": 5, "completeness": 4, "effectiveness": 4}
 ACTS: dict[str, dict[str, Any]] = {
     "accept": {},
@@ -75,6 +76,12 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule=f"{API}/clock", path=f"{API}/clock?kind=opinion&received_on=2026-11-20"),
         Try(rule=f"{API}/clock", path=f"{API}/clock", method="POST", body=ASKED),
         Try(rule="/complaints/clock", path="/complaints/clock"),
+        Try(rule=f"{API}/lost-codes", path=f"{API}/lost-codes", method="POST", body=LOST),
+        Try(rule=f"{API}/ratings", path=f"{API}/ratings", method="POST", body={"token": "A" * 32, "satisfaction": 4}),
+        Try(rule="/complaints/lost-code", path="/complaints/lost-code"),
+        Try(rule="/complaints/lost-code", path="/complaints/lost-code", method="POST", body=LOST),
+        Try(rule="/complaints/rate/<token>", path=f"/complaints/rate/{'A' * 32}"),
+        Try(rule="/complaints/rate", path="/complaints/rate", method="POST", body={"token": "A" * 32}),
         Try(rule=f"{API}/filing-keys", path=f"{API}/filing-keys"),
         Try(rule="/complaints/filing-keys", path="/complaints/filing-keys"),
         Try(rule="/complaints/clock", path="/complaints/clock", method="POST", body=ASKED),

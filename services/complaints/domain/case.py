@@ -70,6 +70,8 @@ class Case:
     anonymous: bool = True
     contact: Mapping[str, str] | None = field(default=None, repr=False)
     """How the citizen can be reached. Never in events, logs, audit records or public pages."""
+    notify: bool = False
+    """Whether he wants to be told by mail when there is news."""
     handler: Mapping[str, str] | None = None
     """Snapshot of the person in charge."""
     order_number: str | None = None

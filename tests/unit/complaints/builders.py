@@ -358,6 +358,7 @@ class MemoryWork:
         self.terms = Terms()
         self.evaluation_limits = EvaluationLimits(unknown=Limit(1, 600), known=Limit(3, 600), everybody=Limit(5, 60))
         self.personal_data = Masker()
+        self.tells_by_mail = True
 
     def fingerprint(self, text: str) -> str:
         return "sm3:" + hashlib.sha256(text.encode()).hexdigest()

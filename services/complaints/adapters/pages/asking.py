@@ -25,7 +25,7 @@ from services.complaints.adapters.pages.citizens import RECEIPTS, TAKEN, asked_p
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import list_bodies, newest_publications
 from services.complaints.domain import case as cases
-from services.complaints.domain import kinds
+from services.complaints.domain import kinds, telling
 from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.similar import similar
@@ -40,7 +40,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "record": ("channel", "received_on", "order_number", "order_due_on"),
     "title": ("title",),
     "text": ("text", "disclosure"),
-    "contact": ("anonymous", "contact"),
+    "contact": ("anonymous", "contact", "notify"),
     "publish": ("publish_ok",),
 }
 """The pages in their order, and which fields of the schema each asks for."""
@@ -61,6 +61,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "contact.phone": "电话",
         "contact.email": "电子邮箱",
         "contact.address": "地址",
+        "notify": "通知",
     },
     "publish": {"publish_ok": "公开"},
 }
@@ -68,6 +69,7 @@ _ALWAYS = ("kind", "body", "title", "text", "publish_ok")
 """What the check shows even where it was left empty."""
 _CARRIED = (
     *("kind", "body", "disclosure", "title", "text", "anonymous", "publish_ok"),
+    "notify",
     *("contact.name", "contact.phone", "contact.email", "contact.address"),
     *("channel", "received_on", "order_number", "order_due_on"),
 )
@@ -116,7 +118,10 @@ def go_on(work: Work, form: Any, step: str) -> Any:
     _keep_together(work)
     if not wanted and _known(step) != CHECK:
         schema = schemas.AskForm if step == "body" else schemas.NewCase
-        load_form(schema, form, only=(*STEPS[step], *(("disclosure",) if step == "body" else ())), **_anonymously(form))
+        given = load_form(
+            schema, form, only=(*STEPS[step], *(("disclosure",) if step == "body" else ())), **_anonymously(form)
+        )
+        telling.must_be_possible(given.get("notify", False), given.get("contact"), by_mail=work.tells_by_mail)
     following = _known(wanted) if wanted else _following(work, step)
     return _page(work, following)
 
@@ -142,6 +147,7 @@ def _page(work: Work, step: str, *, unknown: bool = False) -> str:
         kinds=[kinds.KINDS[code] for code in kinds.TAKEN],
         limits=_limits(work, body),
         units=explanations.UNITS,
+        tells_by_mail=work.tells_by_mail,
         similar=_similar(work, body, publication) if step == "text" else [],
         channels={code: kinds.CHANNELS[code] for code in kinds.RECORDED_CHANNELS},
         today=clock().today(),
@@ -157,6 +163,7 @@ def _rows(work: Work, steps: Sequence[str]) -> list[tuple[str, str, str, str]]:
         "body": next((each["name"] for each in list_bodies(work.connection) if each["code"] == _body(work)), ""),
         "channel": kinds.CHANNELS.get(form.get("channel", ""), ""),
         "anonymous": "匿名，不留联系方式" if "anonymous" in form else "",
+        "notify": "有新进展时发邮件告诉我" if "notify" in form else "",
         "publish_ok": "同意公开问题和答复" if "publish_ok" in form else "不公开",
     }
     fields = [(step, name) for step in steps for name in LABELS[step]]

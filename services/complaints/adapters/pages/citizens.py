@@ -68,7 +68,8 @@ def show_follow(work: Work) -> Response:
         # What was refused for another reason is no way to try codes either.
         with suppress(NoSuchCase, TooManyTries), guessing(number):
             return _followed(work, number, code)
-    return _private(render("complaints/follow.html", number=number, code=code))
+    page = render("complaints/follow.html", number=number, code=code, tells_by_mail=work.tells_by_mail)
+    return _private(page)
 
 
 @pages.post(FOLLOW, who=may("case.read"), again=show_follow, tries=number_asked, receipts=RECEIPTS)

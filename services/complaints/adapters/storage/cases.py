@@ -42,6 +42,11 @@ class SqlCases(Repository):
             raise _stale(etag=str(row["version"]))
         return case_of(row)
 
+    def of_id(self, case: str) -> Case | None:
+        query = _with_rules().where(cases.c.id == case).with_for_update(of=cases)
+        row = self._connection.execute(query).mappings().one_or_none()
+        return case_of(row) if row else None
+
     def _must_open(self, number: str, code: str) -> None:
         # Before the lock: whoever tries codes shall hold up nobody.
         stored = self._connection.scalar(sa.select(cases.c.receipt).where(cases.c.number == number))
