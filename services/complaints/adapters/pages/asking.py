@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from chassis.content.text_guard import is_storable
 from chassis.ports import NotFound
-from chassis.web.forms import errors_of, load_form
+from chassis.web.forms import errors_of, load_form, load_page
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.complaints.adapters.access import may
@@ -118,9 +118,8 @@ def go_on(work: Work, form: Any, step: str) -> Any:
     _keep_together(work)
     if not wanted and _known(step) != CHECK:
         schema = schemas.AskForm if step == "body" else schemas.NewCase
-        given = load_form(
-            schema, form, only=(*STEPS[step], *(("disclosure",) if step == "body" else ())), **_anonymously(form)
-        )
+        asked = (*STEPS[step], "disclosure") if step == "body" else STEPS[step]
+        given = load_page(schema, form, asked, **_anonymously(form))
         telling.must_be_possible(given.get("notify", False), given.get("contact"), by_mail=work.tells_by_mail)
     following = _known(wanted) if wanted else _following(work, step)
     return _page(work, following)
