@@ -30,7 +30,7 @@ def send(mailbox: Mailbox, to: str, subject: str, text: str, *, trust: ssl.SSLCo
     letter.set_content(text)
     try:
         with _connected(mailbox, trust) as server:
-            server.send_message(letter)
+            server.send_message(letter, to_addrs=[to])
     except smtplib.SMTPRecipientsRefused as refused:
         codes = [code for code, _ in refused.recipients.values()]
         raise NotSent("address_refused", for_good=all(code >= 500 for code in codes)) from None

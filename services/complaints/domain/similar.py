@@ -22,7 +22,8 @@ def similar(title: str, publications: Iterable[Mapping[str, Any]]) -> list[Mappi
 
 
 def _shared(asked: set[str], publication: Mapping[str, Any]) -> float:
-    return max(_of(asked, pairs(publication[name])) for name in ("title", "item_title"))
+    # All publications of an item share its title: it alone brings none before one that is named.
+    return max(_of(asked, pairs(publication["title"])), _of(asked, pairs(publication["item_title"])) / 2)
 
 
 def _of(asked: set[str], said: set[str]) -> float:
