@@ -39,11 +39,13 @@ x-{name}: &{name}
 postgresql://{name}:${{{NAME}_DATABASE_PASSWORD:?run deploy/new_env.sh}}@postgres:5432/{name}
   YANGGUANG_{NAME}_SECRET_KEY: &{name}-secret ${{{NAME}_SECRET_KEY:?run deploy/new_env.sh}}
   YANGGUANG_{NAME}_FORMER_SECRET_KEYS: &{name}-former ${{{NAME}_FORMER_SECRET_KEYS:-}}
-x-{name}-events: &{name}-events
+{more}x-{name}-events: &{name}-events
   <<: *{name}
   YANGGUANG_AMQP_URL: amqp://{name}:${{{NAME}_BROKER_PASSWORD:?run deploy/new_env.sh}}@rabbitmq:5672/%2F
 x-{name}-volumes: &{name}-volumes {volumes}
 """
+# Its web says whether citizens can be told by mail, its relay tells them.
+_MAILS = {"complaints": "  YANGGUANG_SMTP_URL: ${YANGGUANG_SMTP_URL:-}\n"}
 _EVERYTHING = """\
   YANGGUANG_{NAME}_DATABASE_URL: *{name}-database
   YANGGUANG_{NAME}_SECRET_KEY: *{name}-secret
@@ -126,7 +128,7 @@ def _digest(services: Sequence[Service]) -> str:
 
 
 def _settings(service: Service) -> str:
-    return _each(_SETTINGS, [service.name], volumes=_listed(_volumes(service)))
+    return _each(_SETTINGS, [service.name], volumes=_listed(_volumes(service)), more=_MAILS.get(service.name, ""))
 
 
 def _processes(service: Service) -> str:

@@ -29,6 +29,7 @@ _TEN_MINUTES, _HOUR = 600, 3600
 # Generous for an address: a hall's terminal, a school and a whole office are one each.
 LINES = (
     LimitLine("submission", Limit(30, _TEN_MINUTES), "address", "Cases that are submitted."),
+    LimitLine("step", Limit(600, _TEN_MINUTES), "address", "Pages of the guided form; nothing is kept."),
     LimitLine("evaluation", Limit(300, _TEN_MINUTES), "address", "Evaluations, of whatever publications."),
     LimitLine(
         "vote",
@@ -44,6 +45,7 @@ LINES = (
     LimitLine("case", Limit(30, _TEN_MINUTES), "thing", "The same in one case, from wherever."),
     LimitLine("clock", Limit(300, _TEN_MINUTES), "address", "Questions to the calculator of terms; nothing is kept."),
     LimitLine("code", Limit(30, _TEN_MINUTES), "address", "Wrong receipt codes."),
+    LimitLine("lost-code", Limit(10, _HOUR), "address", "New receipt codes that are asked for."),
     LimitLine(
         "number",
         Limit(100, _HOUR),

@@ -13,7 +13,8 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from dotenv import dotenv_values
 
-from chassis.base import limits, private_files, secret_keys, sign_in, tls
+from chassis.base import limits, mail_server, private_files, public_keys, secret_keys, sign_in, tls
+from chassis.base.mail_server import MailServer
 from chassis.base.mailbox import Mailbox, WrongMailbox, mailbox_of
 from chassis.base.misspelt import misspelt
 from chassis.base.sign_in import Provider
@@ -90,6 +91,12 @@ SETTINGS = (
         "Where a service has its own secret: catalog's keys as a JWK set, which `yangguang session-keys` prints.",
     ),
     Setting(
+        "YANGGUANG_FILING_PUBLIC_KEYS",
+        "none",
+        "Keys of secrets that were taken away, by which citizens' proofs of filing are checked: "
+        "what `/complaints/api/v1/filing-keys` gave while they were there.",
+    ),
+    Setting(
         "YANGGUANG_LOCAL_ISSUER",
         "1 (embedded without a provider), 0",
         "People sign in without an identity provider: `1` on this machine only, `anywhere` on every address.",
@@ -112,6 +119,12 @@ SETTINGS = (
         "YANGGUANG_KEPT_ANSWERS_MB",
         "16",
         "So many megabytes each web process of catalog keeps of answers to the public, 0 (none) to 1024.",
+    ),
+    Setting(
+        "YANGGUANG_SMTP_URL",
+        "none",
+        "Mail server by which citizens are told who want it, `smtp://user:password@host:587?from=ADDRESS` or "
+        "`smtps://…`; none: nobody is, and no form offers it.",
     ),
     Setting("YANGGUANG_SITE_NAME", "阳光政务", "The website's name (SiteName) in every page's head."),
     Setting(
@@ -225,6 +238,8 @@ class Settings:
     stale_months: int
     address_check_days: int
     address_check_hosts: frozenset[str]
+    filing_public_keys: Sequence[Mapping[str, str]]
+    mail_server: MailServer | None
     limits: Mapping[str, Limit]
     proxies: int
     environ: Mapping[str, str]
@@ -273,6 +288,8 @@ class Settings:
             stale_months=_number(given, "YANGGUANG_STALE_MONTHS", "12", "months"),
             address_check_days=_number(given, "YANGGUANG_ADDRESS_CHECK_DAYS", "0", "days"),
             address_check_hosts=_hosts(given.get("YANGGUANG_ADDRESS_CHECK_HOSTS", "")),
+            filing_public_keys=_filing_public_keys(given),
+            mail_server=_mail_server(given),
             limits=_limits(given),
             proxies=_number(given, "YANGGUANG_PROXIES", "0", "proxies"),
             environ=given,
@@ -426,6 +443,22 @@ def _stuck_seconds(environ: Mapping[str, str]) -> int:
             f"YANGGUANG_STUCK_SECONDS must be a number of seconds, 60 or more, or 0 for never, not '{seconds}'."
         )
     return seconds
+
+
+def _mail_server(environ: Mapping[str, str]) -> MailServer | None:
+    name = "YANGGUANG_SMTP_URL"
+    try:
+        return mail_server.read(environ.get(name, ""))
+    except ValueError as wrong:
+        raise SettingsError(f"{name} {wrong}.") from None
+
+
+def _filing_public_keys(environ: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
+    name = "YANGGUANG_FILING_PUBLIC_KEYS"
+    try:
+        return public_keys.read(environ.get(name, ""))
+    except ValueError as wrong:
+        raise SettingsError(f"{name} {wrong}.") from None
 
 
 def _limits(environ: Mapping[str, str]) -> Mapping[str, Limit]:

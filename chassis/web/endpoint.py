@@ -164,7 +164,7 @@ def _handler(endpoint: Endpoint) -> AnyView:
             return made(work) if kept is None else kept_answer(lambda: kept(work, *inputs, **path), lambda: made(work))
 
         if endpoint.tries is not None and header(endpoint.tries):
-            with guessing(_thing(path)):
+            with guessing(_thing(path), endpoint.limits):
                 return execute(answer)
         return execute(answer)
 
@@ -180,7 +180,7 @@ def _admit(endpoint: Endpoint, path: Mapping[str, str]) -> Response | None:
     key = idempotency_key(endpoint.idempotency_key)
     replayed = given_before(key) if key is not None else None
     if replayed is None:
-        admit(endpoint.limits, _thing(path))
+        admit(endpoint.limits, _thing(path), tries=endpoint.tries is not None)
     return replayed
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import marshmallow
@@ -15,7 +15,7 @@ from chassis.web.input import from_text, refused, wrong_address
 from chassis.web.problems import flatten
 from chassis.web.schema import Text
 
-__all__ = ["errors_of", "load_filters", "load_form", "load_query", "refused_form"]
+__all__ = ["errors_of", "load_filters", "load_form", "load_page", "load_query", "refused_form"]
 
 
 def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **given: Any) -> dict[str, Any]:
@@ -25,12 +25,21 @@ def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **giv
     (``steps.0.name``): a row whose first field is empty is left out. A box is ticked when it is there; an empty field
     counts as left out unless it is a text. ``given``: what the page knows itself. Raises :class:`Invalid`.
     """
-    wanted = schema(unknown=marshmallow.EXCLUDE)
+    return _loaded(schema(unknown=marshmallow.EXCLUDE), form, given)
+
+
+def load_page(
+    schema: type[marshmallow.Schema], form: MultiDict[str, str], fields: Sequence[str], **given: Any
+) -> dict[str, Any]:
+    """The same of the fields that one page of a longer form asks for."""
+    return _loaded(schema(unknown=marshmallow.EXCLUDE, only=fields), form, given)
+
+
+def _loaded(wanted: marshmallow.Schema, form: MultiDict[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
     try:
-        loaded: dict[str, Any] = wanted.load({**_values(wanted, form, ""), **given})
+        return dict(wanted.load({**_values(wanted, form, ""), **given}))
     except ValidationError as wrong:
         raise refused_form(wrong, wanted) from None
-    return loaded
 
 
 def load_query(schema: type[marshmallow.Schema]) -> dict[str, Any]:

@@ -27,11 +27,15 @@ class TooManyTries(TooMany):
     code = "too_many_tries"
 
 
-def admit(names: Sequence[str], thing: str = "") -> None:
-    """Count a request of the public on ``thing``. Raises :class:`~chassis.ports.TooMany`, and then counts nothing."""
+def admit(names: Sequence[str], thing: str = "", *, tries: bool = False) -> None:
+    """Count a request of the public on ``thing``. Raises :class:`~chassis.ports.TooMany`, and then counts nothing.
+
+    ``tries``: a secret of the thing is tried, so what is counted of the thing alone waits for the right one
+    (:func:`guessing`): else whoever has none could use up what its owner may do.
+    """
     if not names or actor().is_staff:
         return
-    wanted = {_key(name, thing): _limit(name) for name in names if _limit(name).most}
+    wanted = {_key(name, thing): _limit(name) for name in names if _limit(name).most and not (tries and _is_of(name))}
     if not wanted:
         return
     now, full = clock().now(), _full()
@@ -52,20 +56,22 @@ def _full() -> dict[str, Counted]:
 
 
 @contextmanager
-def guessing(thing: str) -> Iterator[None]:
+def guessing(thing: str, names: Sequence[str] = ()) -> Iterator[None]:
     """Within it a secret of ``thing`` is tried; a wrong one (:class:`~chassis.ports.NotFound`) counts.
 
     Whoever has the right one is let in even where others have used up the limit of the thing: only an address that
-    tried a wrong one waits. Raises :class:`~chassis.ports.TooMany`.
+    tried a wrong one waits. With the right one what was done is counted by the limits in ``names`` that are of the
+    thing alone. Raises :class:`~chassis.ports.TooMany`.
     """
     if actor().is_staff:
         yield
         return
     own, everybodys, both = _key("code"), _key("number", thing), hashed(_PURPOSE, "number", address(), thing)
     kept = {own: _limit("code"), everybodys: _limit("number"), both: _limit("number")}
+    done = {_key(name, thing): _limit(name) for name in names if _is_of(name) and _limit(name).most}
     now = clock().now()
     with service().database.read() as connection:
-        found = limits.read(connection, kept, now)
+        found = limits.read(connection, {**kept, **done}, now)
     held = {own: kept[own]} | ({everybodys: kept[everybodys]} if both in found else {})
     if wait := _wait(found, held, now):
         minutes = ceil(wait / _MINUTE)
@@ -74,12 +80,24 @@ def guessing(thing: str) -> Iterator[None]:
             f"Too many wrong receipt codes. Check the receipt, and come again in {minutes} min.",
             retry_after=wait,
         )
+    _refuse(_wait(found, done, now))
     try:
         yield
     except NotFound:
-        with service().database.write() as connection:
-            limits.count(connection, kept, now)
+        _count(kept, now)
         raise
+    _count(done, now)
+
+
+def _count(counted: Mapping[str, Limit], now: datetime) -> None:
+    if counted:
+        with service().database.write() as connection:
+            limits.count(connection, counted, now)
+
+
+def _is_of(name: str) -> bool:
+    """Whether a limit counts a thing, from wherever."""
+    return PER[name] == "thing"
 
 
 def _limit(name: str) -> Limit:

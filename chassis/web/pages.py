@@ -258,10 +258,10 @@ def _sent(view: Page, form: Form) -> Page:
         try:
             if form.receipts and (before := submitted_before(form.receipts)) is not None:
                 return before
-            admit(form.limits, form.thing())
+            admit(form.limits, form.thing(), tries=form.tries is not None)
             look_over_form(form.files, form.text, kinds=form.kinds)
             g.prepared = form.prepares(request.form, **path) if form.prepares else None
-            with guessing(form.tries()) if form.tries else nullcontext():
+            with guessing(form.tries(), form.limits) if form.tries else nullcontext():
                 return _done(view, form, path)
         except Refusal as refusal:
             if form.again is None:

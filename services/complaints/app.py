@@ -22,6 +22,7 @@ from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
 from services.complaints.adapters.storage import Work
+from services.complaints.adapters.telling import telling_timers
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.terms import Terms
@@ -51,7 +52,9 @@ def build(
     )
 
     def make_work(connection: Any, events: TransactionRecorder) -> Work:
-        return Work(connection, events, ids=ids, calendar=workdays, files=files, terms=terms, evaluation_limits=limits)
+        work = Work(connection, events, ids=ids, calendar=workdays, files=files, terms=terms, evaluation_limits=limits)
+        work.tells_by_mail = settings.mail_server is not None
+        return work
 
     def sweep(work: UnitOfWork, clock: Clock) -> int:
         return files.sweep(work.answers.named, clock.now() - ORPHANED_AFTER)
@@ -73,6 +76,7 @@ def build(
             Timer("lapse", LAPSE_EVERY, _lapsing, _lapse),
             *DEADLINE_TIMERS,
             *mailbox_timers(settings),
+            *telling_timers(settings),
             Chore("sweep-files", SWEEP_EVERY, sweep),
             Chore("forget-sources", SWEEP_EVERY, _forget_sources),
         ),
@@ -84,14 +88,18 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, clock, documents, evaluations, rules
-    from services.complaints.adapters.pages import acting, calculator, citizens, officers
+    from services.complaints.adapters.http import cases, clock, documents, evaluations, filing, rules, telling
+    from services.complaints.adapters.pages import acting, asking, calculator, citizens, officers
     from services.complaints.adapters.pages import documents as documents_page
+    from services.complaints.adapters.pages import filing as filing_pages
     from services.complaints.adapters.pages import rules as rules_page
+    from services.complaints.adapters.pages import telling as telling_pages
 
-    endpoints = (cases.endpoints, documents.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
-    pages = (acting.pages, documents_page.pages, rules_page.pages)
-    return (*endpoints, calculator.pages, citizens.pages, officers.pages, *pages)
+    to_citizens = (filing.endpoints, telling.endpoints)
+    to_officers = (cases.endpoints, documents.endpoints, rules.endpoints)
+    of_citizens = (calculator.pages, asking.pages, citizens.pages, filing_pages.pages, telling_pages.pages)
+    of_officers = (officers.pages, acting.pages, documents_page.pages, rules_page.pages)
+    return (*to_officers, *to_citizens, clock.endpoints, evaluations.endpoints, *of_citizens, *of_officers)
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from chassis import ports
@@ -18,6 +18,7 @@ from services.complaints.domain.entry import Entry
 from services.complaints.domain.evaluation import Evaluation, EvaluationLimits, Recent, Totals, Voiding
 from services.complaints.domain.message import Message
 from services.complaints.domain.response import Response
+from services.complaints.domain.telling import LostCode, RatingToken, Told
 from services.complaints.domain.terms import Terms
 
 
@@ -43,12 +44,15 @@ class Cases(Protocol):
     def add(self, case: Case) -> Case:
         """Keep a new case with its entries, and return it without those."""
 
-    def load_for_update(self, number: str, *, receipt: str | None = None, seen: str | None = None) -> Case:
+    def load_for_update(self, number: str, *, code: str | None = None, seen: str | None = None) -> Case:
         """The case, locked until the end of the transaction.
 
-        ``receipt`` is the digest of the citizen's code, ``seen`` the version that an officer read.
+        ``code`` is the citizen's receipt code as he typed it, ``seen`` the version that an officer read.
         Raises :class:`NoSuchCase`, or :class:`Stale` when the version is another.
         """
+
+    def of_id(self, case: str) -> Case | None:
+        """The case with this id, locked."""
 
     def save(self, case: Case) -> Case:
         """Keep a changed case and its new entries, and return it without those. Raises :class:`Stale`."""
@@ -199,8 +203,43 @@ class PersonalData(Protocol):
         """The text with each of these words hidden."""
 
 
+class Telling(Protocol):
+    """Up to where citizens were told, who asked for a new code, and which tokens rate an answer."""
+
+    def told(self, case: str) -> Told:
+        """How far its citizen was told; of nothing where he never was."""
+
+    def save(self, told: Told) -> None:
+        """Keep it."""
+
+    def ask_code(self, case: str, *, at: datetime, again_after: timedelta) -> None:
+        """Have a new code sent, unless one was asked for within ``again_after``."""
+
+    def lost(self, case: str) -> LostCode | None:
+        """Who waits for a new code."""
+
+    def save_lost(self, lost: LostCode) -> None:
+        """Keep how that fared."""
+
+    def renew_code(self, before: str, after: str) -> None:
+        """Store another receipt for every case that the former one opened."""
+
+    def add_token(self, token: RatingToken) -> None:
+        """Keep the digest of a token that was sent."""
+
+    def token(self, digest: str) -> RatingToken | None:
+        """The token, locked."""
+
+    def use_token(self, digest: str, at: datetime) -> None:
+        """It serves no more."""
+
+
 class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction."""
+
+    telling: Telling
+    tells_by_mail: bool
+    """Whether there is a mail server."""
 
     cases: Cases
     mails: Mails
@@ -215,7 +254,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     personal_data: PersonalData
 
     def fingerprint(self, text: str) -> str:
-        """The digest under which a code or token is kept."""
+        """The digest under which a token is kept."""
 
     def refuse_marked(self, where: str, text: str) -> None:
         """Raises :class:`Invalid` when ``text`` bears a secrecy marking (保守国家秘密法): nothing may be kept."""

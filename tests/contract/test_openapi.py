@@ -22,6 +22,8 @@ CASE = "/complaints/api/v1/cases/{}"
 WITH_RECEIPT_CODE = {
     ("get", CASE),
     ("get", f"{CASE}/deadline"),
+    ("get", f"{CASE}/proof"),
+    ("get", f"{CASE}/calendar"),
     ("post", f"{CASE}/messages"),
     ("post", f"{CASE}/rate"),
     ("post", f"{CASE}/reopen"),
@@ -222,7 +224,8 @@ def test_an_answer_other_than_json_is_not_called_json(operation: Operation) -> N
     }
     last = operation.path.rsplit("/", 1)[1]
     is_file = (
-        last in ("directory-file", "register-file", "case-table", "form", "certificate") and operation.method == "get"
+        last in ("directory-file", "register-file", "case-table", "calendar", "form", "certificate")
+        and operation.method == "get"
     )
     is_file = is_file or "/records/" in operation.path or last in ("form.docx", "evidence.zip")
     if is_file or last == "{digest}" or last.startswith("publications."):

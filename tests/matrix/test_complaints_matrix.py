@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from chassis.permissions import Thing
+from services.complaints.domain.telling import RatingToken
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 from tests.matrix.people import BODY
 from tests.matrix.trying import EVERY_PERSON, Try, cells_of
@@ -17,6 +18,9 @@ API = "/complaints/api/v1"
 THING = Thing(body=BODY, departments=("",))
 NEW = {"kind": "opinion", "title": "建议延长服务时间", "text": "中午也能办业务就好了。", "body": BODY}
 ASKED = {"kind": "opinion", "received_on": "2026-11-20"}
+LOST = {"number": "GJJ-YJ-2026-0001", "email": "wang@example.cn"}
+TOKEN = "A" * 32
+RATED = {"token": TOKEN, "satisfaction": "4"}
 RATINGS = {"disclosure": "d1", "truthfulness": 5, "completeness": 4, "effectiveness": 4}
 ACTS: dict[str, dict[str, Any]] = {
     "accept": {},
@@ -54,6 +58,7 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
     given = harness.submit_case(contact={"name": "王芳", "phone": "13800138000"})
     number, code = given["number"], given["receipt_code"]
     answered = harness.answered()["number"]
+    _give_token(harness, answered)
     receipt = harness.submit("/complaints/ask", NEW).headers["Location"]
     tries = [Try(rule=f"{API}/{name}", path=f"{API}/{name}") for name in ("audit", "cases", "case-table", "responses")]
     tries += [
@@ -69,11 +74,23 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule="/complaints/receipts/<key>", path=receipt),
         Try(rule="/complaints/ask", path="/complaints/ask"),
         Try(rule="/complaints/ask", path="/complaints/ask", method="POST", body=NEW),
+        Try(rule="/complaints/ask/<step>", path="/complaints/ask/title"),
+        Try(rule="/complaints/ask/<step>", path="/complaints/ask/title", method="POST", body=NEW),
         Try(rule="/complaints/evaluations", path="/complaints/evaluations?disclosure=d1"),
         Try(rule="/complaints/evaluations", path="/complaints/evaluations", method="POST", body=RATINGS),
         Try(rule=f"{API}/clock", path=f"{API}/clock?kind=opinion&received_on=2026-11-20"),
         Try(rule=f"{API}/clock", path=f"{API}/clock", method="POST", body=ASKED),
         Try(rule="/complaints/clock", path="/complaints/clock"),
+        Try(rule=f"{API}/lost-codes", path=f"{API}/lost-codes", method="POST", body=LOST),
+        Try(rule=f"{API}/ratings", path=f"{API}/ratings", method="POST", body=RATED | {"satisfaction": 4}),
+        Try(rule="/complaints/lost-code", path="/complaints/lost-code"),
+        Try(rule="/complaints/lost-code", path="/complaints/lost-code", method="POST", body=LOST),
+        Try(rule="/complaints/rate/<token>", path=f"/complaints/rate/{TOKEN}"),
+        Try(
+            rule="/complaints/rate", path="/complaints/rate", method="POST", body={"token": TOKEN, "satisfaction": "4"}
+        ),
+        Try(rule=f"{API}/filing-keys", path=f"{API}/filing-keys"),
+        Try(rule="/complaints/filing-keys", path="/complaints/filing-keys"),
         Try(rule="/complaints/clock", path="/complaints/clock", method="POST", body=ASKED),
     ]
     harness.post("/evaluations", RATINGS)
@@ -97,6 +114,14 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
     counts = cells_of(harness, tries, every)
     print(f"complaints: {counts.total()} cells, {dict(counts)}")
     harness.close()
+
+
+def _give_token(harness: ComplaintsHarness, number: str) -> None:
+    """By which the answer is rated, as a letter would."""
+    with harness.service.transaction() as work:
+        case = work.cases.load_for_update(number)
+        token = RatingToken(token=work.fingerprint(TOKEN), case=case.id, answered_at=case.answered_at)
+        work.telling.add_token(token)
 
 
 def _of_staff(number: str, answered: str) -> list[Try]:
@@ -144,6 +169,14 @@ def _with_the_code(number: str, code: str, answered: str) -> list[Try]:
             method="POST",
             headers=headers,
             body={"satisfaction": 4},
+        ),
+        *(
+            Try(rule=f"{API}/cases/<number>/{taken}", path=f"{API}/cases/{number}/{taken}", headers=headers)
+            for taken in ("proof", "calendar")
+        ),
+        *(
+            Try(rule=f"/complaints/follow/{taken}", path=f"/complaints/follow/{taken}", method="POST", body=follow)
+            for taken in ("proof", "calendar")
         ),
         Try(rule="/complaints/follow", path="/complaints/follow"),
         Try(rule="/complaints/follow/<act>", path="/complaints/follow/rate"),

@@ -30,9 +30,9 @@ def signing_keys(settings: Settings) -> KeySet:
     return private_keys(settings.secrets(SIGNER))
 
 
-def private_keys(secrets: Sequence[str]) -> KeySet:
-    """The private keys of these secrets, in their order."""
-    return KeySet([_private(seed) for seed in Keys(secrets).of("session")])
+def private_keys(secrets: Sequence[str], purpose: str = "session") -> KeySet:
+    """The private keys of these secrets for one purpose, in their order."""
+    return KeySet([_private(seed) for seed in Keys(secrets).of(purpose)])
 
 
 def verifying_keys(settings: Settings, service: str) -> KeySet:

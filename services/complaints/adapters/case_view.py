@@ -11,7 +11,7 @@ from chassis.ports import Actor, Clock
 from chassis.storage.paging import Page
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import cases
-from services.complaints.domain import deadline, receipt
+from services.complaints.domain import deadline
 from services.complaints.domain.allowed import Row, allowed
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.case import CITIZEN_ACTS, acts_of, contact_read, may
@@ -21,8 +21,7 @@ from services.complaints.use_cases.public_wording import public_wording
 
 def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str, Any]:
     """The case that number and receipt code open. Raises :class:`NoSuchCase`."""
-    digest = work.fingerprint(receipt.normalised(code))
-    return _now(cases.find_for_citizen(work.connection, number, digest), CITIZEN_ACTS, work, today)
+    return _now(cases.find_for_citizen(work.connection, number, code), CITIZEN_ACTS, work, today)
 
 
 def for_staff(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:

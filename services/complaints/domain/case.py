@@ -52,7 +52,7 @@ class Case:
     title: str
     text: str
     receipt: str
-    """Digest of the receipt code."""
+    """What is stored of the receipt code (:func:`services.complaints.domain.receipt.kept`)."""
     state: str
     received_at: datetime
     """When it was taken in here."""
@@ -70,6 +70,8 @@ class Case:
     anonymous: bool = True
     contact: Mapping[str, str] | None = field(default=None, repr=False)
     """How the citizen can be reached. Never in events, logs, audit records or public pages."""
+    notify: bool = False
+    """Whether he wants to be told by mail when there is news."""
     handler: Mapping[str, str] | None = None
     """Snapshot of the person in charge."""
     order_number: str | None = None

@@ -15,7 +15,7 @@ COMPARED_CHARACTERS = 600
 
 def likeness(one: str, other: str) -> float:
     """How many pairs of neighbouring signs two texts share (Dice), from 0 to 1; needs no words to be told apart."""
-    first, second = _pairs(one), _pairs(other)
+    first, second = pairs(one), pairs(other)
     return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
 
 
@@ -30,6 +30,7 @@ def _of_cases(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
     return max(likeness(one["title"], other["title"]), likeness(one["text"], other["text"]))
 
 
-def _pairs(text: str) -> set[str]:
+def pairs(text: str) -> set[str]:
+    """The pairs of neighbouring letters and digits of a text, its width and case left out."""
     signs = [sign for sign in unicodedata.normalize("NFKC", text[:COMPARED_CHARACTERS]).lower() if sign.isalnum()]
     return {"".join(pair) for pair in pairwise(signs)}

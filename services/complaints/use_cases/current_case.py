@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chassis.ports import PUBLIC, Actor, IllegalTransition, Refusal
-from services.complaints.domain import receipt
 from services.complaints.domain.allowed import allowed
 from services.complaints.domain.case import CITIZEN_ACTS, Case, acts_of, require
 from services.complaints.ports import UnitOfWork
@@ -26,8 +25,7 @@ class CaseCommand:
 def current_case(command: CaseCommand, *, work: UnitOfWork) -> tuple[Case, Actor]:
     """The case, locked, and who acts. Raises :class:`NoSuchCase`, :class:`NotAllowed` or :class:`Stale`."""
     if command.code is not None:
-        digest = work.fingerprint(receipt.normalised(command.code))
-        case = work.cases.load_for_update(command.number, receipt=digest)
+        case = work.cases.load_for_update(command.number, code=command.code)
         _offer_own(case, CITIZEN_ACTS, work)
         return case, PUBLIC
     case = work.cases.load_for_update(command.number, seen=command.seen)

@@ -90,6 +90,7 @@ def _filed(case: Case, part: Part, *, work: UnitOfWork, clock: Clock) -> Case:
         disclosure=case.disclosure,
         anonymous=case.anonymous,
         contact=case.contact,
+        notify=case.notify,
         split_from=case.number,
         order_number=case.order_number,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from chassis.ports import Actor, Clock, Invalid, in_both
-from services.complaints.domain import acts, deadline, kinds, receipt, states, task
+from services.complaints.domain import acts, deadline, kinds, receipt, states, task, telling
 from services.complaints.domain import order as orders
 from services.complaints.domain.case import Case, may
 from services.complaints.domain.directory import Publication
@@ -29,6 +29,7 @@ class SubmitCase:
     received_on: date | None = None
     contact: Mapping[str, str] | None = field(default=None, repr=False)
     anonymous: bool = False
+    notify: bool = False
     publish_ok: bool = False
     order_number: str = ""
     order_due_on: date | None = None
@@ -65,6 +66,7 @@ def take_in(
     ``came_on`` is the day on which it came, where that is known otherwise than by whoever submits it.
     """
     contact = _contact(command)
+    telling.must_be_possible(command.notify, contact, by_mail=work.tells_by_mail)
     code, today, now = work.ids.code(receipt.LENGTH), clock.today(), clock.now()
     came_on = came_on or _day_received(command, body, today=today, work=work)
     recorded = may("case.record", body, command.actor)
@@ -83,12 +85,13 @@ def take_in(
         channel=command.channel,
         title=command.title,
         text=command.text,
-        receipt=work.fingerprint(code),
+        receipt=receipt.kept(code, work.ids.code(receipt.LENGTH)),
         state=states.NEW,
         received_at=now,
         publish_ok=command.publish_ok and not (publication and publication.purged),
         anonymous=contact is None,
         contact=contact,
+        notify=command.notify,
         order_number=order.number if order else None,
     )
     department = publication.department if publication and publication.department else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -219,3 +220,27 @@ def test_the_holder_of_a_receipt_is_known_by_it(limited: ComplaintsHarness) -> N
 def test_a_public_form_without_files_is_small(limited: ComplaintsHarness) -> None:
     sent = _form(limited, "/complaints/ask", {**CASE, "text": "长" * 1_000_000})
     assert sent.status_code == 413
+
+
+@pytest.mark.one_database
+def test_a_hundred_wrong_codes_are_blocked_and_the_right_citizen_gets_in(new_database, tmp_path) -> None:
+    """By the table as it is: one address is stopped after thirty, a hundred addresses after a hundred in all."""
+    harness = ComplaintsHarness(new_database(), tmp_path, limits="").know()
+    given = harness.submit_case()
+    path = f"/cases/{given['number']}/messages"
+
+    def tried(code: str, at: str) -> int:
+        return int(_post(harness, path, {"text": "x"}, at, Receipt_Code=code).status_code)
+
+    codes = [f"AAAA-AAAA-AAAA-{''.join(kept)}" for kept in product("ACDE", "ACDE", "ACDE", "AC")][:100]
+    from_one = [tried(code, HERE) for code in codes]
+    assert from_one == [404] * 30 + [429] * 70, (
+        "by address: the right code among the rest would not have been looked at"
+    )
+    assert tried(given["receipt_code"], HERE) == 429
+    from_many = [tried(code, f"198.51.100.{at}") for at, code in enumerate(codes)]
+    assert from_many.count(404) == 100
+    again = [tried(code, f"198.51.100.{at}") for at, code in enumerate(codes)]
+    assert again == [429] * 100, "by number: whoever tried a wrong one waits, wherever he sits"
+    assert tried(given["receipt_code"], ELSEWHERE) == 201, "its citizen never does"
+    harness.close()

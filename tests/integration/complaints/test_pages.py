@@ -335,7 +335,9 @@ def test_staff_pages_are_for_staff_of_the_body(harness: ComplaintsHarness) -> No
 
 def test_officer_records_a_call_on_the_asking_page(harness: ComplaintsHarness) -> None:
     csrf = harness.sign_in(an_officer())
-    assert "来件渠道" in _shown(harness.client.get("/complaints/ask"))
+    assert "来件渠道" in _shown(
+        harness.client.post("/complaints/ask/check", data={**ASK, "to": "record", "csrf": csrf})
+    )
     page = _shown(_posted(harness, "/complaints/ask", data={**ASK, "channel": "visit", "csrf": csrf}))
     number, _ = _codes(page)
     assert harness.get(f"/cases/{number}", an_officer()).json["channel"] == "visit"

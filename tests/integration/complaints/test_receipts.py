@@ -34,7 +34,7 @@ def _cases(harness: ComplaintsHarness) -> int:
 
 def test_a_form_ends_in_a_redirect_to_a_receipt_that_survives_a_reload(any_harness: ComplaintsHarness) -> None:
     client = any_harness.client
-    form = {**ASK, "form_key": _form_key(client.get("/complaints/ask"))}
+    form = {**ASK, "form_key": _form_key(client.post("/complaints/ask/check", data=ASK))}
     sent = client.post("/complaints/ask", data=form)
     assert sent.status_code == 303
     address = sent.headers["Location"]
@@ -45,7 +45,7 @@ def test_a_form_ends_in_a_redirect_to_a_receipt_that_survives_a_reload(any_harne
 
 def test_a_double_click_leads_to_the_same_receipt(any_harness: ComplaintsHarness) -> None:
     client = any_harness.client
-    form = {**ASK, "form_key": _form_key(client.get("/complaints/ask"))}
+    form = {**ASK, "form_key": _form_key(client.post("/complaints/ask/check", data=ASK))}
     places = {client.post("/complaints/ask", data=form).headers["Location"] for _ in range(3)}
     assert len(places) == 1
     assert _cases(any_harness) == 1
@@ -58,11 +58,13 @@ def test_going_back_and_sending_the_same_again_leads_to_the_same_receipt(any_har
     """The page that the back button shows is loaded anew, with what was typed and another key."""
     client, places = any_harness.client, set[str]()
     for _ in range(2):
-        form = {**ASK, "form_key": _form_key(client.get("/complaints/ask"))}
+        form = {**ASK, "form_key": _form_key(client.post("/complaints/ask/check", data=ASK))}
         places.add(client.post("/complaints/ask", data=form).headers["Location"])
     assert len(places) == 1
     other = any_harness.new_client()
-    theirs = other.post("/complaints/ask", data={**ASK, "form_key": _form_key(other.get("/complaints/ask"))})
+    theirs = other.post(
+        "/complaints/ask", data={**ASK, "form_key": _form_key(other.post("/complaints/ask/check", data=ASK))}
+    )
     assert theirs.headers["Location"] not in places, "somebody else who says the same is heard too"
     assert _cases(any_harness) == 2
 
@@ -110,7 +112,7 @@ def test_a_repeat_is_not_refused_for_its_frequency(new_database, tmp_path) -> No
 
 
 def test_another_browser_is_shown_no_receipt(any_harness: ComplaintsHarness) -> None:
-    form = {**ASK, "form_key": _form_key(any_harness.client.get("/complaints/ask"))}
+    form = {**ASK, "form_key": _form_key(any_harness.client.post("/complaints/ask/check", data=ASK))}
     address = any_harness.client.post("/complaints/ask", data=form).headers["Location"]
     stranger = any_harness.new_client().get(address)
     assert stranger.status_code == 404
@@ -159,7 +161,7 @@ def test_a_message_and_a_reopening_are_done_once(any_harness: ComplaintsHarness)
 
 
 def test_the_cookies_are_for_this_site_alone(any_harness: ComplaintsHarness) -> None:
-    (cookie,) = any_harness.client.get("/complaints/ask").headers.getlist("Set-Cookie")
+    (cookie,) = any_harness.client.post("/complaints/ask/check", data=ASK).headers.getlist("Set-Cookie")
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
     assert "Max-Age" not in cookie
-    assert any_harness.client.get("/complaints/ask").headers.getlist("Set-Cookie") == []
+    assert any_harness.client.post("/complaints/ask/check", data=ASK).headers.getlist("Set-Cookie") == []

@@ -29,6 +29,8 @@ _KEPT_OUT = (
     "/complaints/cases",
     "/complaints/evaluations/",
     "/complaints/follow",
+    "/complaints/lost-code",
+    "/complaints/rate/",
     "/complaints/receipts",
     "/complaints/api/",
     "/activities",

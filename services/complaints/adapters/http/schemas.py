@@ -59,6 +59,22 @@ def _lines(label: str, description: str) -> fields.List[Any]:
     )
 
 
+def one_line(label: str, longest: int) -> Text:
+    """A text of one line that must not be empty."""
+    return _text(label, longest, one_line=True)
+
+
+def mail_address(**options: Any) -> Coded:
+    """A mail address; empty where it is optional."""
+    form = EMAIL.removeprefix("|") if options.get("required") else EMAIL
+    return Coded(
+        form,
+        metadata={"label": "电子邮箱", "maxLength": 120},
+        error_messages={"form": "请填写完整的邮箱，例如 wang@example.cn。 / A whole address, such as wang@example.cn."},
+        **options,
+    )
+
+
 def _rating(label: str) -> Whole:
     return Whole(least=1, greatest=5, required=True, metadata={"label": label})
 
@@ -73,12 +89,7 @@ class ContactSchema(Schema):
         metadata={"label": "电话", "maxLength": 40},
         error_messages={"form": "请填写电话号码，可以带区号、分机和短横。 / A number of 5 to 40 digits, + ( ) - # *."},
     )
-    email = Coded(
-        EMAIL,
-        load_default="",
-        metadata={"label": "电子邮箱", "maxLength": 120},
-        error_messages={"form": "请填写完整的邮箱，例如 wang@example.cn。 / A whole address, such as wang@example.cn."},
-    )
+    email = mail_address(load_default="")
     address = _optional("地址", 200, one_line=True)
 
 
@@ -98,6 +109,10 @@ class NewCase(Schema):
     )
     contact = fields.Nested(ContactSchema, load_default=None, allow_none=True)
     anonymous = Flag(load_default=False)
+    notify = Flag(
+        load_default=False,
+        metadata={"description": "tell contact.email that there is news, where there is a mail server"},
+    )
     publish_ok = Flag(load_default=False)
     order_number = _optional("转办单编号", 60, one_line=True)
     order_due_on = Day(

@@ -1,10 +1,9 @@
-"""Pages for citizens: ask, follow by receipt code, evaluate, and read what was answered."""
+"""Pages for citizens: follow by receipt code, evaluate, and read what was answered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import timedelta
 from typing import Any
 
 from flask import Response, after_this_request, g, make_response, request
@@ -29,11 +28,9 @@ from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import list_bodies, publications_by_id
 from services.complaints.adapters.storage.reads.responses import list_responses
-from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, receipt, states
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.answering import DELIVERIES
-from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.case import NoSuchCase
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.evaluation import ASPECTS, Totals
@@ -41,81 +38,48 @@ from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.use_cases.evaluate_disclosure import evaluate_disclosure
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
-from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submit_case
+from services.complaints.use_cases.submit_case import Receipt
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
 RECEIPTS, FOLLOW = "/complaints/receipts", "/complaints/follow"
-PRESSED = "催问公开："
 TAKEN, THANKS, FOLLOWED = "taken", "thanks", "followed"
 
 pages = Pages("complaints", "citizens")
 
 
-def _number_and_code() -> tuple[str, str]:
+def number_and_code() -> tuple[str, str]:
+    """What a form sent, the number as it is spelled here."""
     number = kinds.number_asked(request.form.get("number", ""))
     return number if is_storable(number) else "", request.form.get("code", "")
 
 
-def _number() -> str:
-    return _number_and_code()[0]
-
-
-@pages.get("/complaints/ask", who=may("case.submit"))
-def show_ask(work: Work) -> str:
-    """The form to ask, suggest, complain or have something corrected."""
-    asked, publication = _publication(work)
-    today = clock().today()
-    bodies = [] if publication else list_bodies(work.connection)
-    # Which of several bodies it will be is not known yet: then the limits are those that hold for all.
-    only = publication.body if publication else bodies[0]["code"] if len(bodies) == 1 else ""
-    rules = work.rules.of(only) if only else BodyRules()
-    concerned = [publication.body] if publication else [body["code"] for body in bodies]
-    records = any(cases.may("case.record", code, actor()) for code in concerned)
-    return render(
-        "complaints/ask.html",
-        publication=publication,
-        unknown=asked and publication is None,
-        bodies=bodies,
-        kinds=[kinds.KINDS[code] for code in kinds.TAKEN],
-        limits={kind: rules.limit(kind, "web", work.terms) for kind in kinds.TAKEN},
-        units=explanations.UNITS,
-        today=today,
-        given=_prefilled(bodies),
-        earliest=today - timedelta(days=work.terms.recording_days),
-        channels={code: kinds.CHANNELS[code] for code in kinds.RECORDED_CHANNELS} if records else {},
-    )
-
-
-@pages.post("/complaints/ask", who=may("case.submit"), again=show_ask, limits=("submission",), receipts=RECEIPTS)
-def ask(work: Work, form: Any) -> dict[str, Any]:
-    """Take the case in."""
-    # Who ticks “anonymous” means it: what the browser filled in besides is not even looked at.
-    known = {"contact": None} if "anonymous" in form else {}
-    command = SubmitCase(actor=actor(), **load_form(schemas.AskForm, form, **known))
-    return _kept(TAKEN, submit_case(command, work=work, clock=clock()))
+def number_asked() -> str:
+    """Of which case the code is tried."""
+    return number_and_code()[0]
 
 
 @pages.get(FOLLOW, who=may("case.read"))
 def show_follow(work: Work) -> Response:
     """The form for number and code; once they were sent, the case."""
-    number, code = _number_and_code()
+    number, code = number_and_code()
     # Whoever switches the elder mode while he writes them has not asked yet; that is no try of a code.
     is_writing = is_switched() and request.path == FOLLOW
     if (number or code) and not is_writing and not isinstance(g.get("refusal"), (NoSuchCase, TooManyTries)):
         # What was refused for another reason is no way to try codes either.
         with suppress(NoSuchCase, TooManyTries), guessing(number):
             return _followed(work, number, code)
-    return _private(render("complaints/follow.html", number=number, code=code))
+    page = render("complaints/follow.html", number=number, code=code, tells_by_mail=work.tells_by_mail)
+    return _private(page)
 
 
-@pages.post(FOLLOW, who=may("case.read"), again=show_follow, tries=_number, receipts=RECEIPTS)
+@pages.post(FOLLOW, who=may("case.read"), again=show_follow, tries=number_asked, receipts=RECEIPTS)
 def follow(work: Work, form: Any) -> dict[str, Any]:
     """Show the case that number and code open. The code stays out of addresses, which browsers and proxies keep.
 
     The page has an address of its own, as a receipt has: going back to it asks nobody whether to send the form again.
     """
     load_form(schemas.ReceiptForm, form)
-    case_view.for_citizen(work, *_number_and_code(), today=clock().today())
+    case_view.for_citizen(work, *number_and_code(), today=clock().today())
     return _done("")
 
 
@@ -133,8 +97,8 @@ def _by_code(path: str, act: str) -> Callable[[Any], Any]:
         who=may(act),
         again=show_follow,
         limits=("message", "case"),
-        thing=_number,
-        tries=_number,
+        thing=number_asked,
+        tries=number_asked,
         receipts=RECEIPTS,
     )
 
@@ -166,7 +130,7 @@ def reopen(work: Work, form: Any) -> dict[str, Any]:
 @pages.get("/complaints/evaluations", who=may("disclosure.evaluate"))
 def show_evaluate(work: Work) -> str:
     """The evaluation form by itself: for who comes without a page of the publication, or filled it in wrongly."""
-    _, publication = _publication(work)
+    _, publication = asked_publication(work)
     shown = publication is not None and PERMISSIONS.permits("evaluation.list", actor(), Thing(body=publication.body))
     return render("complaints/evaluate.html", publication=publication, aspects=ASPECTS, votes_shown=shown)
 
@@ -184,7 +148,7 @@ def evaluate(work: Work, form: Any) -> dict[str, Any]:
     command = command_of(who, load_form(schemas.NewEvaluation, form))
     done = evaluate_disclosure(command, work=work, clock=clock())
     after_this_request(lambda response: _with_token(response, who.token))
-    return {**_kept(THANKS, done.receipt), "disclosure": command.disclosure, "token": who.token}
+    return {**kept_receipt(THANKS, done.receipt), "disclosure": command.disclosure, "token": who.token}
 
 
 @pages.get(f"{RECEIPTS}/<key>", who=may("case.submit", "disclosure.evaluate", "case.read"))
@@ -250,14 +214,14 @@ def _receipt(work: Work, kept: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _kept(page: str, given: Receipt | None) -> dict[str, Any]:
+def kept_receipt(page: str, given: Receipt | None) -> dict[str, Any]:
     """What is kept, encrypted, to show the receipt again."""
     told = receipt_of(given) if given else {"number": "", "receipt_code": ""}
     return {"page": page, "number": told["number"], "code": told["receipt_code"]}
 
 
 def _done(notice: str) -> dict[str, Any]:
-    number, code = _number_and_code()
+    number, code = number_and_code()
     return {"page": FOLLOWED, "number": number, "code": code, "notice": notice}
 
 
@@ -268,25 +232,14 @@ def _with_token(response: Response, token: str) -> Response:
     return response
 
 
-def _publication(work: Work) -> tuple[bool, Publication | None]:
+def asked_publication(work: Work) -> tuple[bool, Publication | None]:
     """Whether the page is asked about a publication, and the publication, if it is known."""
     asked = request.values.get("disclosure", "")
     return bool(asked), work.directory.publication(asked) if asked and is_storable(asked) else None
 
 
-def _prefilled(bodies: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """What a link of the directory fills in beforehand: body, and what is to be made public; the rest is dropped."""
-    body, about = request.args.get("body", ""), request.args.get("about", "")
-    is_usable = is_storable(about) and len(about) <= schemas.TITLE_MAX - len(PRESSED)
-    return {
-        "body": body if any(known["code"] == body for known in bodies) else "",
-        "title": f"{PRESSED}{about}" if about and is_usable else "",
-        "kind": kinds.COMPLAINT if about and is_usable else "",
-    }
-
-
 def _citizen() -> dict[str, Any]:
-    number, code = _number_and_code()
+    number, code = number_and_code()
     return {"actor": actor(), "number": number, "code": code}
 
 

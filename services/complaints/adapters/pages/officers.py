@@ -24,6 +24,7 @@ from services.complaints.adapters.pages import acting, explanations
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import departments_by_body
 from services.complaints.adapters.storage.reads.evaluations import list_evaluations
+from services.complaints.adapters.storage.reads.telling import told_of
 from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, states
 from services.complaints.domain.acts import FINDINGS
@@ -33,6 +34,7 @@ from services.complaints.domain.body_rules import CHECKS, AnswerTemplate
 from services.complaints.domain.erasure import GROUNDS
 from services.complaints.domain.evaluation import ASPECTS, must_let
 from services.complaints.domain.permissions import PERMISSIONS
+from services.complaints.domain.telling import FAILED
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
@@ -113,6 +115,8 @@ def show_case(work: Work, number: str) -> str:
         templates=templates,
         begun=templates[int(chosen)].text if chosen in map(str, range(len(templates))) else None,
         case=case,
+        told=told_of(work.connection, number) if case["contact"] else None,
+        told_failed=FAILED,
         done=DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
         kind=kinds.KINDS[case["kind"]],
         states=states.STATES,

@@ -16,6 +16,7 @@ from services.complaints.adapters.storage.answers import without_words
 from services.complaints.adapters.storage.heard_entries import heard_entries
 from services.complaints.adapters.storage.rules import RULES, nested_rules
 from services.complaints.adapters.storage.tables import answers, case_rules, cases, entries, messages
+from services.complaints.domain import receipt
 from services.complaints.domain.case import ERASED, Case, NoSuchCase
 from services.complaints.domain.entry import Entry, china_date
 from services.complaints.domain.ledger import NO_ANSWER
@@ -30,16 +31,27 @@ class SqlCases(Repository):
         self._connection.execute(sa.insert(cases).values(row_of(cases, case)))
         return self._entered(case)
 
-    def load_for_update(self, number: str, *, receipt: str | None = None, seen: str | None = None) -> Case:
+    def load_for_update(self, number: str, *, code: str | None = None, seen: str | None = None) -> Case:
+        if code is not None:
+            self._must_open(number, code)
         query = _with_rules().where(cases.c.number == number).with_for_update(of=cases)
-        if receipt is not None:
-            query = query.where(cases.c.receipt == receipt)
         row = self._connection.execute(query).mappings().one_or_none()
         if row is None:
             raise NoSuchCase
         if not is_seen(row["version"], seen):
             raise _stale(etag=str(row["version"]))
         return case_of(row)
+
+    def of_id(self, case: str) -> Case | None:
+        query = _with_rules().where(cases.c.id == case).with_for_update(of=cases)
+        row = self._connection.execute(query).mappings().one_or_none()
+        return case_of(row) if row else None
+
+    def _must_open(self, number: str, code: str) -> None:
+        # Before the lock: whoever tries codes shall hold up nobody.
+        stored = self._connection.scalar(sa.select(cases.c.receipt).where(cases.c.number == number))
+        if not receipt.opens(code, stored):
+            raise NoSuchCase
 
     def save(self, case: Case) -> Case:
         loaded = case.version - len(case.entries)

@@ -55,9 +55,10 @@ cases = sa.Table(
     sa.Column("channel", sa.String(40), nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("receipt", sa.String(80), nullable=False),
+    sa.Column("receipt", sa.String(160), nullable=False),
     sa.Column("anonymous", sa.Boolean, nullable=False),
     sa.Column("contact", Json),
+    sa.Column("notify", sa.Boolean, nullable=False),
     sa.Column("publish_ok", sa.Boolean, nullable=False),
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("received_at", Instant, nullable=False),
@@ -102,6 +103,12 @@ cases = sa.Table(
     sa.Index("ix_cases_body_state_due", "body", "state", "due_on"),
     sa.Index("ix_cases_state_answered", "state", "answered_at"),
 )
+sa.Index(
+    "ix_cases_notify",
+    cases.c.id,
+    postgresql_where=sa.text("notify"),
+    sqlite_where=sa.text("notify"),
+)
 
 # What was said of a case's due date, so that nothing is said twice and nothing is missed.
 announced_deadlines = sa.Table(
@@ -119,6 +126,40 @@ sa.Index(
     announced_deadlines.c.task,
     postgresql_where=announced_deadlines.c.task.is_not(None),
     sqlite_where=announced_deadlines.c.task.is_not(None),
+)
+
+# Up to which entry the citizen who wants it was told that there is news, and how the last letter fared.
+told_citizens = sa.Table(
+    "told_citizens",
+    metadata,
+    sa.Column("case", _ID, sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("next_at", Instant),
+    # Why the last letter was given up.
+    sa.Column("failed", sa.String(20)),
+    sa.Column("failed_at", Instant),
+)
+
+# Who asked for a new receipt code with the mail address that he left.
+lost_codes = sa.Table(
+    "lost_codes",
+    metadata,
+    sa.Column("case", _ID, sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("asked_at", Instant, nullable=False),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    # None once it was sent or given up.
+    sa.Column("next_at", Instant, index=True),
+)
+
+# Each rates one answer once; only the digest of the token is kept.
+rating_tokens = sa.Table(
+    "rating_tokens",
+    metadata,
+    sa.Column("token", sa.String(80), primary_key=True),
+    sa.Column("case", _ID, sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("answered_at", Instant, nullable=False),
+    sa.Column("used_at", Instant),
 )
 
 # Everything that happened to a case, appended; the row in `cases` is made of it. Erasures and purges take words alone.

@@ -17,6 +17,7 @@ from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumb
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
 from services.complaints.adapters.storage.mails import SqlMails
 from services.complaints.adapters.storage.rules import SqlRules
+from services.complaints.adapters.storage.telling import SqlTelling
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.terms import Terms
 from services.complaints.ports import (
@@ -29,6 +30,7 @@ from services.complaints.ports import (
     Numbers,
     PersonalData,
     Rules,
+    Telling,
 )
 
 
@@ -52,6 +54,7 @@ class Work:
     files: Files
     terms: Terms
     evaluation_limits: EvaluationLimits
+    tells_by_mail: bool = False
     personal_data: PersonalData = field(default_factory=Masker)
     cases: Cases = field(init=False)
     mails: Mails = field(init=False)
@@ -61,6 +64,7 @@ class Work:
     directory: Directory = field(init=False)
     numbers: Numbers = field(init=False)
     rules: Rules = field(init=False)
+    telling: Telling = field(init=False)
 
     def __post_init__(self) -> None:
         self.cases = SqlCases(self.connection)
@@ -71,6 +75,7 @@ class Work:
         self.directory = SqlDirectory(self.connection)
         self.numbers = SqlNumbers(self.connection)
         self.rules = SqlRules(self.connection)
+        self.telling = SqlTelling(self.connection)
 
     def fingerprint(self, text: str) -> str:
         return sm3(text.encode())

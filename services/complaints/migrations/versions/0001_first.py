@@ -17,6 +17,7 @@ def upgrade() -> None:
     _copies()
     _cases()
     _announced_deadlines()
+    _telling()
     _rules()
     _ledger()
     _mails()
@@ -67,9 +68,10 @@ def _cases() -> None:
         sa.Column("channel", sa.String(40), nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
-        sa.Column("receipt", sa.String(80), nullable=False),
+        sa.Column("receipt", sa.String(160), nullable=False),
         sa.Column("anonymous", sa.Boolean, nullable=False),
         sa.Column("contact", Json),
+        sa.Column("notify", sa.Boolean, nullable=False),
         sa.Column("publish_ok", sa.Boolean, nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("received_at", Instant, nullable=False),
@@ -115,6 +117,8 @@ def _cases() -> None:
     op.create_index("ix_cases_merged_into", "cases", ["merged_into"])
     op.create_index("ix_cases_body_state_due", "cases", ["body", "state", "due_on"])
     op.create_index("ix_cases_state_answered", "cases", ["state", "answered_at"])
+    where = sa.text("notify")
+    op.create_index("ix_cases_notify", "cases", ["id"], postgresql_where=where, sqlite_where=where)
     op.create_table(
         "numbers",
         sa.Column("body", sa.String(64), primary_key=True),
@@ -138,6 +142,34 @@ def _announced_deadlines() -> None:
     op.create_index(
         "ix_announced_deadlines_task", "announced_deadlines", ["task"], postgresql_where=where, sqlite_where=where
     )
+
+
+def _telling() -> None:
+    op.create_table(
+        "told_citizens",
+        sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
+        sa.Column("place", sa.Integer, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("next_at", Instant),
+        sa.Column("failed", sa.String(20)),
+        sa.Column("failed_at", Instant),
+    )
+    op.create_table(
+        "lost_codes",
+        sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
+        sa.Column("asked_at", Instant, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("next_at", Instant),
+    )
+    op.create_index("ix_lost_codes_next_at", "lost_codes", ["next_at"])
+    op.create_table(
+        "rating_tokens",
+        sa.Column("token", sa.String(80), primary_key=True),
+        sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), nullable=False),
+        sa.Column("answered_at", Instant, nullable=False),
+        sa.Column("used_at", Instant),
+    )
+    op.create_index("ix_rating_tokens_case", "rating_tokens", ["case"])
 
 
 def _rules() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ from services.complaints.adapters.storage.tables import (
     messages,
     publications,
 )
+from services.complaints.domain import receipt
 from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.message import ANSWER
 from services.complaints.domain.permissions import PERMISSIONS
@@ -125,10 +126,11 @@ def find_for_staff(connection: Connection, number: str, reader: Actor) -> dict[s
     return _with_dialogue(connection, wanted)
 
 
-def find_for_citizen(connection: Connection, number: str, receipt: str) -> dict[str, Any]:
+def find_for_citizen(connection: Connection, number: str, code: str) -> dict[str, Any]:
     """A case as the holder of its receipt code sees it, in two statements. Raises :class:`NoSuchCase`."""
-    wanted = _select(*_SHOWN, _table.text, _REFERRED).where(_table.number == number, _table.receipt == receipt)
-    case = _with_dialogue(connection, wanted)
+    wanted = _select(*_SHOWN, _table.channel, _table.text, _REFERRED, _table.receipt).where(_table.number == number)
+    case = _with_dialogue(connection, wanted, lambda row: receipt.opens(code, row["receipt"] if row else None))
+    del case["receipt"]
     for message in case["dialogue"]:
         message.pop("by", None)
     return case | {"department": case["department_name"] or None}
@@ -176,9 +178,11 @@ def _shown(row: Any) -> dict[str, Any]:
     return case | {"department_name": names.get(case["department"], case["department"] or "")}
 
 
-def _with_dialogue(connection: Connection, wanted: sa.Select[Any]) -> dict[str, Any]:
+def _with_dialogue(
+    connection: Connection, wanted: sa.Select[Any], is_open: Callable[[Any], bool] = bool
+) -> dict[str, Any]:
     row = connection.execute(wanted.add_columns(_table.id.label("case_id"))).mappings().one_or_none()
-    if row is None:
+    if not is_open(row) or row is None:
         raise NoSuchCase
     return _shown(row) | {"dialogue": _dialogue(connection, row["case_id"])}
 

@@ -9,6 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.complaints.adapters.storage.tables import bodies, publications
+from services.complaints.domain.directory import PUBLISHED
+
+COMPARED = 500
 
 # What a case or response is about, for :func:`~services.complaints.adapters.storage.reads.nested`.
 SHOWN_PUBLICATION = (
@@ -36,3 +39,17 @@ def publications_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, 
     """These publications with their totals."""
     query = sa.select(publications).where(publications.c.disclosure.in_(list(ids)))
     return {row["disclosure"]: row for row in connection.execute(query).mappings()}
+
+
+def newest_publications(connection: Connection, body: str) -> Sequence[Any]:
+    """What a body published last, so many as are compared with what somebody asks."""
+    shown = publications.c
+    query = sa.select(shown.disclosure, shown.title, shown.item_title, shown.address).where(
+        shown.state == PUBLISHED, shown.body == body, shown.address.is_not(None)
+    )
+    return connection.execute(query.order_by(shown.disclosure.desc()).limit(COMPARED)).mappings().all()
+
+
+def name_of(connection: Connection, body: str) -> str:
+    """The name of a body, of one that is gone too; its code where none is known."""
+    return connection.scalar(sa.select(bodies.c.name).where(bodies.c.code == body)) or body
