@@ -12,13 +12,13 @@ from flask import request
 from chassis.base.clock import CHINA
 from chassis.base.hashing import sm3
 from chassis.ports import PUBLIC
+from chassis.web.calendar_file import Entry, calendar_file
 from chassis.web.pages import Pages, render
 from chassis.web.reply import Reply, respond
 from chassis.web.request import actor, clock, service
 from services.catalog.adapters.access import may
 from services.catalog.adapters.http.caching import PUBLIC_CACHE
 from services.catalog.adapters.pages.coverage import KINDS, with_acts
-from services.catalog.adapters.pages.icalendar_file import Entry, calendar_file
 from services.catalog.adapters.storage.reads import directory as directory_reads
 from services.catalog.adapters.storage.reads import obligations as reads
 from services.catalog.adapters.storage.work import Work

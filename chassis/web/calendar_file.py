@@ -12,25 +12,29 @@ _LONGEST_LINE = 75
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Something on one day. The ``uid`` stays when the day moves; ``version`` then grows (SEQUENCE)."""
+    """Something on one day. The ``uid`` stays when the day moves; ``version`` then grows (SEQUENCE).
+
+    ``is_off``: it will not be any more, and calendars strike it out.
+    """
 
     uid: str
     day: date
     title: str
-    text: str
+    text: str = ""
     address: str
     version: int
+    is_off: bool = False
 
 
-def calendar_file(entries: Iterable[Entry], *, name: str, at: datetime) -> bytes:
-    """The file; a calendar that subscribes asks again after some hours."""
+def calendar_file(entries: Iterable[Entry], *, at: datetime, name: str = "") -> bytes:
+    """The file; a calendar that subscribes to one with a name asks again after some hours."""
+    followed = [f"X-WR-CALNAME:{_text(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT6H"] if name else []
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Yangguang//Disclosure calendar//ZH",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_text(name)}",
-        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        *followed,
         *(line for entry in entries for line in _event(entry, at)),
         "END:VCALENDAR",
     ]
@@ -45,8 +49,11 @@ def _event(entry: Entry, at: datetime) -> Iterator[str]:
     yield f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}"
     yield f"DTEND;VALUE=DATE:{entry.day + timedelta(days=1):%Y%m%d}"
     yield f"SUMMARY:{_text(entry.title)}"
-    yield f"DESCRIPTION:{_text(entry.text)}"
+    if entry.text:
+        yield f"DESCRIPTION:{_text(entry.text)}"
     yield f"URL:{entry.address}"
+    if entry.is_off:
+        yield "STATUS:CANCELLED"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
