@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from chassis.base.clock import SystemClock
 from chassis.base.ids import Uuid7Ids
+from chassis.base.sealing import Sealer
 from chassis.base.settings import Settings
 from chassis.calendar.workdays import calendar
 from chassis.events.recorder import TransactionRecorder
@@ -21,6 +23,8 @@ from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
 from services.complaints.adapters.storage import Work
+from services.complaints.adapters.storage.identities import PURPOSE
+from services.complaints.adapters.storage.reads.reported import reporting
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.terms import Terms
@@ -49,8 +53,23 @@ def build(
         unknown=settings.limits["vote"], known=settings.limits["known-vote"], everybody=settings.limits["publication"]
     )
 
+    @cache
+    def sealer() -> Sealer | None:
+        # Asked for by the web alone, when an identity comes or is opened: nobody else is given the keys.
+        keys = settings.identity_keys()
+        return Sealer(keys, PURPOSE) if keys else None
+
     def make_work(connection: Any, events: TransactionRecorder) -> Work:
-        return Work(connection, events, ids=ids, calendar=workdays, files=files, terms=terms, evaluation_limits=limits)
+        return Work(
+            connection,
+            events,
+            ids=ids,
+            calendar=workdays,
+            files=files,
+            terms=terms,
+            evaluation_limits=limits,
+            sealer=sealer,
+        )
 
     def sweep(work: UnitOfWork, clock: Clock) -> int:
         return files.sweep(work.answers.named, clock.now() - ORPHANED_AFTER)
@@ -75,6 +94,7 @@ def build(
             Chore("forget-sources", SWEEP_EVERY, _forget_sources),
         ),
         files_named=lambda work, digests: work.answers.named(digests),
+        kept_from=reporting,
         clock=clock,
         ids=ids,
     )
@@ -82,12 +102,14 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, clock, evaluations, rules
+    from services.complaints.adapters.http import cases, clock, evaluations, rules, tip_offs
     from services.complaints.adapters.pages import acting, calculator, citizens, officers
     from services.complaints.adapters.pages import rules as rules_page
+    from services.complaints.adapters.pages import tip_offs as tip_off_pages
 
-    endpoints = (cases.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
-    return (*endpoints, calculator.pages, citizens.pages, officers.pages, acting.pages, rules_page.pages)
+    endpoints = (cases.endpoints, tip_offs.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
+    shown = (citizens.pages, tip_off_pages.pages, officers.pages, acting.pages, calculator.pages, rules_page.pages)
+    return (*endpoints, *shown)
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:

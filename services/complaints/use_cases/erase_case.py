@@ -35,6 +35,7 @@ def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
         ):
             work.events.record(event)
     work.cases.erase_words(case.id)
+    work.identities.erase(case.id)
     for digest in words.files:
         work.files.remove(digest)
     work.events.forget()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
 from chassis.base.hashing import sm3
+from chassis.base.sealing import Sealer
 from chassis.content import named_words, personal_data
 from chassis.content.markings import refuse_marked
 from chassis.ports import EventRecorder, Files, Ids, WorkCalendar
@@ -15,10 +17,21 @@ from services.complaints.adapters.storage.cases import SqlCases
 from services.complaints.adapters.storage.deadlines import SqlDeadlines
 from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumbers
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
+from services.complaints.adapters.storage.identities import SqlIdentities
 from services.complaints.adapters.storage.rules import SqlRules
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.terms import Terms
-from services.complaints.ports import Answers, Cases, Deadlines, Directory, Evaluations, Numbers, PersonalData, Rules
+from services.complaints.ports import (
+    Answers,
+    Cases,
+    Deadlines,
+    Directory,
+    Evaluations,
+    Identities,
+    Numbers,
+    PersonalData,
+    Rules,
+)
 
 
 class Masker:
@@ -41,12 +54,14 @@ class Work:
     files: Files
     terms: Terms
     evaluation_limits: EvaluationLimits
+    sealer: Callable[[], Sealer | None]
     personal_data: PersonalData = field(default_factory=Masker)
     cases: Cases = field(init=False)
     deadlines: Deadlines = field(init=False)
     answers: Answers = field(init=False)
     evaluations: Evaluations = field(init=False)
     directory: Directory = field(init=False)
+    identities: Identities = field(init=False)
     numbers: Numbers = field(init=False)
     rules: Rules = field(init=False)
 
@@ -56,6 +71,7 @@ class Work:
         self.answers = SqlAnswers(self.connection)
         self.evaluations = SqlEvaluations(self.connection)
         self.directory = SqlDirectory(self.connection)
+        self.identities = SqlIdentities(self.connection, self.sealer)
         self.numbers = SqlNumbers(self.connection)
         self.rules = SqlRules(self.connection)
 
