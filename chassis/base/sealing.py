@@ -23,10 +23,6 @@ _BLOCK = 512
 """What is sealed is padded to a multiple of so many bytes: its length tells nothing of it."""
 
 
-class CannotOpen(Exception):
-    """The key that sealed it is not among those given, or the record was changed or belongs elsewhere."""
-
-
 class Sealer:
     """Seals and opens texts for one ``purpose``; ``secrets`` as in :class:`~chassis.base.keys.Keys`, present first."""
 
@@ -42,36 +38,39 @@ class Sealer:
         encrypted = AESGCM(data_key).encrypt(nonce, padded, self._of(about))
         return _coded(_VERSION + self._wrapped(data_key) + nonce + encrypted)
 
-    def open(self, sealed: str, about: str) -> str:
-        """The text, and blanks after it. Raises :class:`CannotOpen`."""
+    def open(self, sealed: str, about: str) -> str | None:
+        """The text, and blanks after it; None where no key here opens it: it was changed, or is something else's."""
         raw = _decoded(sealed)
-        cipher, nonce = AESGCM(self._data_key(raw)), raw[_HEAD - _NONCE : _HEAD]
+        data_key = self._data_key(raw)
+        if data_key is None:
+            return None
         try:
-            return cipher.decrypt(nonce, raw[_HEAD:], self._of(about)).decode()
+            return AESGCM(data_key).decrypt(raw[_HEAD - _NONCE : _HEAD], raw[_HEAD:], self._of(about)).decode()
         except InvalidTag:
-            raise CannotOpen("it was changed, or belongs to something else") from None
+            return None
 
     def is_present(self, sealed: str) -> bool:
         """Whether the present key wraps it, and none that is to be taken away."""
         return _decoded(sealed)[1 : 1 + _KEY_ID] == next(iter(self._keys))
 
-    def rewrapped(self, sealed: str) -> str:
-        """The same with its key wrapped by the present one; the text is not opened. Raises :class:`CannotOpen`."""
+    def rewrapped(self, sealed: str) -> str | None:
+        """The same with its key wrapped by the present one, the text left unopened; None where no key here opens it."""
         raw = _decoded(sealed)
-        return _coded(_VERSION + self._wrapped(self._data_key(raw)) + raw[_HEAD - _NONCE :])
+        data_key = self._data_key(raw)
+        return _coded(_VERSION + self._wrapped(data_key) + raw[_HEAD - _NONCE :]) if data_key else None
 
     def _wrapped(self, data_key: bytes) -> bytes:
         name, key = next(iter(self._keys.items()))
         return name + aes_key_wrap(key, data_key)
 
-    def _data_key(self, raw: bytes) -> bytes:
+    def _data_key(self, raw: bytes) -> bytes | None:
         key = self._keys.get(raw[1 : 1 + _KEY_ID])
-        if key is None:
-            raise CannotOpen("the key that sealed it is not given")
+        if key is None or raw[:1] != _VERSION or len(raw) <= _HEAD:
+            return None
         try:
             return aes_key_unwrap(key, raw[1 + _KEY_ID : _HEAD - _NONCE])
         except InvalidUnwrap:
-            raise CannotOpen("it was changed") from None
+            return None
 
     def _of(self, about: str) -> bytes:
         return b"yangguang %s %d %s" % (self._purpose, _VERSION[0], about.encode())
@@ -82,7 +81,4 @@ def _coded(raw: bytes) -> str:
 
 
 def _decoded(sealed: str) -> bytes:
-    raw = base64.urlsafe_b64decode(sealed)
-    if raw[:1] != _VERSION or len(raw) <= _HEAD:
-        raise CannotOpen("it has a form that is not known here")
-    return raw
+    return base64.urlsafe_b64decode(sealed)

@@ -10,7 +10,6 @@ from typing import Any
 
 from chassis.base.clock import SystemClock
 from chassis.base.ids import Uuid7Ids
-from chassis.base.sealing import Sealer
 from chassis.base.settings import Settings
 from chassis.calendar.workdays import calendar
 from chassis.events.recorder import TransactionRecorder
@@ -23,7 +22,7 @@ from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
 from services.complaints.adapters.storage import Work
-from services.complaints.adapters.storage.identities import PURPOSE
+from services.complaints.adapters.storage.identities import PURPOSE, Sealer
 from services.complaints.adapters.storage.reads.reported import reporting
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.permissions import PERMISSIONS
@@ -56,8 +55,10 @@ def build(
     @cache
     def sealer() -> Sealer | None:
         # Asked for by the web alone, when an identity comes or is opened: nobody else is given the keys.
+        from chassis.base import sealing
+
         keys = settings.identity_keys()
-        return Sealer(keys, PURPOSE) if keys else None
+        return sealing.Sealer(keys, PURPOSE) if keys else None
 
     def make_work(connection: Any, events: TransactionRecorder) -> Work:
         return Work(

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from sqlalchemy.engine import Connection
 
 from chassis.base.hashing import sm3
-from chassis.base.sealing import Sealer
 from chassis.content import named_words, personal_data
 from chassis.content.markings import refuse_marked
 from chassis.ports import EventRecorder, Files, Ids, WorkCalendar
@@ -17,7 +16,7 @@ from services.complaints.adapters.storage.cases import SqlCases
 from services.complaints.adapters.storage.deadlines import SqlDeadlines
 from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumbers
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
-from services.complaints.adapters.storage.identities import SqlIdentities
+from services.complaints.adapters.storage.identities import Sealer, SqlIdentities
 from services.complaints.adapters.storage.rules import SqlRules
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.terms import Terms

@@ -47,6 +47,8 @@ def away_from(connection: Connection, case: Any) -> tuple[str, ...]:
 def by_name(connection: Connection, reported: Collection[str]) -> list[dict[str, str]]:
     """The parties that were named, with their names."""
     named = told(reported)
+    if not named:
+        return []
     subs = [code for kind, code in named if kind == "person"]
     found = connection.execute(sa.select(staff.c.sub, staff.c.name).where(staff.c.sub.in_(subs)))
     people = {row.sub: row.name for row in found}
