@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import logging
+import secrets
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from click.testing import CliRunner
 
 from chassis.base.settings import SettingsError
 from chassis.ports import Actor, Post
 from services.complaints.adapters.storage.tables import cases, sealed_identities
 from tests.harness.sessions import token_of
 from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer, as_told
+from tests.keys import SECRET
 from tests.people import a_person
+from yangguang.__main__ import main
 
 NAME, PHONE = "欧阳举报", "13912345678"
 CONTACT = {"name": NAME, "phone": PHONE}
@@ -274,6 +279,32 @@ def test_who_is_signed_in_is_told_to_sign_out_and_an_officer_records_what_came_o
 def test_a_weak_identity_key_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="YANGGUANG_IDENTITY_KEYS is weak"):
         ComplaintsHarness(f"sqlite:///{tmp_path}/c.sqlite", tmp_path, YANGGUANG_IDENTITY_KEYS="short")
+
+
+def test_a_new_key_takes_over_and_the_former_one_can_go(tmp_path: Path) -> None:
+    old, new = secrets.token_hex(32), secrets.token_hex(32)
+    url = f"sqlite:///{tmp_path}/complaints.sqlite"
+    office = ComplaintsHarness(url, tmp_path, YANGGUANG_IDENTITY_KEYS=old).know()
+    office.deliver("catalog.person.changed", "lin", as_told(LEADER))
+    number = given(office, reported_departments=[])["number"]
+    opened_by(office, number)
+    office.close()
+
+    def rewrapped(*keys: str) -> dict[str, int]:
+        env = {"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_COMPLAINTS_DATABASE_URL": url}
+        env |= {"YANGGUANG_SECRET_KEY": SECRET, "YANGGUANG_IDENTITY_KEYS": ",".join(keys)}
+        done = CliRunner().invoke(main, ["identities", "rewrap", "--json"], env=env)
+        return dict(json.loads(done.stdout))
+
+    assert rewrapped(new) == {"rewrapped": 0, "lost": 1}
+    assert rewrapped(new, old) == {"rewrapped": 1, "lost": 0}
+    later = ComplaintsHarness(url, tmp_path, YANGGUANG_IDENTITY_KEYS=new)
+    assert later.get(f"/cases/{number}/identity", an_officer()).json["name"] == NAME
+    later.close()
+    gone = ComplaintsHarness(url, tmp_path, YANGGUANG_IDENTITY_KEYS=secrets.token_hex(32))
+    answer = gone.get(f"/cases/{number}/identity", an_officer())
+    assert (answer.status_code, answer.json["code"]) == (503, "identity_key_missing")
+    gone.close()
 
 
 def sealed(office: ComplaintsHarness) -> int:
