@@ -59,6 +59,11 @@ def number(body: str, kind: str, year: int, serial: int) -> str:
     return f"{body}-{KINDS[kind].letters}-{year}-{serial:04d}"
 
 
+def is_of_tip_off(number: str) -> bool:
+    """Whether a number, as :func:`number_asked` gives it, is a tip-off's."""
+    return f"-{KINDS[TIP_OFF].letters}-" in number
+
+
 def number_asked(typed: str) -> str:
     """The number that somebody means, in any width and case, with any dashes or none, after 编号 or not.
 

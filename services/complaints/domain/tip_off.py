@@ -33,6 +33,17 @@ class NotTakenHere(Invalid):
         )
 
 
+class HasItsOwnPage(Invalid):
+    """A tip-off is followed where the page leaves nothing behind."""
+
+    code = "tip_off_page"
+
+    def __init__(self) -> None:
+        words = "举报请在“举报”页查看：/complaints/tip-offs/follow。"
+        english = "A tip-off is followed on its own page: /complaints/tip-offs/follow."
+        super().__init__(words, english, errors={"number": in_both(words, english)})
+
+
 class SignedIn(Conflict):
     """A session names whoever is signed in; a tip-off given in it would not be anonymous."""
 

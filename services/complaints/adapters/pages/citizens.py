@@ -38,6 +38,7 @@ from services.complaints.domain.case import NoSuchCase
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.evaluation import ASPECTS, Totals
 from services.complaints.domain.permissions import PERMISSIONS
+from services.complaints.domain.tip_off import HasItsOwnPage
 from services.complaints.use_cases.evaluate_disclosure import evaluate_disclosure
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
@@ -115,6 +116,8 @@ def follow(work: Work, form: Any) -> dict[str, Any]:
     The page has an address of its own, as a receipt has: going back to it asks nobody whether to send the form again.
     """
     load_form(schemas.ReceiptForm, form)
+    if kinds.is_of_tip_off(_number()):
+        raise HasItsOwnPage
     case_view.for_citizen(work, *_number_and_code(), today=clock().today())
     return _done("")
 
