@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chassis.base.sealing import Sealer
@@ -205,6 +205,22 @@ REPORTS = st.sampled_from(
 
 
 @given(report=REPORTS, steps=STEPS)
+@example(report={}, steps=[("accept", CAI, CAI, None), ("name", CHEN, CAI, None)])
+@example(
+    report={},
+    steps=[
+        ("accept", CAI, CAI, None),
+        ("transfer", CAI, CAI, "BGS"),
+        ("name", CHEN, CAI, None),
+        ("dispute", CHEN, CAI, None),
+    ],
+)
+@example(report={"reported_person": "王芳"}, steps=[("accept", CHEN, CHEN, None), ("transfer", CHEN, WANG, "CW")])
+@example(report={"reported_departments": ("CW",)}, steps=[("accept", CHEN, CHEN, None), ("transfer", CHEN, CAI, "CW")])
+@example(
+    report={"reported_departments": ("CW",)},
+    steps=[("accept", CHEN, CHEN, None), ("split", CHEN, CAI, None), ("assign", CHEN, CAI, None)],
+)
 def test_no_sequence_of_acts_gives_it_to_whom_it_reports(
     report: dict[str, object], steps: list[tuple[str, Actor, Actor, str | None]]
 ) -> None:
@@ -212,6 +228,7 @@ def test_no_sequence_of_acts_gives_it_to_whom_it_reports(
     office = Office()
     office.work.directory.staff.update({person.sub: person for person in PEOPLE})
     numbers = [a_tip_off(office, **report)]
+    first = set(office.work.cases.kept[numbers[0]].reported)
     other = office.submit(kind="complaint", body="GJJ").case.number
     accept_case(AcceptCase(actor=CHEN, number=other), work=office.work, clock=office.clock)
     for act, by, whom, department in steps:
@@ -226,6 +243,7 @@ def test_no_sequence_of_acts_gives_it_to_whom_it_reports(
         for each in numbers:
             case = office.work.cases.kept[each]
             assert case.kind == "tip_off"
+            assert first <= set(case.reported), "a part is kept from the same"
             assert case.handler is None or not rules.concerns(case.reported, _person(case.handler["sub"]))
             assert case.department is None or rules.department(case.body, case.department) not in case.reported
             assert office.work.cases.refolded(each) == case
