@@ -1,4 +1,4 @@
-"""A real Chromium gives a tip-off, converses, and leaves in a hurry: with scripts, without them, on a phone."""
+"""A real Chromium on a small phone gives a tip-off, converses, and leaves in a hurry: with scripts and without them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 
 @pytest.fixture(params=[True, False], ids=["scripts", "without"])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    viewport = {"width": 1280 if request.param else 320, "height": 800}
+    viewport = {"width": 320, "height": 800}
     context = browser.new_context(viewport=viewport, locale="zh-CN", java_script_enabled=request.param)
     opened = context.new_page()
     opened.has_scripts = request.param

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from chassis.ports import Actor, Clock, Invalid, in_both
 from services.complaints.domain import reported as rules
 from services.complaints.domain import task, tip_off
+from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, may
 from services.complaints.domain.kinds import PUBLIC_CHANNELS
 from services.complaints.domain.reported import IsReported, Parties
@@ -54,6 +55,8 @@ def reported_by(told: Told, body: str, *, by: Actor, channel: str, work: UnitOfW
 def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> Case:
     """Those who are named know of it no more; whoever of them had it, has it no more, and it awaits the others."""
     (before, by), now = current_case(command, work=work), clock.now()
+    require_act(before, "name_reported", by)
+    _must_name_somebody(command)
     staff = work.directory.staff_of([before.body])
     named = _departments(before.body, command.departments, staff, "departments", work)
     people = _people(command.people, staff)
@@ -72,6 +75,12 @@ def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> C
         work.events.record(event)
     unpress(before, work=work, clock=clock)
     return work.cases.save(case)
+
+
+def _must_name_somebody(command: NameReported) -> None:
+    if not command.departments and not command.people:
+        words, english = "请选择被举报的科室或者人员。", "Name a department or a person."
+        raise Invalid(words, english, code="nobody_named", errors={"departments": in_both(words, english)})
 
 
 def for_receiver(case: Case, body: str, *, work: UnitOfWork, clock: Clock) -> Case:

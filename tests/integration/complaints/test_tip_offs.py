@@ -217,6 +217,7 @@ def test_the_audit_shows_it_to_no_administrator_whom_it_reports(office: Complain
 def test_named_later_whoever_had_it_has_it_no_more(office: ComplaintsHarness) -> None:
     number = given(office, reported_departments=[])["number"]
     assert office.act(number, "accept", {}, CAI).status_code == 200
+    assert office.act(number, "name-reported", {}, LEADER).json["code"] == "nobody_named"
     assert office.act(number, "name-reported", {"people": ["cai"]}, LEADER).status_code == 200
     assert office.get(f"/cases/{number}", CAI).status_code == 404
     case = office.get(f"/cases/{number}", an_officer()).json

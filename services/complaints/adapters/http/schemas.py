@@ -231,11 +231,6 @@ class NewReported(Schema):
     departments = _several("被举报的科室", "departments of the case's body, by code")
     people = _several("被举报人", "members of the staff, by sub")
 
-    @validates_schema
-    def _names_somebody(self, data: dict[str, Any], **_: Any) -> None:
-        if not data.get("departments") and not data.get("people"):
-            raise ValidationError("请选择科室或者人员。 / Name a department or a person.", "departments")
-
 
 class Merger(Schema):
     """Into which case another one is merged."""
