@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from sqlalchemy import Select
 from sqlalchemy.engine import Connection
 
 from chassis.base.availability import Availability
@@ -29,7 +30,7 @@ from chassis.events.recorder import TransactionRecorder
 from chassis.events.replica import Replica
 from chassis.monitoring.metrics import Metrics
 from chassis.permissions import AUDIT, Permissions
-from chassis.ports import Clock, DomainEvent, Ids, Refusal
+from chassis.ports import Actor, Clock, DomainEvent, Ids, Refusal
 from chassis.storage import migrate, outages, rights
 from chassis.storage.anchor_file import AnchorFile
 from chassis.storage.database import Database
@@ -116,6 +117,8 @@ class Service:
     files_named: Callable[[Any, Sequence[str]], Collection[str]] | None = None
     # The services whose files it reads, where theirs belong to what it shows; it writes its own only.
     reads_files_of: Sequence[str] = ()
+    # Of a reader of the audit: the ids of what is kept from him, whatever his post; no record that names one is shown.
+    kept_from: Callable[[Actor], Select[Any]] | None = None
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=Uuid7Ids)
     on_commit: list[Callable[[], None]] = field(default_factory=list)

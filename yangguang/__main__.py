@@ -29,6 +29,7 @@ VERBS = {
     "reconcile": "yangguang.verbs.reconcile:reconcile",
     "sweep": "yangguang.verbs.sweep:sweep",
     "compact": "yangguang.verbs.compact:compact",
+    "identities": "yangguang.verbs.identities:identities",
     "doctor": "yangguang.verbs.doctor:doctor",
     "audit": "yangguang.verbs.audit:audit",
     "calendar": "yangguang.verbs.calendar:calendar",

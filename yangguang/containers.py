@@ -60,7 +60,7 @@ _PROCESSES = """\
       context: .
       dockerfile: deploy/Dockerfile
       args: {{SERVICE: {name}, PYTHON_IMAGE: "${{PYTHON_IMAGE:-python:3.13-slim-trixie}}"}}
-    environment: {web_environment}
+    environment:{web_environment}
     volumes: *{name}-volumes
   {name}-worker: {{<<: *worker, image: *{name}-image, environment: *{name}-events, volumes: *{name}-volumes}}
   {name}-relay:{comment}
@@ -70,6 +70,13 @@ _PROCESSES = """\
     volumes: {relay_volumes}
 """
 _SIGNS_IN = "{{<<: *{name}, YANGGUANG_OIDC_CLIENT_SECRET: *client-secret}}"
+# Of tip-offs: this process alone has what seals who informants are, and no backup of the database.
+_SEALS = """
+      <<: *{name}
+      YANGGUANG_IDENTITY_KEYS: \
+"${{IDENTITY_SECRET_KEY:?run deploy/new_env.sh}},${{IDENTITY_FORMER_SECRET_KEYS:-}}"\
+"""
+_WEBS = {PORTAL: f" {_SIGNS_IN}", "complaints": _SEALS}
 _TO_THE_OUTSIDE = """
       <<: *{name}-events
       YANGGUANG_PUBLICATIONS_AMQP_URL: \
@@ -136,7 +143,7 @@ def _processes(service: Service) -> str:
     return _each(
         _PROCESSES,
         [name],
-        web_environment=_each(_SIGNS_IN, [name]) if name == PORTAL else f"*{name}",
+        web_environment=_each(_WEBS.get(name, " *{name}"), [name]),
         comment=_COMMENT if outside else "",
         relay_environment=_each(_TO_THE_OUTSIDE, [name]) if outside else f" *{name}-events",
         relay_volumes=_listed([*_volumes(service), _anchors(name)]),

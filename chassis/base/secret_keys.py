@@ -15,6 +15,7 @@ from chassis.base import private_files
 
 SHARED = "YANGGUANG_SECRET_KEY"
 KEPT = "secret.key"
+IDENTITY, IDENTITY_KEPT = "YANGGUANG_IDENTITY_KEYS", "identity.key"
 LEAST_LENGTH = 32
 # Of the characters as they are spread: 32 random hexadecimal digits have some 115 bits, a word repeated has few.
 LEAST_BITS = 80.0
@@ -38,10 +39,10 @@ class LostSecret(Exception):
 def check(environ: Mapping[str, str]) -> None:
     """Raise :class:`WeakSecret` for the first secret key that is short, repetitive or a placeholder."""
     for name in sorted(environ):
-        if is_present(name) or _FORMER.match(name):
+        if is_present(name) or _FORMER.match(name) or name == IDENTITY:
             for key in _listed(environ[name]):
                 if fault := weakness(key):
-                    todo = MAKE_ONE if is_present(name) else "give what was used before, or leave it out"
+                    todo = MAKE_ONE if not _FORMER.match(name) else "give what was used before, or leave it out"
                     raise WeakSecret(f"{name} is weak: it {fault}; {todo}.")
 
 
@@ -105,10 +106,23 @@ def kept_in(data: Path) -> str:
     return key
 
 
+def of_identities(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """What seals who informants are, the present key first, as the environment gives it."""
+    return tuple(_listed(environ.get(IDENTITY, "")))
+
+
+def of_identities_in(data: Path) -> str:
+    """The key for identities that an embedded system made for itself when one was sealed first."""
+    kept = data / IDENTITY_KEPT
+    if not kept.exists():
+        _keep(kept, secrets.token_urlsafe(48))
+    return kept.read_text(encoding="ascii", errors="replace").strip()
+
+
 def _keep(kept: Path, key: str) -> None:
     """Whoever starts at the same moment finds all of it or nothing; the first one's stays."""
     private_files.make_folder(kept.parent)
-    own = kept.with_name(f"{KEPT}.{secrets.token_hex(8)}")
+    own = kept.with_name(f"{kept.name}.{secrets.token_hex(8)}")
     with open(os.open(own, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
         file.write(key)
     try:

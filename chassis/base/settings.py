@@ -86,6 +86,12 @@ SETTINGS = (
     Setting("YANGGUANG_FORMER_SECRET_KEYS", "none", "Secrets used before, by commas: what they signed still holds."),
     Setting("YANGGUANG_<SERVICE>_FORMER_SECRET_KEYS", "none", "A service's own ones, read beside those."),
     Setting(
+        "YANGGUANG_IDENTITY_KEYS",
+        "made and kept as `identity.key` in the data folder (embedded); none: tip-offs are anonymous",
+        "Keys that seal who informants are, for complaints' web alone: the first seals, each opens. By commas, each of "
+        "32 or more random characters, kept apart from the database and its backups.",
+    ),
+    Setting(
         "YANGGUANG_SESSION_PUBLIC_KEYS",
         "derived from YANGGUANG_SECRET_KEY",
         "Where a service has its own secret: catalog's keys as a JWK set, which `yangguang session-keys` prints.",
@@ -308,6 +314,14 @@ class Settings:
             own = f"YANGGUANG_{service.upper()}_SECRET_KEY"
             raise SettingsError(f"{own} is missing: give the service '{service}' its own, or all {secret_keys.SHARED}.")
         return found
+
+    def identity_keys(self) -> tuple[str, ...]:
+        """What seals who informants are, present first; empty where a distributed system was given none."""
+        given = secret_keys.of_identities(self.environ)
+        if given or self.mode == "distributed":
+            return given
+        with _keeping(self.data):
+            return (secret_keys.of_identities_in(self.data_folder()),)
 
     def database_url(self, service: str) -> str:
         """SQLAlchemy address of a service's own database. Raises :class:`SettingsError`."""

@@ -151,12 +151,14 @@ def page(
     bodies: Collection[str] | None = None,
     party: bool = False,
     confined: Collection[str] | None = (),
+    kept: sa.Select[Any] | None = None,
 ) -> list[dict[str, Any]]:
     """Records after a number, oldest first; ``bodies`` narrows to those that the reader may inspect (None: every one,
     and what concerns none).
 
-    Those of party matters only with ``party``: that a party matter exists is not told to others. Those of
-    what is confined to the few concerned (责任追究) only of the bodies in ``confined`` (None: of every one).
+    Those of party matters only with ``party``: that a party matter exists is not told to others. Those of what is
+    confined to the few concerned (责任追究、举报) only of the bodies in ``confined`` (None: of every one), and of them
+    none that names one of the ids in ``kept``.
     """
     query = sa.select(audit.c.record, audit.c.hash).where(audit.c.seq > after).order_by(audit.c.seq).limit(limit)
     if aggregate:
@@ -167,6 +169,10 @@ def page(
         query = query.where(audit.c.audience != "party")
     if confined is not None:
         query = query.where(sa.or_(audit.c.audience != "confined", audit.c.body.in_(sorted(confined))))
+    if kept is not None:
+        ids = kept.subquery()
+        is_kept = sa.exists().where(audit.c.record.contains(ids.c[0]))
+        query = query.where(sa.or_(audit.c.audience != "confined", sa.not_(is_kept)))
     return [{**orjson.loads(row.record), "hash": row.hash} for row in connection.execute(query)]
 
 

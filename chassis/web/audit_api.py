@@ -13,7 +13,7 @@ from chassis.storage import audit_chain
 from chassis.storage.paging import Page, encode_cursor, number_in
 from chassis.web.access import access_to
 from chassis.web.endpoint import Endpoints
-from chassis.web.request import actor
+from chassis.web.request import actor, service
 from chassis.web.schema import PageQuery, Text, View
 
 _READ = "audit.read"
@@ -71,6 +71,7 @@ def list_audit(work: Any, query: dict[str, Any]) -> Page[dict[str, Any]]:
         bodies=_bodies_of(who, _READERS),
         party=who.party_member,
         confined=_bodies_of(who, _AUDITORS),
+        kept=kept_from(who) if (kept_from := service().kept_from) else None,
     )
     return Page(found, encode_cursor([found[-1]["seq"]]) if len(found) == limit else None)
 

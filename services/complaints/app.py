@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,8 @@ from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
 from services.complaints.adapters.storage import Work
+from services.complaints.adapters.storage.identities import PURPOSE, Sealer
+from services.complaints.adapters.storage.reads.reported import reporting
 from services.complaints.adapters.telling import telling_timers
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.permissions import PERMISSIONS
@@ -51,8 +54,25 @@ def build(
         unknown=settings.limits["vote"], known=settings.limits["known-vote"], everybody=settings.limits["publication"]
     )
 
+    @cache
+    def sealer() -> Sealer | None:
+        # Asked for by the web alone, when an identity comes or is opened: nobody else is given the keys.
+        from chassis.base import sealing
+
+        keys = settings.identity_keys()
+        return sealing.Sealer(keys, PURPOSE) if keys else None
+
     def make_work(connection: Any, events: TransactionRecorder) -> Work:
-        work = Work(connection, events, ids=ids, calendar=workdays, files=files, terms=terms, evaluation_limits=limits)
+        work = Work(
+            connection,
+            events,
+            ids=ids,
+            calendar=workdays,
+            files=files,
+            terms=terms,
+            evaluation_limits=limits,
+            sealer=sealer,
+        )
         work.tells_by_mail = settings.mail_server is not None
         return work
 
@@ -81,6 +101,7 @@ def build(
             Chore("forget-sources", SWEEP_EVERY, _forget_sources),
         ),
         files_named=lambda work, digests: work.answers.named(digests),
+        kept_from=reporting,
         clock=clock,
         ids=ids,
     )
@@ -88,16 +109,25 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, clock, documents, evaluations, filing, rules, telling
+    from services.complaints.adapters.http import cases, clock, documents, evaluations, filing, rules, telling, tip_offs
     from services.complaints.adapters.pages import acting, asking, calculator, citizens, officers
     from services.complaints.adapters.pages import documents as documents_page
     from services.complaints.adapters.pages import filing as filing_pages
     from services.complaints.adapters.pages import rules as rules_page
     from services.complaints.adapters.pages import telling as telling_pages
+    from services.complaints.adapters.pages import tip_offs as tip_off_pages
 
-    to_citizens = (filing.endpoints, telling.endpoints)
+    to_citizens = (filing.endpoints, telling.endpoints, tip_offs.endpoints)
     to_officers = (cases.endpoints, documents.endpoints, rules.endpoints)
-    of_citizens = (calculator.pages, asking.pages, citizens.pages, filing_pages.pages, telling_pages.pages)
+    to_informants = tip_off_pages.pages
+    of_citizens = (
+        calculator.pages,
+        asking.pages,
+        citizens.pages,
+        filing_pages.pages,
+        telling_pages.pages,
+        to_informants,
+    )
     of_officers = (officers.pages, acting.pages, documents_page.pages, rules_page.pages)
     return (*to_officers, *to_citizens, clock.endpoints, evaluations.endpoints, *of_citizens, *of_officers)
 

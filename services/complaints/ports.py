@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -157,6 +157,12 @@ class Directory(Protocol):
     def receiving(self, body: str, department: str | None) -> str | None:
         """What an active body, or a department of it, is called; None where there is none such."""
 
+    def staff_of(self, bodies: Collection[str]) -> Sequence[Actor]:
+        """Everybody active who works in one of the bodies or has a post there, with all posts, whatever their dates."""
+
+    def officers(self, body: str, today: date) -> Sequence[Actor]:
+        """The case officers of a body today, those of a superior office among them."""
+
     def publication(self, disclosure: str) -> Publication | None:
         """One publication, or None."""
 
@@ -178,6 +184,22 @@ class Rules(Protocol):
 
     def save(self, rules: BodyRules) -> None:
         """Keep them."""
+
+
+class Identities(Protocol):
+    """Who informants are, sealed."""
+
+    def can_seal(self) -> bool:
+        """Whether there is a key; without one no identity is taken."""
+
+    def seal(self, case: str, contact: Mapping[str, str]) -> None:
+        """Keep it, sealed, for a tip-off."""
+
+    def open(self, case: str) -> Mapping[str, str]:
+        """Who it is. Raises :class:`Unavailable` without the key that sealed it."""
+
+    def erase(self, case: str) -> None:
+        """Forget it for good."""
 
 
 class Numbers(Protocol):
@@ -247,6 +269,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     answers: Answers
     evaluations: Evaluations
     directory: Directory
+    identities: Identities
     numbers: Numbers
     rules: Rules
     terms: Terms

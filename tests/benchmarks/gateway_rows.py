@@ -48,7 +48,9 @@ def _through(stage: Stage, path: str) -> Iterator[Sides]:
 
 
 @contextmanager
-def gateway(folder: Path, webs: Mapping[str, str], port: int) -> Iterator[tuple[str, str, Path]]:
+def gateway(
+    folder: Path, webs: Mapping[str, str], port: int, *, access_log: Path | str = "off"
+) -> Iterator[tuple[str, str, Path]]:
     """nginx with the gateway's own file before the web of each service: its address, that of a folder it serves, and a
     file in it.
     """
@@ -59,7 +61,7 @@ def gateway(folder: Path, webs: Mapping[str, str], port: int) -> Iterator[tuple[
     for name in ("cache", "files"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     configuration = folder / "nginx.conf"
-    configuration.write_text(_configuration(folder, webs, *ports), encoding="utf-8")
+    configuration.write_text(_configuration(folder, webs, *ports, access_log), encoding="utf-8")
     command = [str(program), "-e", "stderr", "-c", str(configuration), "-p", str(folder), "-g", "daemon off;"]
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stderr=log) as process:
         try:
@@ -83,7 +85,7 @@ def _wait_for(origin: str) -> None:
     raise TimeoutError(f"{origin} does not answer")
 
 
-def _configuration(folder: Path, webs: Mapping[str, str], port: int, static: int) -> str:
+def _configuration(folder: Path, webs: Mapping[str, str], port: int, static: int, access_log: Path | str) -> str:
     """The template as an operator by hand fills it (docs/how-to/run-by-hand.md), in what Debian has around it."""
     template = (ROOT / "deploy" / "gateway" / "nginx.conf").read_text(encoding="utf-8")
     kept = "\n".join(line for line in template.splitlines() if "resolver " not in line)
@@ -111,7 +113,7 @@ user root;
 worker_processes 2;
 events {{}}
 http {{
-access_log off;
+access_log {access_log};
 {places}{upstreams}
 {kept}
 server {{ listen 127.0.0.1:{static}; root {folder}/files; default_type text/html; }}

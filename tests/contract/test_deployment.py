@@ -67,6 +67,8 @@ def test_a_container_is_given_no_password_secret_or_account_of_another_service(s
         own |= {"PUBLICATIONS_BROKER_PASSWORD", "ACCOUNTS_BROKER_PASSWORD"}
     if (service, process) == ("catalog", "web"):
         own |= {"YANGGUANG_OIDC_CLIENT_SECRET"}
+    if (service, process) == ("complaints", "web"):
+        own |= {"IDENTITY_SECRET_KEY", "IDENTITY_FORMER_SECRET_KEYS"}
     assert {name for name in VARIABLE.findall(given) if PROTECTED.search(name)} == own
 
 

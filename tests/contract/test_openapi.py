@@ -54,7 +54,8 @@ ACTS = {
     CASE: (
         "messages reopen accept not-accept assign note remind transfer dispute refer merge separate split extend "
         "grant-extension "
-        "refuse-extension investigate draft review-answer return-answer sign-answer answer "
+        "refuse-extension investigate name-reported ask-identity grant-identity refuse-identity "
+        "draft review-answer return-answer sign-answer answer "
         "report-back close erase"
     ),
     "/notify/api/v1/deliveries/{}": "confirm confirm-removal fail retry give-up",

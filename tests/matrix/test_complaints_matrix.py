@@ -38,6 +38,10 @@ ACTS: dict[str, dict[str, Any]] = {
     "grant-extension": {"reason": "情况复杂。"},
     "refuse-extension": {"reason": "可以按期办结。"},
     "investigate": {"finding": "partly", "handling": "已责令改正。"},
+    "name-reported": {"people": ["wang"]},
+    "ask-identity": {"reason": "要当面核实。"},
+    "grant-identity": {"reason": "确有必要。"},
+    "refuse-identity": {"reason": "可以留言沟通。"},
     "draft": {"text": "已延长到中午。", "outcome": "adopted"},
     "review-answer": {},
     "return-answer": {"reason": "请补充依据。"},
@@ -109,6 +113,7 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule="/complaints/rules/<body>", path=f"/complaints/rules/{BODY}", thing=THING),
         _post("/complaints/rules/<body>", f"/complaints/rules/{BODY}", {"version": "0"}),
     ]
+    tries += _of_informants(harness)
     tries += _of_staff(number, answered)
     tries += _with_the_code(number, code, answered)
     counts = cells_of(harness, tries, every)
@@ -124,15 +129,41 @@ def _give_token(harness: ComplaintsHarness, number: str) -> None:
         work.telling.add_token(token)
 
 
+def _of_informants(harness: ComplaintsHarness) -> list[Try]:
+    """The pages of tip-offs; who is signed in is told to sign out, which is no matter of his posts."""
+    tip_off = {"body": BODY, "about": "work", "title": "违规办理", "text": "业务没有按规定办。"}
+    given = harness.post("/cases", {"kind": "tip_off", "title": "违规", "text": "没有按规定办。", "body": BODY}).json
+    follow = {"number": given["number"], "code": given["receipt_code"]}
+    harness.sign_out()
+    receipt = harness.submit("/complaints/tip-offs", tip_off).headers["Location"]
+    pages = "/complaints/tip-offs"
+    return [
+        Try(rule=pages, path=pages),
+        Try(rule=pages, path=pages, method="POST", body=tip_off),
+        Try(rule=f"{pages}/receipts/<key>", path=receipt),
+        Try(rule=f"{pages}/follow", path=f"{pages}/follow"),
+        Try(rule=f"{pages}/follow", path=f"{pages}/follow", method="POST", body=follow, acts=("case.submit",)),
+        Try(rule=f"{pages}/follow/<act>", path=f"{pages}/follow/rate"),
+        *(
+            Try(rule=f"{pages}/follow/{act}", path=f"{pages}/follow/{act}", method="POST", body=follow | form)
+            for act, form in (
+                ("message", {"text": "补充一点。"}),
+                ("rate", {"satisfaction": "4"}),
+                ("reopen", {"reason": "有新的情况。"}),
+            )
+        ),
+    ]
+
+
 def _of_staff(number: str, answered: str) -> list[Try]:
     """By the number alone."""
     tries = [
         Try(rule=f"{API}/cases/<number>{part}", path=f"{API}/cases/{number}{part}", thing=THING)
-        for part in ("", "/deadline", "/preview", "/entries", "/duplicates", "/order-reply", "/referral")
+        for part in ("", "/deadline", "/preview", "/entries", "/duplicates", "/identity", "/order-reply", "/referral")
     ]
     tries += [
         Try(rule=f"/complaints/cases/<number>/{part}", path=f"/complaints/cases/{number}/{part}", thing=THING)
-        for part in ("ledger", "order-reply", "referral", *(act for act in ACTS if act in _WITH_A_PAGE))
+        for part in ("ledger", "identity", "order-reply", "referral", *(act for act in ACTS if act in _WITH_A_PAGE))
     ]
     tries.append(
         Try(rule="/complaints/cases/<number>/preview", path=f"/complaints/cases/{number}/preview", thing=THING)

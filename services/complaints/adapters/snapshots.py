@@ -18,12 +18,14 @@ from services.complaints.domain import pressing, task
 from services.complaints.domain.announced_deadline import AnnouncedDeadline
 from services.complaints.domain.case import Case, announced, erased_event
 from services.complaints.domain.evaluation import Totals, so_far
+from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.response import published
 from services.complaints.domain.states import CLOSED
 
 
 def _of_cases(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
-    return (_of_case(case, at) for case in cases_by_id(connection, ids))
+    # Nobody is told of a tip-off.
+    return (_of_case(case, at) for case in cases_by_id(connection, ids) if case.kind != TIP_OFF)
 
 
 def _of_case(case: Case, at: datetime) -> DomainEvent:

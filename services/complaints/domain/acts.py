@@ -18,6 +18,7 @@ from services.complaints.domain.case import (
     require,
 )
 from services.complaints.domain.ledger import enter
+from services.complaints.domain.reported import IsReported, without
 from services.complaints.domain.terms import Limit
 
 FINDINGS = {"substantiated": "属实", "partly": "部分属实", "unsubstantiated": "不属实"}
@@ -48,13 +49,22 @@ class Begun:
 
 
 def submitted(
-    case: Case, *, by: Actor, at: datetime, begun: Begun, department: str | None = None
+    case: Case,
+    *,
+    by: Actor,
+    at: datetime,
+    begun: Begun,
+    department: str | None = None,
+    words: Mapping[str, str | None] | None = None,
 ) -> tuple[Case, DomainEvent]:
-    """Take a case in: by the citizen (submit) or by an officer from a call, visit or letter (record)."""
+    """Take a case in: by the citizen (submit) or by an officer from a call, visit or letter (record).
+
+    ``words``: what was said besides title and text.
+    """
     act, who = ("record", by) if by.is_staff else ("submit", PUBLIC)
     told = {**begun.told(), "channel": case.channel, "body": case.body, "department": department}
-    told["order_number"] = case.order_number
-    case = enter(case, act, by=who, at=at, on=begun.on, data=told)
+    told |= {"order_number": case.order_number, "reported": list(case.reported) or None}
+    case = enter(case, act, by=who, at=at, on=begun.on, data=told, words=words)
     came = {"channel": case.channel, "received_on": case.received_on.isoformat()}
     return case, announced(case, "received", by=who, at=at, **came)
 
@@ -88,8 +98,18 @@ def assign(
             code="nobody_assigned",
             errors={"person": in_both("请选择科室或承办人。", "Name a department or a person.")},
         )
+    must_not_be_reported(case, department=department, handler=handler)
     case = enter(case, "assign", by=by, at=at, data={"department": department, "handler": handler, "task": task})
     return case, audited(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))
+
+
+def must_not_be_reported(
+    case: Case, *, department: str | None, handler: Mapping[str, str] | None = None, body: str | None = None
+) -> None:
+    """A tip-off goes to nobody whom it reports (信访工作条例第三十条第三款). Raises :class:`IsReported`."""
+    held = {"body": body or case.body, "department": department, "handler": handler}
+    if taken := without(case.reported, case.kept_away, held):
+        raise IsReported("department" if taken[0] == "department" else "person")
 
 
 def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, DomainEvent]:

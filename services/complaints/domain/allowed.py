@@ -31,6 +31,8 @@ class Row:
     first_answered_on: date | None
     answer_state: str
     rules: BodyRules
+    anonymous: bool = True
+    opening: Mapping[str, Any] | None = None
 
 
 Standing = Case | Row
@@ -38,6 +40,14 @@ Standing = Case | Row
 
 def _extension_is(*wanted: str) -> Callable[[Standing], bool]:
     return lambda case: (case.extension or {"state": ""})["state"] in wanted
+
+
+def _has_identity(case: Standing) -> bool:
+    return case.kind == kinds.TIP_OFF and not case.anonymous
+
+
+def _opening_is_asked(case: Standing) -> bool:
+    return _has_identity(case) and (case.opening or {}).get("state") == ASKED
 
 
 def _is_through(case: Standing, *steps: str) -> bool:
@@ -68,11 +78,17 @@ _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
     "return_answer": lambda case: bool(case.rules.steps) and case.answer_state in (states.DRAFT, states.CHECKED),
     "answer": lambda case: _is_through(case, *STEPS),
     "report_back": _is_to_be_reported,
-    "investigate": lambda case: case.kind == kinds.COMPLAINT,
+    "investigate": lambda case: case.kind in (kinds.COMPLAINT, kinds.TIP_OFF),
+    "name_reported": lambda case: case.kind == kinds.TIP_OFF,
+    "ask_identity": lambda case: _has_identity(case) and not _opening_is_asked(case),
+    "grant_identity": _opening_is_asked,
+    "refuse_identity": _opening_is_asked,
     # What others were merged into is answered with them: in a chain, or sent away, it would be nobody's answer.
-    "merge": lambda case: case.absorbed == 0,
+    # A tip-off is answered by itself: whoever has another case is not asked whom this one reports.
+    "merge": lambda case: case.absorbed == 0 and case.kind != kinds.TIP_OFF,
     "transfer": lambda case: case.absorbed == 0,
-    "refer": lambda case: case.absorbed == 0,
+    # A letter to another system would carry a tip-off out of what keeps it from whom it reports.
+    "refer": lambda case: case.absorbed == 0 and case.kind != kinds.TIP_OFF,
     "separate": lambda case: case.merged_into is not None,
 }
 

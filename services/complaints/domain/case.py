@@ -12,7 +12,9 @@ from chassis.ports import Actor, DomainEvent, NotFound
 from services.complaints.domain import states
 from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.entry import Entry
+from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.permissions import PERMISSIONS, require_to
+from services.complaints.domain.reported import Parties, concerns
 
 OFFICER = "case_officer"
 CITIZEN_ACTS = tuple(
@@ -87,6 +89,10 @@ class Case:
     extension: Mapping[str, Any] | None = None
     """Of its term: asked, granted or refused, how many days, and who asked."""
     finding: str | None = None
+    reported: Parties = ()
+    """Whom and what a tip-off reports, and who is kept away from it for that (:mod:`.reported`)."""
+    opening: Mapping[str, Any] | None = None
+    """Of an informant's sealed identity: asked, granted or refused; who asked, and until when it is open to him."""
     draft: str | None = None
     """Identifier of the answer under way."""
     messages: int = 0
@@ -124,6 +130,8 @@ class Case:
     """How many entries its ledger has."""
     rules: BodyRules = field(default=BodyRules(), compare=False, repr=False)
     """The rules of its body as they are now."""
+    kept_away: tuple[str, ...] = field(default=(), compare=False, repr=False)
+    """Who of the staff (`sub`) may not have it, as they work and hold posts now."""
     entries: tuple[Entry, ...] = field(default=(), compare=False, repr=False)
     """Those that are not kept yet."""
 
@@ -160,6 +168,8 @@ def require(act: str, case: Case, by: Actor) -> None:
     # What is given to no department yet is no head's; a thing without departments would be everybody's.
     if not PERMISSIONS.permits("case.read", by, Thing(body=case.body, departments=(case.department or NOBODYS,))):
         raise NoSuchCase
+    if concerns(case.reported, by):
+        raise NoSuchCase
     require_to(act, case.body, by)
 
 
@@ -167,32 +177,43 @@ def erased_event(case: Case, *, by: Actor, at: datetime, responses: Sequence[str
     """That whoever keeps anything of it, or of its published answers, forgets it."""
     event = announced(case, "erased", by=by, at=at, **detail)
     about = {name: value for name, value in event.data.items() if name not in ("due_on", "satisfaction")}
-    return replace(event, data={**about, "responses": list(responses)}, erases=True)
+    data = {**about, "responses": list(responses)} if event.announce else {}
+    return replace(event, data=data, erases=True)
 
 
 def announced(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
-    """An event that is announced: numbers and states, never who or what a citizen wrote."""
+    """An event that is announced, of a tip-off to nobody: numbers and states, never who or what a citizen wrote."""
+    is_secret = case.kind == TIP_OFF
     return DomainEvent(
         name=f"case.{verb}",
         aggregate=case.id,
         body=case.body,
         actor=by,
         at=at,
-        data=_given({name: getattr(case, name) for name in _ANNOUNCED}),
+        data={} if is_secret else _given({name: getattr(case, name) for name in _ANNOUNCED}),
         detail={"number": case.number, "state": case.state, **_given(detail)},
         correlation=case.disclosure or case.id,
+        announce=not is_secret,
+        audited_as="confined" if is_secret else None,
     )
 
 
 def deadline_changed(case: Case, former: date, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
     """That its due date moved, with the one before."""
     event = announced(case, "deadline_changed", by=by, at=at, former=former.isoformat(), **detail)
+    if not event.announce:
+        return event
     return replace(event, data={**event.data, "former_due_on": former, "provisional": case.due_provisional})
 
 
 def audited(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
     """An event for the audit record alone."""
     return replace(announced(case, verb, by=by, at=at, **detail), announce=False, data={})
+
+
+def confined(case: Case, event: DomainEvent) -> DomainEvent:
+    """The event as it may be recorded: of a tip-off the record is for the audit administrator alone (0064)."""
+    return replace(event, audited_as="confined") if case.kind == TIP_OFF else event
 
 
 def contact_read(case: str, *, number: str, body: str, by: Actor, at: datetime) -> DomainEvent:

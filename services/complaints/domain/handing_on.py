@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from chassis.ports import Actor, Conflict, DomainEvent, Invalid, in_both
-from services.complaints.domain.acts import Begun
+from services.complaints.domain.acts import Begun, must_not_be_reported
 from services.complaints.domain.allowed import must_be_allowed, require_act
 from services.complaints.domain.case import Case, announced, audited
 from services.complaints.domain.clock.law import TRANSFER
+from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.ledger import enter
+from services.complaints.domain.reported import without
 from services.complaints.domain.states import ACCEPTED
 
 DISPUTE_DAYS = TRANSFER.answer.days
@@ -77,6 +79,7 @@ def transfer(
             code="nowhere_else",
             errors={"department": in_both("请选择另一个科室或单位。", "Another department or body.")},
         )
+    must_not_be_reported(case, department=department, body=body)
     told = {"body": body, "department": department, "dispute_until": until.isoformat(), "task": task}
     before = case.body
     case = enter(case, "transfer", by=by, at=at, data=told | {"message": message}, words={"reason": reason})
@@ -90,7 +93,9 @@ def dispute(case: Case, *, by: Actor, at: datetime, on: date, reason: str, task:
     if on.isoformat() > until:
         raise TooLateToDispute(until)
     before = case.body
-    case = enter(case, "dispute", by=by, at=at, data={"task": task}, words={"reason": reason})
+    # What was reported meanwhile does not get it back.
+    taken = without(case.reported, case.kept_away, case.transfer or {})
+    case = enter(case, "dispute", by=by, at=at, data={"task": task, "without": taken or None}, words={"reason": reason})
     return case, announced(case, "accepted", by=by, at=at, act="dispute", before=before)
 
 
@@ -114,7 +119,13 @@ def merge(
     require_act(case, "merge", by)
     if case.channel == "email":
         raise AnsweredByMailAlone
-    is_chief = chief.id != case.id and chief.body == case.body and chief.state == ACCEPTED and not chief.merged_into
+    is_chief = (
+        chief.kind != TIP_OFF
+        and chief.id != case.id
+        and chief.body == case.body
+        and chief.state == ACCEPTED
+        and not chief.merged_into
+    )
     if not is_chief:
         raise NotToBeMerged
     case = enter(case, "merge", by=by, at=at, data={"into": chief.number, "message": message})
@@ -149,5 +160,6 @@ def split_off(part: Case, *, by: Actor, at: datetime, begun: Begun, department: 
     """The part as a case that is worked on at once; its term runs from the day on which the whole came."""
     must_be_allowed(part, "split_off")
     told = {**begun.told(), "body": part.body, "department": department, "number": part.split_from}
+    told["reported"] = list(part.reported) or None
     part = enter(part, "split_off", by=by, at=at, data=told)
     return part, announced(part, "accepted", by=by, at=at, act="split_off", split_from=part.split_from)

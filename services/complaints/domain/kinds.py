@@ -6,8 +6,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from chassis.ports import Invalid, in_both
-
 COMPLAINT, TIP_OFF, OPINION, ENQUIRY, CORRECTION = "complaint", "tip_off", "opinion", "enquiry", "correction"
 
 
@@ -31,8 +29,8 @@ KINDS = {
     )
 }
 
-# A tip-off needs the sealed record of identity; until it exists, its proper place is the discipline inspection.
 TAKEN = (OPINION, ENQUIRY, COMPLAINT, CORRECTION)
+"""What is taken where people ask and complain; a tip-off has a form, and rules, of its own."""
 
 # As people type it, once dashes, blanks and the word before it are gone; a body's code is letters and digits.
 _TYPED = re.compile(
@@ -56,22 +54,14 @@ PUBLIC_CHANNELS = ("web", "mailbox")
 RECORDED_CHANNELS = tuple(code for code in CHANNELS if code != "evaluation")
 
 
-def refuse_tip_off(kind: str) -> None:
-    """A corruption tip-off goes to discipline inspection and supervision (监察法第三十八条), not to the body itself."""
-    if kind == TIP_OFF:
-        raise Invalid(
-            "举报不在这里受理。请直接向纪检监察机关举报：拨打 12388，或登录 www.12388.gov.cn。您填写的内容没有保存。",
-            "Tip-offs are not taken here. Turn to discipline inspection and supervision: telephone 12388, or "
-            "www.12388.gov.cn. Nothing that you wrote was kept.",
-            code="tip_off_elsewhere",
-            errors={"kind": in_both("举报请拨打 12388。", "Telephone 12388.")},
-            turn_to={"telephone": "12388", "address": "https://www.12388.gov.cn"},
-        )
-
-
 def number(body: str, kind: str, year: int, serial: int) -> str:
     """The number that citizens quote: ``GJJ-YJ-2026-0001``; serials run per body, kind and year."""
     return f"{body}-{KINDS[kind].letters}-{year}-{serial:04d}"
+
+
+def is_of_tip_off(number: str) -> bool:
+    """Whether a number, as :func:`number_asked` gives it, is a tip-off's."""
+    return f"-{KINDS[TIP_OFF].letters}-" in number
 
 
 def number_asked(typed: str) -> str:

@@ -40,6 +40,8 @@ STANDING: Mapping[str, Any] = {
     "transfer": None,
     "extension": None,
     "finding": None,
+    "reported": (),
+    "opening": None,
     "messages": 0,
     "reminded": 0,
     "answered_at": None,
@@ -103,6 +105,7 @@ def fold(filed: Case, entries: Iterable[Entry]) -> Case:
 def _received(_: Case, entry: Entry) -> Changes:
     data, term = entry.data, _term(entry)
     placed = {"body": data["body"], "department": data.get("department"), "task": data["task"]}
+    placed["reported"] = tuple(data.get("reported", ()))
     return {"received_on": term["clock_from"], **term, **placed}
 
 
@@ -150,6 +153,7 @@ def _transferred(case: Case, entry: Entry) -> Changes:
         "handler": None,
         "task": data["task"],
         "transfer": {**before, "by": entry.by["sub"], "dispute_until": data["dispute_until"]},
+        "opening": None,
         **_unchecked(case),
         "messages": case.messages + 1,
     }
@@ -157,7 +161,23 @@ def _transferred(case: Case, entry: Entry) -> Changes:
 
 def _disputed(case: Case, entry: Entry) -> Changes:
     before = {name: (case.transfer or {})[name] for name in ("body", "department", "handler")}
-    return {**before, "task": entry.data["task"], "transfer": None, **_unchecked(case)}
+    back = {**before, "task": entry.data["task"], "transfer": None, "opening": None}
+    return {**back, **_taken_away(entry), **_unchecked(case)}
+
+
+def _taken_away(entry: Entry) -> Changes:
+    """Of department and handler what is reported, and has it no more."""
+    return dict.fromkeys(entry.data.get("without", ()))
+
+
+def _reported_named(_: Case, entry: Entry) -> Changes:
+    return {"reported": tuple(entry.data["reported"]), "task": entry.data["task"], **_taken_away(entry)}
+
+
+def _opening_decided(case: Case, entry: Entry) -> Changes:
+    state = GRANTED if entry.kind == "grant_identity" else REFUSED
+    until = {"until": entry.data["until"]} if state == GRANTED else {}
+    return {"opening": {"by": (case.opening or {})["by"], "state": state, "decided_by": entry.by["sub"], **until}}
 
 
 def _referred(case: Case, entry: Entry) -> Changes:
@@ -268,7 +288,7 @@ def _ended(_: Case, entry: Entry) -> Changes:
 
 
 def _erased(case: Case, entry: Entry) -> Changes:
-    gone = {"contact": None, "anonymous": True, "erased_at": entry.recorded_at}
+    gone = {"contact": None, "anonymous": True, "opening": None, "erased_at": entry.recorded_at}
     return {**ERASED, **NO_ANSWER, **gone, "closed_at": case.closed_at or entry.recorded_at}
 
 
@@ -297,6 +317,10 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "grant_extension": _extension_granted,
     "refuse_extension": lambda case, _: {"extension": {**(case.extension or {}), "state": REFUSED}},
     "investigate": lambda _, entry: {"finding": entry.data["finding"]},
+    "name_reported": _reported_named,
+    "ask_identity": lambda _, entry: {"opening": {"state": ASKED, "by": entry.by["sub"]}},
+    "grant_identity": _opening_decided,
+    "refuse_identity": _opening_decided,
     "draft": _drafted,
     "review_answer": _step,
     "return_answer": _step,

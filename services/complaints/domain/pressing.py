@@ -11,10 +11,10 @@ from typing import Any
 
 from chassis.ports import SYSTEM, DomainEvent, Task, WorkCalendar
 from services.complaints.domain.announced_deadline import AnnouncedDeadline
-from services.complaints.domain.case import OFFICER, Case
+from services.complaints.domain.case import OFFICER, Case, confined
 from services.complaints.domain.deadline import OVERDUE
-from services.complaints.domain.kinds import KINDS
 from services.complaints.domain.states import OPEN
+from services.complaints.domain.task import named, page_of
 from services.complaints.domain.terms import Terms
 
 CHINA = timezone(timedelta(hours=8))
@@ -73,12 +73,14 @@ def press(
 
 def opened(case: Case, asked: AnnouncedDeadline, *, at: datetime) -> DomainEvent:
     """Somebody is to see to it."""
-    return _task(case, asked.rung, asked.task or "").opened(by=SYSTEM, at=at, **_kept(case, asked.rung))
+    opening = _task(case, asked.rung, asked.task or "").opened(by=SYSTEM, at=at, **_kept(case, asked.rung))
+    return confined(case, opening)
 
 
 def closed(case: Case, asked: AnnouncedDeadline, *, at: datetime) -> DomainEvent:
     """It was answered, has another due date, or went to the next rung."""
-    return _task(case, asked.rung, asked.task or "").closed("done", by=SYSTEM, at=at, **_kept(case, asked.rung))
+    closing = _task(case, asked.rung, asked.task or "").closed("done", by=SYSTEM, at=at, **_kept(case, asked.rung))
+    return confined(case, closing)
 
 
 def snapshot(
@@ -93,20 +95,21 @@ def snapshot(
 
 def _task(case: Case, rung: int, identity: str) -> Task:
     step: Rung = RUNGS[max(rung, OFFICER_ASKED) - 1]
-    is_officers = step is OFFICER_RUNG
+    person = case.handler["sub"] if step is OFFICER_RUNG and case.handler else None
     return Task(
         id=identity,
         kind=step.kind,
         # Kind and number only: what citizens write may hold personal data.
-        title=step.title.format(what=f"{KINDS[case.kind].name} {case.number}"),
+        title=step.title.format(what=named(case, person)),
         body=case.body,
-        page=f"/complaints/cases/{case.number}",
+        page=page_of(case, person),
         about=("case", case.id),
-        person=case.handler["sub"] if is_officers and case.handler else None,
+        person=person,
         roles=(step.role,),
         department=case.department if step is HEAD_RUNG else None,
         due_on=case.due_on,
         disclosure=case.disclosure,
+        not_for=case.kept_away,
         from_name="群众",
     )
 

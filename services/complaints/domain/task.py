@@ -7,27 +7,28 @@ from datetime import datetime
 
 from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.complaints.domain.body_rules import STEPS
-from services.complaints.domain.case import OFFICER, Case
-from services.complaints.domain.kinds import KINDS
+from services.complaints.domain.case import OFFICER, Case, confined
+from services.complaints.domain.kinds import KINDS, TIP_OFF
 from services.complaints.domain.permissions import CHECKERS, SIGNERS
 from services.complaints.domain.states import CHECKED, OPEN, RECEIVED
 
 
 def opened(case: Case, *, by: Actor, at: datetime) -> DomainEvent:
     """Somebody must answer."""
-    return _task(case).opened(by=by, at=at, correlation=_correlation(case), detail={"case": case.id})
+    return confined(case, _task(case).opened(by=by, at=at, correlation=_correlation(case), detail={"case": case.id}))
 
 
 def check_opened(case: Case, *, by: Actor, at: datetime) -> DomainEvent:
     """Somebody must check or sign the draft."""
-    return _check(case).opened(by=by, at=at, correlation=_correlation(case), detail={"case": case.id})
+    return confined(case, _check(case).opened(by=by, at=at, correlation=_correlation(case), detail={"case": case.id}))
 
 
 def check_closed(case: Case, reason: str, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
     """Nobody needs to look at the draft any more; nothing where nobody was asked."""
     if case.answer_task is None:
         return ()
-    return (_check(case).closed(reason, by=by, at=at, correlation=_correlation(case), detail={"case": case.id}),)
+    closing = _check(case).closed(reason, by=by, at=at, correlation=_correlation(case), detail={"case": case.id})
+    return (confined(case, closing),)
 
 
 def check_passed_on(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
@@ -38,12 +39,19 @@ def check_passed_on(before: Case, case: Case, reason: str, *, by: Actor, at: dat
 
 def closed(case: Case, reason: str, *, by: Actor, at: datetime) -> DomainEvent:
     """The task of ``case`` awaits nobody any more."""
-    return _task(case).closed(reason, by=by, at=at, correlation=_correlation(case), detail={"case": case.id})
+    closing = _task(case).closed(reason, by=by, at=at, correlation=_correlation(case), detail={"case": case.id})
+    return confined(case, closing)
 
 
 def passed_on(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> tuple[DomainEvent, DomainEvent]:
     """The task awaits another than before."""
     return closed(before, reason, by=by, at=at), opened(case, by=by, at=at)
+
+
+def renewed(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
+    """Who is asked anew, since some of those who were are not to be any more."""
+    passed = passed_on(before, case, reason, by=by, at=at) if case.state in OPEN else ()
+    return (*passed, *((check_opened(case, by=by, at=at),) if case.answer_task else ()))
 
 
 def redated(case: Case, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
@@ -61,19 +69,34 @@ def snapshot(case: Case, task: str, *, opened_at: datetime, at: datetime) -> Dom
     return closed(replace(case, task=task), "done", by=SYSTEM, at=at)
 
 
+def named(case: Case, person: str | None) -> str:
+    """What it is called; a tip-off has no number where a role is asked, which others may come to hold."""
+    name = KINDS[case.kind].name
+    return f"{name} {case.number}" if person or case.kind != TIP_OFF else f"{name}（编号见诉求台账）"
+
+
+def page_of(case: Case, person: str | None) -> str:
+    """Where it is done, in the same way."""
+    if person or case.kind != TIP_OFF:
+        return f"/complaints/cases/{case.number}"
+    return f"/complaints/cases?kind={TIP_OFF}"
+
+
 def _task(case: Case) -> Task:
+    person = case.handler["sub"] if case.handler and case.state != RECEIVED else None
     return Task(
         id=case.task,
         kind="answer",
         # Kind and number only: what citizens write may hold personal data.
-        title=f"{f'催办{case.reminded}次：' if case.reminded else ''}答复{KINDS[case.kind].name} {case.number}",
+        title=f"{f'催办{case.reminded}次：' if case.reminded else ''}答复{named(case, person)}",
         body=case.body,
-        page=f"/complaints/cases/{case.number}",
+        page=page_of(case, person),
         about=("case", case.id),
-        person=case.handler["sub"] if case.handler and case.state != RECEIVED else None,
+        person=person,
         roles=(OFFICER,),
         due_on=case.due_on,
         disclosure=case.disclosure,
+        not_for=case.kept_away,
         from_name="群众",
     )
 
@@ -83,14 +106,17 @@ def _check(case: Case) -> Task:
     return Task(
         id=case.answer_task or "",
         kind=step,
-        title=f"{STEPS[step]}答复 {case.number}",
+        title=f"{STEPS[step]}答复 {case.number if case.kind != TIP_OFF else named(case, None)}",
         body=case.body,
-        page=f"/complaints/cases/{case.number}",
+        page=page_of(case, None),
         about=("case", case.id),
         roles=SIGNERS if step == "sign_answer" else CHECKERS,
         due_on=case.due_on,
         disclosure=case.disclosure,
-        not_for=tuple(sub for former, sub in case.answer_by.items() if not case.rules.may_both(former, step)),
+        not_for=(
+            *case.kept_away,
+            *(sub for former, sub in case.answer_by.items() if not case.rules.may_both(former, step)),
+        ),
         from_name="承办人",
     )
 

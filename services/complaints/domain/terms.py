@@ -27,6 +27,7 @@ DEFAULT_LIMITS: Mapping[str, Limit] = {
     kinds.OPINION: Limit(5, "working", f"{_PROMISE}：意见建议 5 个工作日内答复", 5),
     kinds.ENQUIRY: Limit(5, "working", f"{_PROMISE}：咨询 5 个工作日内答复", 5),
     kinds.COMPLAINT: Limit(15, "working", f"{_PROMISE}：投诉 15 个工作日内答复", 10),
+    kinds.TIP_OFF: Limit(15, "working", f"{_PROMISE}：举报 15 个工作日内答复", 10),
     kinds.CORRECTION: Limit(15, "working", f"{_PROMISE}：更正 15 个工作日内答复", 10),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from chassis.ports import PUBLIC, Actor, IllegalTransition, Refusal
+from chassis.ports import PUBLIC, Actor, IllegalTransition, Refusal, Stale
 from services.complaints.domain.allowed import allowed
 from services.complaints.domain.case import CITIZEN_ACTS, Case, acts_of, require
 from services.complaints.ports import UnitOfWork
@@ -28,10 +28,19 @@ def current_case(command: CaseCommand, *, work: UnitOfWork) -> tuple[Case, Actor
         case = work.cases.load_for_update(command.number, code=command.code)
         _offer_own(case, CITIZEN_ACTS, work)
         return case, PUBLIC
-    case = work.cases.load_for_update(command.number, seen=command.seen)
+    case = load_seen(command, work)
     require("case.read", case, command.actor)
     _offer_own(case, acts_of(command.actor, case.body), work)
     return case, command.actor
+
+
+def load_seen(command: CaseCommand, work: UnitOfWork) -> Case:
+    """The case as it was seen, locked. Raises :class:`Stale`, but to nobody who may not know that it is there."""
+    try:
+        return work.cases.load_for_update(command.number, seen=command.seen)
+    except Stale:
+        require("case.read", work.cases.load_for_update(command.number), command.actor)
+        raise
 
 
 def _offer_own(case: Case, acts: Collection[str], work: UnitOfWork) -> None:

@@ -10,7 +10,7 @@ from services.complaints.domain import task
 from services.complaints.domain.case import Case
 from services.complaints.domain.states import OPEN
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.current_case import CaseCommand
+from services.complaints.use_cases.current_case import CaseCommand, load_seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class EraseCase(CaseCommand):
 
 def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """Contact, title, text, dialogue, answers and their public face go, here and in the other services."""
-    before, at = work.cases.load_for_update(command.number, seen=command.seen), clock.now()
+    before, at = load_seen(command, work), clock.now()
     words = work.answers.of_case(before.id)
     case, erased = rules.erase(before, by=command.actor, at=at, ground=command.ground, responses=words.responses)
     for response in words.responses:
@@ -35,6 +35,7 @@ def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
         ):
             work.events.record(event)
     work.cases.erase_words(case.id)
+    work.identities.erase(case.id)
     for digest in words.files:
         work.files.remove(digest)
     work.events.forget()

@@ -51,7 +51,7 @@ def split_case(command: SplitCase, *, work: UnitOfWork, clock: Clock) -> Case:
 
 def split_off(case: Case, part: Part, *, by: Actor, work: UnitOfWork, clock: Clock) -> Case:
     """Both cases are kept; the part is the officer's who made it, and its term runs from the day the whole came."""
-    kinds.refuse_tip_off(part.kind or case.kind)
+    _must_stay_protected(case, part)
     for where, text in (("title", part.title), ("text", part.text)):
         work.refuse_marked(where, text)
     require_act(case, "split", by)
@@ -64,6 +64,14 @@ def split_off(case: Case, part: Part, *, by: Actor, work: UnitOfWork, clock: Clo
         work.events.record(event)
     work.cases.save(case)
     return work.cases.add(filed)
+
+
+def _must_stay_protected(case: Case, part: Part) -> None:
+    """A part of a tip-off is one, kept from the same; a part of anything else is none, for it was not sealed."""
+    if part.kind is not None and (kinds.TIP_OFF in (case.kind, part.kind)) and part.kind != case.kind:
+        words = "举报拆出的部分仍是举报，其他来件拆不出举报。"
+        english = "A part of a tip-off is a tip-off, and of nothing else."
+        raise Invalid(words, english, code="stays_as_it_is", errors={"kind": in_both(words, english)})
 
 
 def _begun(case: Case, part: Case, work: UnitOfWork) -> Begun:
@@ -92,5 +100,7 @@ def _filed(case: Case, part: Part, *, work: UnitOfWork, clock: Clock) -> Case:
         contact=case.contact,
         notify=case.notify,
         split_from=case.number,
+        reported=case.reported,
+        kept_away=case.kept_away,
         order_number=case.order_number,
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from chassis.ports import Actor, Clock, Invalid, in_both
-from services.complaints.domain import acts, deadline, kinds, receipt, states, task, telling
+from services.complaints.domain import acts, deadline, kinds, receipt, states, task, telling, tip_off
 from services.complaints.domain import order as orders
 from services.complaints.domain.case import Case, may
 from services.complaints.domain.directory import Publication
+from services.complaints.domain.reported import Parties, kept_away
 from services.complaints.ports import Place, UnitOfWork
 from services.complaints.use_cases.begun_term import begun_term
+from services.complaints.use_cases.name_reported import Told, reported_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,9 @@ class SubmitCase:
     publish_ok: bool = False
     order_number: str = ""
     order_due_on: date | None = None
+    corruption: bool = False
+    reported_departments: Sequence[str] = ()
+    reported_person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,20 @@ class Receipt:
 
 def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Receipt:
     """Raises :class:`Invalid` for what cannot be taken; then not a byte of it is kept."""
-    kinds.refuse_tip_off(command.kind)
+    tip_off.must_be_taken(
+        command.kind,
+        corruption=command.corruption,
+        departments=command.reported_departments,
+        person=command.reported_person,
+        disclosure=command.disclosure,
+        publish=command.publish_ok,
+        notify=command.notify,
+    )
     scan(command, work)
     place = place_of(command, work)
     _must_be_open_to(command, place.body)
-    return take_in(command, body=place.body, publication=place.publication, work=work, clock=clock)
+    reported = _reported(command, place.body, work, clock) if command.kind == kinds.TIP_OFF else ()
+    return take_in(command, body=place.body, publication=place.publication, reported=reported, work=work, clock=clock)
 
 
 def take_in(
@@ -60,6 +74,7 @@ def take_in(
     work: UnitOfWork,
     clock: Clock,
     came_on: date | None = None,
+    reported: Parties = (),
 ) -> Receipt:
     """Number the case, start its clock, give it a receipt code, and open a task for the officers.
 
@@ -67,6 +82,8 @@ def take_in(
     """
     contact = _contact(command)
     telling.must_be_possible(command.notify, contact, by_mail=work.tells_by_mail)
+    if contact and command.kind == kinds.TIP_OFF and not work.identities.can_seal():
+        raise tip_off.NotSealed
     code, today, now = work.ids.code(receipt.LENGTH), clock.today(), clock.now()
     came_on = came_on or _day_received(command, body, today=today, work=work)
     recorded = may("case.record", body, command.actor)
@@ -90,16 +107,30 @@ def take_in(
         received_at=now,
         publish_ok=command.publish_ok and not (publication and publication.purged),
         anonymous=contact is None,
-        contact=contact,
+        contact=contact if command.kind != kinds.TIP_OFF else None,
+        reported=reported,
+        kept_away=kept_away(reported, work.directory.staff_of([body])) if reported else (),
         notify=command.notify,
         order_number=order.number if order else None,
     )
     department = publication.department if publication and publication.department else None
-    case, received = acts.submitted(case, by=command.actor, at=now, begun=begun, department=department)
+    words = {"reported_person": command.reported_person}
+    case, received = acts.submitted(case, by=command.actor, at=now, begun=begun, department=department, words=words)
     case = work.cases.add(case)
+    if contact and command.kind == kinds.TIP_OFF:
+        work.identities.seal(case.id, contact)
     work.events.record(received)
     work.events.record(task.opened(case, by=received.actor, at=now))
     return Receipt(case, code)
+
+
+def _reported(command: SubmitCase, body: str, work: UnitOfWork, clock: Clock) -> Parties:
+    told = Told(
+        departments=command.reported_departments,
+        person=command.reported_person,
+        words=f"{command.title}\n{command.text}",
+    )
+    return reported_by(told, body, by=command.actor, channel=command.channel, work=work, clock=clock)
 
 
 def _day_received(command: SubmitCase, body: str, *, today: date, work: UnitOfWork) -> date:
@@ -119,6 +150,7 @@ def scan(command: SubmitCase, work: UnitOfWork) -> None:
         ("title", command.title),
         ("text", command.text),
         ("order_number", command.order_number),
+        ("reported_person", command.reported_person),
         *contact,
     ):
         work.refuse_marked(where, text)

@@ -10,6 +10,7 @@ from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.name_reported import for_receiver
 from services.complaints.use_cases.split_case import Part, split_off
 from services.complaints.use_cases.tell_citizen import tell_citizen
 from services.complaints.use_cases.unpress import unpress
@@ -33,7 +34,7 @@ def transfer_case(command: TransferCase, *, work: UnitOfWork, clock: Clock) -> C
     if command.part is not None:
         require_act(case, "transfer", by)
         case = split_off(case, command.part, by=by, work=work, clock=clock)
-    before = case
+    before, case = case, for_receiver(case, command.body or case.body, work=work, clock=clock)
     case, transferred = handing_on.transfer(
         case,
         by=by,

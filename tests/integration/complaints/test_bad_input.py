@@ -73,8 +73,9 @@ def test_missing_field_is_named(harness: ComplaintsHarness, missing: str) -> Non
     assert missing in _refused(harness, harness.post("/cases", body), 422)["errors"]
 
 
-def test_tip_off_says_where_to_turn(harness: ComplaintsHarness) -> None:
-    problem = _refused(harness, harness.post("/cases", {**CASE, "kind": "tip_off", "text": "某某受贿"}), 422)
+def test_a_tip_off_about_corruption_says_where_to_turn(harness: ComplaintsHarness) -> None:
+    tip_off = {**CASE, "kind": "tip_off", "text": "某某受贿", "corruption": True}
+    problem = _refused(harness, harness.post("/cases", tip_off), 422)
     assert problem["code"] == "tip_off_elsewhere"
     assert problem["turn_to"]["telephone"] == "12388"
     assert "受贿" not in harness.everything_kept()

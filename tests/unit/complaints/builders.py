@@ -32,6 +32,7 @@ from services.complaints.domain.evaluation import (
 )
 from services.complaints.domain.ledger import enter, fold
 from services.complaints.domain.message import Message
+from services.complaints.domain.reported import kept_away
 from services.complaints.domain.response import Response
 from services.complaints.domain.terms import Terms
 from services.complaints.ports import Place, Said
@@ -138,6 +139,7 @@ class MemoryCases:
     def __init__(self) -> None:
         self.kept, self.messages = dict[str, Case](), list[Message]()
         self.rules: dict[str, BodyRules] = {}
+        self.staff: dict[str, Actor] = {}
         self.entries: dict[str, list[Entry]] = {}
 
     def add(self, case: Case) -> Case:
@@ -154,7 +156,9 @@ class MemoryCases:
             raise NoSuchCase
         if seen not in (None, str(case.version)):
             raise Stale("旧", "stale")
-        return replace(case, rules=self.rules.get(case.body, BodyRules(body=case.body)))
+        # From whom it is kept is looked up anew, as the real one does it.
+        kept = {"kept_away": kept_away(case.reported, self.staff.values()) if case.reported else ()}
+        return replace(case, rules=self.rules.get(case.body, BodyRules(body=case.body)), **kept)
 
     def heard(self, case: Case) -> list[Entry]:
         kept = [structure(Entry, plain(entry)) for entry in self.entries[case.number]]
@@ -318,6 +322,12 @@ class MemoryDirectory:
         known = self.bodies.get(body)
         return f"{body}{department or ''}" if known is not None and department in {None, *known} else None
 
+    def staff_of(self, bodies: Any) -> list[Actor]:
+        return [person for person in self.staff.values() if any(person.reaches(body) for body in bodies)]
+
+    def officers(self, body: str, today: date) -> list[Actor]:
+        return [person for person in self.staff.values() if person.holds("case_officer", body=body)]
+
     def publication(self, disclosure: str) -> Publication | None:
         return self.publications.get(disclosure)
 
@@ -328,6 +338,26 @@ class MemoryDirectory:
         if disclosure in self.publications:
             known = self.publications[disclosure]
             self.publications[disclosure] = replace(known, title="", item_title="", state=WITHDRAWN, purged=True)
+
+
+class MemoryIdentities:
+    """Identities by case; ``takes`` is whether there is a key."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, dict[str, str]] = {}
+        self.takes = True
+
+    def can_seal(self) -> bool:
+        return self.takes
+
+    def seal(self, case: str, contact: Any) -> None:
+        self.kept[case] = dict(contact)
+
+    def open(self, case: str) -> dict[str, str]:
+        return self.kept[case]
+
+    def erase(self, case: str) -> None:
+        self.kept.pop(case, None)
 
 
 class MemoryRules:
@@ -360,9 +390,11 @@ class MemoryWork:
         self.directory = MemoryDirectory()
         self.cases = MemoryCases()
         self.mails = MemoryMails(self.cases)
+        self.cases.staff = self.directory.staff
         self.deadlines = MemoryDeadlines()
         self.answers = MemoryAnswers()
         self.evaluations = MemoryEvaluations(self)
+        self.identities = MemoryIdentities()
         self.numbers = MemoryNumbers()
         self.rules = MemoryRules(self.cases.rules)
         self.events = MemoryRecorder()

@@ -193,4 +193,4 @@ def test_each_field_of_a_case_was_filed_or_follows_from_the_ledger() -> None:
     """A new field is one or the other; what follows from entries has its first value in the table of the fold."""
     filed = {"id", "number", "kind", "channel", "title", "text", "receipt", "received_at", "disclosure"}
     filed |= {"split_from", "order_number", "publish_ok", "anonymous", "contact", "notify"}
-    assert {field.name for field in fields(Case)} == filed | set(STANDING) | {"entries", "rules"}
+    assert {field.name for field in fields(Case)} == filed | set(STANDING) | {"entries", "rules", "kept_away"}

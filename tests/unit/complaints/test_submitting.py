@@ -41,18 +41,18 @@ def test_officers_are_told_and_get_a_task(office: Office) -> None:
     assert office.work.events.last("task.opened").data["about"] == {"noun": "case", "id": given.case.id}
 
 
-def test_tip_off_is_refused_with_where_to_turn_and_nothing_is_kept(office: Office) -> None:
-    """Until the sealed record exists, a tip-off belongs to discipline inspection (监察法第三十八条)."""
+def test_a_tip_off_about_corruption_is_refused_with_where_to_turn_and_nothing_is_kept(office: Office) -> None:
+    """It belongs to discipline inspection and supervision (监察法第三十八条)."""
     with pytest.raises(Invalid) as refused:
-        office.submit(kind="tip_off")
+        office.submit(kind="tip_off", corruption=True)
     assert refused.value.code == "tip_off_elsewhere"
     assert "12388" in refused.value.zh
     assert office.work.cases.kept == {}
     assert office.work.events.recorded == []
 
 
-@pytest.mark.parametrize("kind", ["opinion", "enquiry", "complaint", "correction"])
-def test_every_other_kind_is_taken(office: Office, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["opinion", "enquiry", "complaint", "correction", "tip_off"])
+def test_every_kind_is_taken(office: Office, kind: str) -> None:
     assert office.submit(kind=kind).case.state == "received"
 
 

@@ -21,6 +21,7 @@ NAME_MAX = 60
 TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
 VOIDED_MOST = 100
 DAYS_MOST = 60
+REPORTED_MOST = 20
 LIMITS_MOST, TEMPLATES_MOST = 40, 20
 ASSIGNED_MOST = 50
 ORDERS = {"due": "最急的在前", "newest": "最新的在前"}
@@ -75,6 +76,15 @@ def mail_address(**options: Any) -> Coded:
     )
 
 
+def _several(label: str, description: str) -> fields.List[Any]:
+    """Codes of a list."""
+    error = f"最多{REPORTED_MOST}个。 / {REPORTED_MOST} at most."
+    described = {"label": label, "description": description}
+    return fields.List(
+        _code(), load_default=list, validate=validate.Length(max=REPORTED_MOST, error=error), metadata=described
+    )
+
+
 def _rating(label: str) -> Whole:
     return Whole(least=1, greatest=5, required=True, metadata={"label": label})
 
@@ -120,6 +130,28 @@ class NewCase(Schema):
         allow_none=True,
         metadata={"label": "转办单要求的答复日期", "description": "an officer's: the day that the platform set"},
     )
+    corruption = Flag(
+        load_default=False,
+        metadata={"description": "a tip-off's: it is about corruption, which is not taken here (12388)"},
+    )
+    reported_departments = _several("被举报的科室", "a tip-off's: the departments of the body that it reports")
+    reported_person = _optional("被举报人", 60, one_line=True)
+
+
+class TipOffForm(NewCase):
+    """A tip-off on its page, where it is asked first what it is about."""
+
+    about = choice(("work", "corruption"), required=True, metadata={"label": "举报的是什么"})
+
+    @post_load
+    def _as_tip_off(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        about = data.pop("about")
+        return {**data, "corruption": about == "corruption"}
+
+    @validates_schema(skip_on_field_errors=False)
+    def _is_somewhere(self, data: dict[str, Any], **_: Any) -> None:
+        if not data.get("body"):
+            raise ValidationError("请选择受理单位。 / Name the body that shall answer.", "body")
 
 
 class AskForm(NewCase):
@@ -127,6 +159,8 @@ class AskForm(NewCase):
 
     @validates_schema(skip_on_field_errors=False)
     def _is_somewhere(self, data: dict[str, Any], **_: Any) -> None:
+        if data.get("kind") == kinds.TIP_OFF:
+            raise ValidationError("举报请到“举报”页面填写。 / Tip-offs have a page of their own.", "kind")
         if not data.get("body") and not data.get("disclosure"):
             raise ValidationError("请选择受理单位。 / Name the body that shall answer.", "body")
 
@@ -215,6 +249,13 @@ class Reason(Schema):
     reason = _text("理由", REASON_MAX)
 
 
+class NewReported(Schema):
+    """Whom and what a tip-off reports besides: departments of the case's body, members of its staff."""
+
+    departments = _several("被举报的科室", "departments of the case's body, by code")
+    people = _several("被举报人", "members of the staff, by sub")
+
+
 class Merger(Schema):
     """Into which case another one is merged."""
 
@@ -297,7 +338,7 @@ class NewAnswer(NewDraft):
 class OwnLimitSchema(Schema):
     """A limit that a body promised, of a kind of case, through one channel or, without one, through every."""
 
-    kind = choice(kinds.TAKEN, required=True, metadata={"label": "类型"})
+    kind = choice(kinds.KINDS, required=True, metadata={"label": "类型"})
     channel = choice(kinds.CHANNELS, load_default=None, allow_none=True, metadata={"label": "渠道"})
     days = Whole(least=1, greatest=365, required=True, metadata={"label": "期限"})
     unit = choice(("working", "calendar"), load_default="working", metadata={"label": "单位"})
@@ -309,7 +350,7 @@ class AnswerTemplateSchema(Schema):
     """The text with which answers to a kind of case may begin."""
 
     name = _text("名称", 60, one_line=True)
-    kind = choice(kinds.TAKEN, required=True, metadata={"label": "类型"})
+    kind = choice(kinds.KINDS, required=True, metadata={"label": "类型"})
     text = _text("底稿", MESSAGE_MAX)
 
 

@@ -78,6 +78,28 @@ class ContactView(View):
     address = fields.String(**_OPTIONAL)
 
 
+class IdentityView(ContactView):
+    """Who an informant is: what he gave; ``until`` when it may be looked at."""
+
+    until = fields.DateTime()
+
+
+class ReportedView(View):
+    """A party that a tip-off reports: ``kind`` is department (code ``body/department``) or person (code: sub)."""
+
+    kind = fields.String()
+    code = fields.String()
+    name = fields.String()
+
+
+class OpeningView(View):
+    """How the opening of an informant's identity stands: asked, granted or refused; who asked, and until when."""
+
+    state = fields.String()
+    by = fields.String(metadata={"description": "the sub of who asked"})
+    until = fields.DateTime(**_OPTIONAL)
+
+
 class TransferView(View):
     """From where a case came, and until when that can be disputed."""
 
@@ -160,6 +182,8 @@ class CaseView(SharedCaseView):
     order_number = fields.String(allow_none=True, **_OPTIONAL)
     reported_on = fields.Date(allow_none=True, **_OPTIONAL)
     answer_state = fields.String(**_OPTIONAL)
+    reported = fields.List(fields.Nested(ReportedView), **_OPTIONAL)
+    opening = fields.Nested(OpeningView, allow_none=True, **_OPTIONAL)
 
 
 class EntryView(View):
@@ -175,6 +199,7 @@ class EntryView(View):
     remedy = fields.String(**_OPTIONAL)
     right_channel = fields.String(**_OPTIONAL)
     handling = fields.String(**_OPTIONAL)
+    reported_person = fields.String(metadata={"optional": True, "description": "whom a tip-off reports, as it says"})
     number = fields.String(metadata={"optional": True, "description": "the other case"})
     body = fields.String(**_OPTIONAL)
     department = fields.String(**_OPTIONAL)

@@ -27,6 +27,7 @@ from services.complaints.domain.answering import DELIVERIES
 from services.complaints.domain.body_rules import CHECKS
 from services.complaints.domain.case import Case
 from services.complaints.domain.permissions import require_to
+from services.complaints.domain.reported import concerns
 from services.complaints.use_cases.check_answer import (
     ReturnAnswer,
     ReviewAnswer,
@@ -46,6 +47,15 @@ from services.complaints.use_cases.extend_case import (
 )
 from services.complaints.use_cases.investigate_case import InvestigateCase, investigate_case
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
+from services.complaints.use_cases.name_reported import NameReported, name_reported
+from services.complaints.use_cases.open_identity import (
+    AskIdentity,
+    GrantIdentity,
+    RefuseIdentity,
+    ask_identity,
+    grant_identity,
+    refuse_identity,
+)
 from services.complaints.use_cases.refer_case import ReferCase, refer_case
 from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
 from services.complaints.use_cases.report_back import ReportBack, report_back
@@ -83,6 +93,10 @@ ACTING: Mapping[str, Acting] = {
     "return_answer": Acting(schemas.Reason, ReturnAnswer, return_answer, "答复已退回承办人修改。"),
     "sign_answer": Acting(schemas.Nothing, SignAnswer, sign_answer, "答复已签发，由承办人发出。"),
     "report_back": Acting(schemas.ReportedBack, ReportBack, report_back, "已登记回复转办平台。"),
+    "name_reported": Acting(schemas.NewReported, NameReported, name_reported, "已指明被举报对象，他们看不到本件。"),
+    "ask_identity": Acting(schemas.Reason, AskIdentity, ask_identity, "已申请查看举报人身份，请办公室或者领导审批。"),
+    "grant_identity": Acting(schemas.Reason, GrantIdentity, grant_identity, "已批准申请人在24小时内查看举报人身份。"),
+    "refuse_identity": Acting(schemas.Reason, RefuseIdentity, refuse_identity, "未批准查看，举报人身份仍然封存。"),
     "investigate": Acting(schemas.Investigation, InvestigateCase, investigate_case, "调查认定已记入台账。"),
 }
 DONE = {act: acting.done for act, acting in ACTING.items()}
@@ -101,7 +115,8 @@ def _declare(act: str, acting: Acting) -> None:
         seen = {"actor": actor(), "number": number, "seen": form.get("version") or None}
         case = acting.use_case(acting.command(**seen, **load_form(acting.schema, form)), work=work, clock=clock())
         # What went to another body is its officers' to read.
-        to = f"/{case.number}" if actor().reaches(case.body) else ""
+        is_his = actor().reaches(case.body) and not concerns(case.reported, actor())
+        to = f"/{case.number}" if is_his else ""
         return redirect(f"/complaints/cases{to}?done={act}", code=303)
 
     show.__name__, do.__name__ = f"show_{act}", act
@@ -130,6 +145,7 @@ def _form(work: Work, number: str, act: str) -> str:
         outcomes=OUTCOMES,
         checks=CHECKS,
         bodies=departments_by_body(work.connection) if act == "transfer" else [],
+        staff=work.directory.staff_of([case["body"]]) if act == "name_reported" else [],
         alike=duplicates.found(work, number, actor()) if act == "merge" else [],
     )
 

@@ -35,6 +35,7 @@ from services.complaints.domain.case import NoSuchCase
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.evaluation import ASPECTS, Totals
 from services.complaints.domain.permissions import PERMISSIONS
+from services.complaints.domain.tip_off import HasItsOwnPage
 from services.complaints.use_cases.evaluate_disclosure import evaluate_disclosure
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
@@ -53,6 +54,14 @@ def number_and_code() -> tuple[str, str]:
     return number if is_storable(number) else "", request.form.get("code", "")
 
 
+def opened_here() -> tuple[str, str]:
+    """Number and code of a case that these pages show. Raises :class:`HasItsOwnPage` for a tip-off."""
+    number, code = number_and_code()
+    if kinds.is_of_tip_off(number):
+        raise HasItsOwnPage
+    return number, code
+
+
 def number_asked() -> str:
     """Of which case the code is tried."""
     return number_and_code()[0]
@@ -64,7 +73,11 @@ def show_follow(work: Work) -> Response:
     number, code = number_and_code()
     # Whoever switches the elder mode while he writes them has not asked yet; that is no try of a code.
     is_writing = is_switched() and request.path == FOLLOW
-    if (number or code) and not is_writing and not isinstance(g.get("refusal"), (NoSuchCase, TooManyTries)):
+    if (
+        (number or code)
+        and not is_writing
+        and not isinstance(g.get("refusal"), (NoSuchCase, TooManyTries, HasItsOwnPage))
+    ):
         # What was refused for another reason is no way to try codes either.
         with suppress(NoSuchCase, TooManyTries), guessing(number):
             return _followed(work, number, code)
@@ -79,7 +92,7 @@ def follow(work: Work, form: Any) -> dict[str, Any]:
     The page has an address of its own, as a receipt has: going back to it asks nobody whether to send the form again.
     """
     load_form(schemas.ReceiptForm, form)
-    case_view.for_citizen(work, *number_and_code(), today=clock().today())
+    case_view.for_citizen(work, *opened_here(), today=clock().today())
     return _done("")
 
 
@@ -221,7 +234,7 @@ def kept_receipt(page: str, given: Receipt | None) -> dict[str, Any]:
 
 
 def _done(notice: str) -> dict[str, Any]:
-    number, code = number_and_code()
+    number, code = opened_here()
     return {"page": FOLLOWED, "number": number, "code": code, "notice": notice}
 
 
@@ -239,7 +252,7 @@ def asked_publication(work: Work) -> tuple[bool, Publication | None]:
 
 
 def _citizen() -> dict[str, Any]:
-    number, code = number_and_code()
+    number, code = opened_here()
     return {"actor": actor(), "number": number, "code": code}
 
 

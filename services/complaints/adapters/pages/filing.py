@@ -17,7 +17,7 @@ from chassis.web.request import clock, service
 from services.complaints.adapters import filing_calendar, filing_keys, filing_proof
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas
-from services.complaints.adapters.pages.citizens import FOLLOW, number_and_code, number_asked, show_follow
+from services.complaints.adapters.pages.citizens import FOLLOW, number_asked, opened_here, show_follow
 from services.complaints.adapters.storage import Work
 from services.complaints.domain import kinds, receipt
 
@@ -30,7 +30,7 @@ pages = Pages("complaints", "filing")
 def take_proof(work: Work, form: Any) -> Any:
     """The proof as a page to print, or as one of its two files."""
     load_form(schemas.ReceiptForm, form)
-    number, code = number_and_code()
+    number, code = opened_here()
     settings, today = service().settings, clock().today()
     proof = filing_proof.proof_of(work, number, code, settings=settings, today=today)
     if form.get("file"):
@@ -56,7 +56,7 @@ def take_proof(work: Work, form: Any) -> Any:
 def take_calendar(work: Work, form: Any) -> Any:
     """The last day of the answer for a calendar."""
     load_form(schemas.ReceiptForm, form)
-    number, code = number_and_code()
+    number, code = opened_here()
     file = filing_calendar.file_of(work, number, code, settings=service().settings, clock=clock())
     return respond(file, 200, None)
 

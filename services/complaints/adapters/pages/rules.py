@@ -16,7 +16,7 @@ from services.complaints.adapters.http import schemas
 from services.complaints.adapters.http.rules import rules_given
 from services.complaints.adapters.storage import Work
 from services.complaints.domain.body_rules import CHECKS, SAME_PERSON, STEPS, AnswerTemplate, OwnLimit
-from services.complaints.domain.kinds import CHANNELS, KINDS, TAKEN
+from services.complaints.domain.kinds import CHANNELS, KINDS
 from services.complaints.domain.permissions import PERMISSIONS, require_to
 from services.complaints.use_cases.set_rules import SetRules, set_rules
 
@@ -38,7 +38,7 @@ def show_rules(work: Work, body: str) -> str:
         rules=rules,
         templates=[asdict(template) for template in (*rules.templates, AnswerTemplate(name="", kind="", text=""))],
         rows=[_shown(limit) for limit in (*rules.limits, *blank)],
-        kinds=[(code, KINDS[code].name) for code in TAKEN],
+        kinds=[(code, kind.name) for code, kind in KINDS.items()],
         channels=list(CHANNELS.items()),
         kind_names=KINDS,
         channel_names=CHANNELS,

@@ -14,6 +14,7 @@ from chassis.ports import SYSTEM, Stale, is_seen
 from chassis.storage.repository import Repository, row_of
 from services.complaints.adapters.storage.answers import without_words
 from services.complaints.adapters.storage.heard_entries import heard_entries
+from services.complaints.adapters.storage.reads.reported import away_from
 from services.complaints.adapters.storage.rules import RULES, nested_rules
 from services.complaints.adapters.storage.tables import answers, case_rules, cases, entries, messages
 from services.complaints.domain import receipt
@@ -40,7 +41,7 @@ class SqlCases(Repository):
             raise NoSuchCase
         if not is_seen(row["version"], seen):
             raise _stale(etag=str(row["version"]))
-        return case_of(row)
+        return replace(case_of(row), kept_away=away_from(self._connection, row))
 
     def of_id(self, case: str) -> Case | None:
         query = _with_rules().where(cases.c.id == case).with_for_update(of=cases)

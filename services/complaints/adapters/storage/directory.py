@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -11,8 +11,10 @@ from chassis.base.converter import structure
 from chassis.ports import Actor
 from chassis.storage.database import insert
 from chassis.storage.repository import Repository, row_of, upsert
-from chassis.storage.staff import actor_of, staff
+from chassis.storage.staff import actor_of, holders, staff
+from services.complaints.adapters.storage.reads import reported
 from services.complaints.adapters.storage.tables import bodies, numbers, publications
+from services.complaints.domain.case import OFFICER
 from services.complaints.domain.directory import WITHDRAWN, Publication
 from services.complaints.ports import Place
 
@@ -51,6 +53,12 @@ class SqlDirectory(Repository):
             return str(row.name) if row else None
         names = {known["code"]: known["name"] for known in row.departments}
         return f"{row.name}{names[department]}" if department in names else None
+
+    def staff_of(self, bodies: Collection[str]) -> Sequence[Actor]:
+        return reported.staff_of(self._connection, bodies)
+
+    def officers(self, body: str, today: date) -> Sequence[Actor]:
+        return holders(self._connection, OFFICER, body=body, today=today)
 
     def publication(self, disclosure: str) -> Publication | None:
         query = sa.select(publications).where(publications.c.disclosure == disclosure)

@@ -5,8 +5,25 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from chassis.storage.database import Instant, Json
+from chassis.storage.repository import divided, joined
 
 metadata = sa.MetaData()
+
+
+class Codes(sa.types.TypeDecorator[tuple[str, ...]]):
+    """A set of codes as :func:`~chassis.storage.repository.joined` writes it, in which a query looks for one."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, _dialect: sa.Dialect) -> str:
+        """As it is kept."""
+        return joined(value or ())
+
+    def process_result_value(self, value: str | None, _dialect: sa.Dialect) -> tuple[str, ...]:
+        """As the domain knows it."""
+        return tuple(divided(value or ""))
+
 
 _ID = sa.String(64)
 _CODE = sa.String(64)
@@ -79,6 +96,9 @@ cases = sa.Table(
     sa.Column("transfer", Json),
     sa.Column("extension", Json),
     sa.Column("finding", sa.String(20)),
+    # Of a tip-off: whom it reports and who is kept away from it, and how the opening of its sealed identity stands.
+    sa.Column("reported", Codes, nullable=False),
+    sa.Column("opening", Json),
     sa.Column("draft", _ID),
     sa.Column("wording", sa.String(80)),
     sa.Column("answer_state", sa.String(20), nullable=False),
@@ -108,6 +128,14 @@ sa.Index(
     cases.c.id,
     postgresql_where=sa.text("notify"),
     sqlite_where=sa.text("notify"),
+)
+
+# Who gave a tip-off, in a form that opens with a key which is not here (docs/decisions/0075).
+sealed_identities = sa.Table(
+    "sealed_identities",
+    metadata,
+    sa.Column("case", _ID, sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("sealed", sa.Text, nullable=False),
 )
 
 # What was said of a case's due date, so that nothing is said twice and nothing is missed.

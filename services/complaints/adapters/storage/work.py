@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
@@ -15,6 +16,7 @@ from services.complaints.adapters.storage.cases import SqlCases
 from services.complaints.adapters.storage.deadlines import SqlDeadlines
 from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumbers
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
+from services.complaints.adapters.storage.identities import Sealer, SqlIdentities
 from services.complaints.adapters.storage.mails import SqlMails
 from services.complaints.adapters.storage.rules import SqlRules
 from services.complaints.adapters.storage.telling import SqlTelling
@@ -26,6 +28,7 @@ from services.complaints.ports import (
     Deadlines,
     Directory,
     Evaluations,
+    Identities,
     Mails,
     Numbers,
     PersonalData,
@@ -54,6 +57,7 @@ class Work:
     files: Files
     terms: Terms
     evaluation_limits: EvaluationLimits
+    sealer: Callable[[], Sealer | None]
     tells_by_mail: bool = False
     personal_data: PersonalData = field(default_factory=Masker)
     cases: Cases = field(init=False)
@@ -62,6 +66,7 @@ class Work:
     answers: Answers = field(init=False)
     evaluations: Evaluations = field(init=False)
     directory: Directory = field(init=False)
+    identities: Identities = field(init=False)
     numbers: Numbers = field(init=False)
     rules: Rules = field(init=False)
     telling: Telling = field(init=False)
@@ -73,6 +78,7 @@ class Work:
         self.answers = SqlAnswers(self.connection)
         self.evaluations = SqlEvaluations(self.connection)
         self.directory = SqlDirectory(self.connection)
+        self.identities = SqlIdentities(self.connection, self.sealer)
         self.numbers = SqlNumbers(self.connection)
         self.rules = SqlRules(self.connection)
         self.telling = SqlTelling(self.connection)

@@ -16,6 +16,7 @@ def upgrade() -> None:
     messaging_0001.create(op)
     _copies()
     _cases()
+    _sealed_identities()
     _announced_deadlines()
     _telling()
     _rules()
@@ -90,6 +91,8 @@ def _cases() -> None:
         sa.Column("transfer", Json),
         sa.Column("extension", Json),
         sa.Column("finding", sa.String(20)),
+        sa.Column("reported", sa.Text, nullable=False),
+        sa.Column("opening", Json),
         sa.Column("draft", sa.String(64)),
         sa.Column("wording", sa.String(80)),
         sa.Column("answer_state", sa.String(20), nullable=False),
@@ -125,6 +128,14 @@ def _cases() -> None:
         sa.Column("kind", sa.String(20), primary_key=True),
         sa.Column("year", sa.Integer, primary_key=True),
         sa.Column("last", sa.Integer, nullable=False),
+    )
+
+
+def _sealed_identities() -> None:
+    op.create_table(
+        "sealed_identities",
+        sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
+        sa.Column("sealed", sa.Text, nullable=False),
     )
 
 

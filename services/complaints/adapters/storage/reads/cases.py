@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from chassis.storage.paging import Page, fetch_page
 from chassis.storage.permitted import permitted_as
 from services.complaints.adapters.storage.reads import nested
 from services.complaints.adapters.storage.reads.directory import SHOWN_PUBLICATION
+from services.complaints.adapters.storage.reads.reported import away_from, by_name, not_reported
 from services.complaints.adapters.storage.rules import RULES, nested_rules
 from services.complaints.adapters.storage.tables import (
     answers,
@@ -28,6 +30,7 @@ from services.complaints.adapters.storage.tables import (
 )
 from services.complaints.domain import receipt
 from services.complaints.domain.case import Case, NoSuchCase
+from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.message import ANSWER
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.states import OPEN, SENT
@@ -83,9 +86,11 @@ _OFFICIAL = (
     _table.reopened,
     _table.reminded,
     _table.finding,
+    _table.opening,
 )
 _CONFIDENTIAL = (
     _table.text,
+    _table.reported,
     _table.contact,
     *(answers.c[name].label(f"draft.{name}") for name in ("text", "outcome", "hides", "keeps", "checks", "at", "by")),
 )
@@ -123,12 +128,15 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
 def find_for_staff(connection: Connection, number: str, reader: Actor) -> dict[str, Any]:
     """A case with all that staff may see, in two statements. Raises :class:`NoSuchCase`."""
     wanted = _select(*_SHOWN, *_OFFICIAL, *_CONFIDENTIAL, _REFERRED).where(_table.number == number, readable_by(reader))
-    return _with_dialogue(connection, wanted)
+    case = _with_dialogue(connection, wanted)
+    return case | {"reported": by_name(connection, case["reported"])}
 
 
 def find_for_citizen(connection: Connection, number: str, code: str) -> dict[str, Any]:
     """A case as the holder of its receipt code sees it, in two statements. Raises :class:`NoSuchCase`."""
-    wanted = _select(*_SHOWN, _table.channel, _table.text, _REFERRED, _table.receipt).where(_table.number == number)
+    wanted = _select(*_SHOWN, _table.channel, _table.text, _table.anonymous, _REFERRED, _table.receipt).where(
+        _table.number == number
+    )
     case = _with_dialogue(connection, wanted, lambda row: receipt.opens(code, row["receipt"] if row else None))
     del case["receipt"]
     for message in case["dialogue"]:
@@ -140,7 +148,8 @@ def cases_by_id(connection: Connection, ids: Iterable[str]) -> Iterator[Case]:
     """These cases."""
     joined = cases.outerjoin(case_rules, case_rules.c.body == _table.body)
     query = sa.select(cases, *RULES).select_from(joined).where(_table.id.in_(list(ids)))
-    return (structure(Case, nested_rules(row)) for row in connection.execute(query).mappings())
+    rows = connection.execute(query).mappings().all()
+    return (replace(structure(Case, nested_rules(row)), kept_away=away_from(connection, row)) for row in rows)
 
 
 def _select(*columns: Any) -> sa.Select[Any]:
@@ -160,16 +169,20 @@ def open_beside(connection: Connection, number: str, reader: Actor) -> tuple[Any
     case = connection.execute(own).mappings().one_or_none()
     if case is None:
         raise NoSuchCase
-    others = sa.select(*shown).where(_table.body == case["body"], _table.state.in_(OPEN), _table.number != number)
+    # A tip-off is answered by itself: it is found beside nothing, and nothing beside it.
+    alike = sa.false() if case["kind"] == TIP_OFF else _table.kind != TIP_OFF
+    beside = (_table.body == case["body"], _table.state.in_(OPEN), _table.number != number, alike)
+    others = sa.select(*shown).where(*beside)
     newest = others.where(_table.merged_into.is_(None)).order_by(_table.id.desc()).limit(COMPARED)
     return case, connection.execute(newest).mappings().all()
 
 
 def readable_by(reader: Actor) -> sa.ColumnElement[bool]:
     """The condition on cases that this reader may know of."""
-    return permitted_as(
+    let = permitted_as(
         PERMISSIONS["case.list"], reader, "internal", body=_table.body, near=lambda code: _table.department == code
     )
+    return sa.and_(let, not_reported(reader))
 
 
 def _shown(row: Any) -> dict[str, Any]:

@@ -1,0 +1,131 @@
+"""Whom a tip-off reports, and who is kept away from it for that (信访工作条例第三十条第三款).
+
+One rule for every act, list, page and record. A party is kept as one code: a department with its body, a person by his
+`sub`, or somebody who is kept away because of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from chassis.ports import Actor, Conflict, Invalid, in_both
+
+Parties = tuple[str, ...]
+
+_DEPARTMENT, _PERSON, _BESIDE = "d", "p", "m"
+_LEAST_OF_A_NAME = 2
+TURN_TO: Mapping[str, str] = {"telephone": "12388", "address": "https://www.12388.gov.cn"}
+"""Discipline inspection and supervision."""
+
+
+class NobodyLeft(Conflict):
+    """Those who would handle it are those whom it reports."""
+
+    code = "nobody_left"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "本单位受理举报的人员都是被举报人，或者在被举报的科室工作，不能由他们办理，这次没有保存。"
+            "请向该单位的上级主管部门举报；违纪违法的，拨打 12388。",
+            "All who would handle it are reported or work in what is reported; nothing was kept. Turn to the superior "
+            "body, or to discipline inspection (12388).",
+            turn_to=dict(TURN_TO),
+        )
+
+
+class IsReported(Invalid):
+    """What would be given the tip-off is what it reports."""
+
+    code = "is_reported"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            "被举报的人和科室不能办理这件举报，请另选（信访工作条例第三十条）。",
+            "Whom and what a tip-off reports cannot have it; choose another.",
+            errors={field: in_both("被举报的不能选。", "It is reported.")},
+        )
+
+
+def department(body: str, code: str) -> str:
+    """A department that is reported."""
+    return f"{_DEPARTMENT}:{body}/{code}"
+
+
+def person(sub: str) -> str:
+    """A person who is reported."""
+    return f"{_PERSON}:{sub}"
+
+
+def beside(sub: str) -> str:
+    """A person who is kept away though nobody reported him: of a reported department, or named in the words."""
+    return f"{_BESIDE}:{sub}"
+
+
+def parties(*groups: Iterable[str]) -> Parties:
+    """All of them, each once, in one order; who is reported is not kept away for another reason besides."""
+    every = {party for group in groups for party in group}
+    return tuple(sorted(each for each in every if not each.startswith(f"{_BESIDE}:") or person(each[2:]) not in every))
+
+
+def parties_of(actor: Actor) -> frozenset[str]:
+    """As what somebody is concerned: himself, whom he stands in for, the departments of his work and his posts."""
+    subs = {actor.sub, *(post.deputy_for for post in actor.posts if post.deputy_for)}
+    places = {(post.body, post.department) for post in actor.posts} | {(actor.body, actor.department)}
+    as_people = {name(sub) for sub in subs for name in (person, beside)}
+    return frozenset(as_people | {department(body, code) for body, code in places if code})
+
+
+def concerns(reported: Collection[str], actor: Actor) -> bool:
+    """Whether a tip-off that reports these is kept from ``actor``."""
+    return bool(reported) and not parties_of(actor).isdisjoint(reported)
+
+
+def named_in(words: str, staff: Iterable[Actor]) -> list[str]:
+    """Whoever of the staff is called by his name in what an informant wrote."""
+    return [beside(each.sub) for each in staff if len(each.name) >= _LEAST_OF_A_NAME and each.name in words]
+
+
+def must_leave_somebody(reported: Collection[str], officers: Sequence[Actor]) -> None:
+    """Raises :class:`NobodyLeft` where none of the officers may have it."""
+    if officers and all(concerns(reported, officer) for officer in officers):
+        raise NobodyLeft
+
+
+def told(reported: Collection[str]) -> list[tuple[str, str]]:
+    """The parties that were named, as kind and code; those who are kept away besides are left out."""
+    kinds = {_DEPARTMENT: "department", _PERSON: "person"}
+    return [(kinds[party[0]], party[2:]) for party in reported if party[0] in kinds]
+
+
+def without(reported: Collection[str], kept_away: Collection[str], held: Mapping[str, Any]) -> list[str]:
+    """Which of ``department`` and ``handler`` of a case, or of where it came from, may not have it."""
+    code, handler = held.get("department"), held.get("handler") or {"sub": ""}
+    is_taken = {
+        "department": bool(code) and department(held["body"], str(code)) in reported,
+        "handler": handler["sub"] in kept_away,
+    }
+    return [name for name, taken in is_taken.items() if taken]
+
+
+def of_departments(body: str, codes: Collection[str], staff: Iterable[Actor]) -> Iterator[str]:
+    """Departments of a body, and everybody who works or holds a post there now: they stay kept away once they moved."""
+    named = {department(body, code) for code in codes}
+    yield from named
+    yield from (beside(each.sub) for each in staff if not parties_of(each).isdisjoint(named))
+
+
+def kept_away(reported: Collection[str], staff: Iterable[Actor]) -> tuple[str, ...]:
+    """From whom (`sub`) of the staff, and of whoever was named, it is kept."""
+    named = {party[2:] for party in reported if party[0] != _DEPARTMENT}
+    return tuple(sorted(named | {each.sub for each in staff if concerns(reported, each)}))
+
+
+def is_called(name: str, given: str) -> bool:
+    """Whether that is the name of a member of the staff, in whatever width and spacing it was typed."""
+    return _plain(name) == _plain(given) != ""
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())

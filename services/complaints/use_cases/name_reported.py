@@ -1,0 +1,116 @@
+"""Whom a tip-off reports: named by the informant with it, or later by those who handle it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from chassis.ports import Actor, Clock, Invalid, in_both
+from services.complaints.domain import reported as rules
+from services.complaints.domain import task, tip_off
+from services.complaints.domain.allowed import require_act
+from services.complaints.domain.case import Case, may
+from services.complaints.domain.kinds import PUBLIC_CHANNELS
+from services.complaints.domain.reported import IsReported, Parties
+from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.unpress import unpress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameReported(CaseCommand):
+    """Departments of the case's body, by code, and members of its staff, by `sub`."""
+
+    departments: Sequence[str] = ()
+    people: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Of a new tip-off what says whom it reports: departments, a name, and the words that may hold others."""
+
+    departments: Sequence[str]
+    person: str
+    words: str
+
+
+def reported_by(told: Told, body: str, *, by: Actor, channel: str, work: UnitOfWork, clock: Clock) -> Parties:
+    """Whom a new tip-off reports, and who is called by his name in it.
+
+    Raises :class:`SignedIn`, :class:`NobodyLeft`, :class:`IsReported` for an officer who would record it, or
+    :class:`Invalid` for a department that is not there.
+    """
+    if by.is_staff and (channel in PUBLIC_CHANNELS or not may("case.record", body, by)):
+        raise tip_off.SignedIn
+    staff = work.directory.staff_of([body])
+    named = _departments(body, told.departments, staff, "reported_departments", work)
+    called = [rules.person(each.sub) for each in staff if rules.is_called(each.name, told.person)]
+    found = rules.parties(named, called, rules.named_in(told.words, staff))
+    rules.must_leave_somebody(found, work.directory.officers(body, clock.today()))
+    if by.is_staff and rules.concerns(found, by):
+        raise IsReported("reported_departments")
+    return found
+
+
+def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> Case:
+    """Those who are named know of it no more; whoever of them had it, has it no more, and it awaits the others."""
+    (before, by), now = current_case(command, work=work), clock.now()
+    require_act(before, "name_reported", by)
+    _must_name_somebody(command)
+    staff = work.directory.staff_of([before.body])
+    named = _departments(before.body, command.departments, staff, "departments", work)
+    people = _people(command.people, staff)
+    reported = rules.parties(before.reported, named, people)
+    case, added = tip_off.name_reported(
+        before,
+        by=by,
+        at=now,
+        named=reported,
+        kept_away=rules.kept_away(reported, staff),
+        officers=work.directory.officers(before.body, clock.today()),
+        task=work.ids.new(),
+    )
+    work.events.record(added)
+    for event in task.renewed(before, case, "reported", by=by, at=now):
+        work.events.record(event)
+    unpress(before, work=work, clock=clock)
+    return work.cases.save(case)
+
+
+def _must_name_somebody(command: NameReported) -> None:
+    if not command.departments and not command.people:
+        words, english = "请选择被举报的科室或者人员。", "Name a department or a person."
+        raise Invalid(words, english, code="nobody_named", errors={"departments": in_both(words, english)})
+
+
+def for_receiver(case: Case, body: str, *, work: UnitOfWork, clock: Clock) -> Case:
+    """The case with those of a receiving body from whom it is kept. Raises :class:`NobodyLeft`."""
+    if not case.reported:
+        return case
+    rules.must_leave_somebody(case.reported, work.directory.officers(body, clock.today()))
+    staff = work.directory.staff_of({case.body, body})
+    return replace(case, kept_away=rules.kept_away(case.reported, staff))
+
+
+def _departments(body: str, codes: Collection[str], staff: Sequence[Actor], field: str, work: UnitOfWork) -> list[str]:
+    unknown = [code for code in codes if work.directory.receiving(body, code) is None]
+    if unknown:
+        raise Invalid(
+            "本单位没有这个科室，请重新选择。",
+            "This body has no such department.",
+            code="no_such_department",
+            errors={field: in_both("没有这个科室。", "No such department.")},
+        )
+    return list(rules.of_departments(body, codes, staff))
+
+
+def _people(subs: Collection[str], staff: Sequence[Actor]) -> list[str]:
+    known = {each.sub for each in staff}
+    if not known.issuperset(subs):
+        raise Invalid(
+            "本单位没有这个人，请从列表中选择。",
+            "There is no such member of this body's staff.",
+            code="no_such_person",
+            errors={"people": in_both("没有这个人。", "No such person.")},
+        )
+    return [rules.person(sub) for sub in subs]

@@ -1,0 +1,296 @@
+"""Tip-offs: what is sealed, who is kept away, and that two people open an identity."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from chassis.base.sealing import Sealer
+from chassis.ports import PUBLIC, Actor, Conflict, Invalid, Post, Refusal
+from services.complaints.domain import reported as rules
+from services.complaints.domain.case import NoSuchCase
+from services.complaints.use_cases.accept_case import AcceptCase, accept_case
+from services.complaints.use_cases.assign_case import AssignCase, assign_case
+from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
+from services.complaints.use_cases.merge_case import MergeCase, merge_case
+from services.complaints.use_cases.name_reported import NameReported, name_reported
+from services.complaints.use_cases.open_identity import (
+    AskIdentity,
+    GrantIdentity,
+    ask_identity,
+    grant_identity,
+)
+from services.complaints.use_cases.split_case import Part, SplitCase, split_case
+from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
+from tests.unit.complaints.builders import Office
+
+OLD, NEW = "k" * 40, "n" * 40
+IDENTITY = '{"name":"李明","phone":"13912345678"}'
+
+KEPT = (
+    "Ac7nhhknkiAvm8Y8lu_va1abmQkAMlXW78xWTINbVSAMrgQW4yWvcA6nm59lLv_THKl-zW76j0Lu_C__zHjhQVRq81R0d_mcE9Eb"
+    "_ugs7Bgk4guT7izCa7sS8koGKxIhs_TAFCqm7euqBvU04lZEC3iOLQ7j4a-VLRPZrQwJBZavok8aFZ9uu6tHrGktqte2kkN1MKYk"
+    "n-zJGxUPz76pSEfokajTaAq3vDT_Hmi_WEEMGo6512vfuocj9Ycj3eLMmVJYLAXgQopLJ01tYYoQ05dqEjT1AeqaMNYEasGNXY5n"
+    "9FFjqXPD3VtkxEjDyjvltoLdQiVvg5Ut_duafXNrMjkQFL0_IORaxN2QUpsf4fyRDCyO6KcCs1urSedySZlA3BsSnokq3Aczfsix"
+    "IcQZ-TEes4g_S3dffrZ7S-xlHh7jnhZDT0CdtErmJrRJTBNLoLfJMKKNqZgDo3HI_FV4vigziv6tshxdJY7Mx4cbQp355xKdvnPV"
+    "atRI-PPMxGKH_Vq3Qjmm9bDxxG-ORBu7tmqKiWI6U7wCZkDDapoHF_wkzM028eXvZNFedb3Ud0NenJ1z0QG6lNPs76BDjy0CDNMA"
+    "qvNI_MJeVSkT8ghOmcrIZXOqstkkSC7Eh6uJ4QD_T9m8O4XxnAjdqnfsi96sAj5BFCdJRuUb9Ef1zy62X8wYSaKwvOaWSNTq3MHs"
+    "nOz8Pt0Ax7OVboV9z_Yu9nK_LkKFoqb6fe18pdKgolpmeGUVydYxttHr1hODxuS1a67z8FwibWrLR8HY"
+)
+
+
+def an_actor(sub: str, *roles: str, department: str = "BGS", name: str = "", deputy_for: str = "") -> Actor:
+    posts = tuple(Post(role, "GJJ", deputy_for=deputy_for) for role in roles)
+    return Actor(sub, name or f"人员{sub}", "GJJ", department, posts)
+
+
+CHEN, WANG = an_actor("chen", "case_officer", name="陈珂"), an_actor("wang", "case_officer", name="王芳")
+CAI = an_actor("cai", "case_officer", department="CW", name="蔡文")
+DEPUTY = an_actor("dai", "case_officer", deputy_for="cai")
+HU = an_actor("hu", "office", name="胡军")
+PEOPLE = (CHEN, WANG, CAI, DEPUTY, HU)
+
+
+@pytest.fixture
+def office() -> Office:
+    made = Office()
+    made.work.directory.staff.update({person.sub: person for person in PEOPLE})
+    made.work.directory.bodies["SZJ"] = {"YZ"}
+    return made
+
+
+def a_tip_off(office: Office, **changes: object) -> str:
+    told = {"kind": "tip_off", "title": "违规办理", "text": "业务没有按规定办。", "body": "GJJ", **changes}
+    return office.submit(**told).case.number
+
+
+def opened(keys: list[str], sealed: str) -> str | None:
+    text = Sealer(keys, "identity").open(sealed, "c1")
+    return text.rstrip() if text is not None else None
+
+
+def test_what_is_sealed_opens_for_its_own_record_with_its_own_key_alone() -> None:
+    """The permanent form 1 of decision 0075."""
+    sealed = Sealer([OLD], "identity").seal(IDENTITY, "c1")
+    assert "李明" not in sealed
+    assert sealed[:1] == "A"  # version 1 in base64url
+    assert opened([NEW, OLD], sealed) == IDENTITY
+    assert Sealer([OLD], "identity").open(sealed, "c2") is None
+    assert opened([NEW], sealed) is None
+    assert opened([OLD], sealed[:-8] + "AAAAAAA=") is None
+
+
+def test_its_length_tells_nothing_of_who_it_is() -> None:
+    sealer = Sealer([OLD], "identity")
+    assert len(sealer.seal('{"name":"李"}', "c1")) == len(sealer.seal(IDENTITY, "c1"))
+
+
+def test_a_form_that_was_sealed_once_opens_for_ever() -> None:
+    """Sealed on the day on which form 1 was settled; whoever changes the form breaks what lies in databases."""
+    assert opened([OLD], KEPT) == IDENTITY
+
+
+def test_a_new_key_wraps_what_a_former_one_did_and_the_former_may_go() -> None:
+    sealed = Sealer([OLD], "identity").seal(IDENTITY, "c1")
+    both = Sealer([NEW, OLD], "identity")
+    assert not both.is_present(sealed)
+    again = both.rewrapped(sealed)
+    assert again is not None
+    assert both.is_present(again)
+    assert opened([NEW], again) == IDENTITY
+    assert Sealer([NEW], "identity").rewrapped(sealed) is None
+
+
+def test_an_informant_s_name_stands_in_the_sealed_record_alone(office: Office) -> None:
+    number = a_tip_off(office, contact={"name": "李明", "phone": "13912345678"})
+    case = office.work.cases.kept[number]
+    assert case.contact is None
+    assert not case.anonymous
+    assert office.work.identities.kept[case.id] == {"name": "李明", "phone": "13912345678"}
+    assert "李明" not in f"{office.work.cases.entries}{office.work.events.recorded}"
+    assert office.work.events.names() == ["task.opened"]
+
+
+def test_without_a_key_a_named_one_is_refused_and_an_anonymous_one_taken(office: Office) -> None:
+    office.work.identities.takes = False
+    with pytest.raises(Conflict) as refused:
+        a_tip_off(office, contact={"name": "李明"})
+    assert refused.value.code == "identity_not_taken"
+    assert a_tip_off(office) == "GJJ-JB-2026-0001"
+
+
+def test_a_member_of_the_staff_gives_none_under_his_session(office: Office) -> None:
+    with pytest.raises(Conflict) as refused:
+        a_tip_off(office, actor=HU)
+    assert refused.value.code == "signed_in"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"reported_departments": ("CW",)},
+        {"reported_person": " 蔡 文"},
+        {"text": "蔡文没有按规定办业务。"},
+    ],
+)
+def test_whom_it_reports_and_who_stands_in_for_him_know_of_nothing(office: Office, told: dict[str, object]) -> None:
+    number = a_tip_off(office, **told)
+    for kept in (CAI, DEPUTY):
+        with pytest.raises(NoSuchCase):
+            accept_case(AcceptCase(actor=kept, number=number), work=office.work, clock=office.clock)
+    assert set(office.work.events.last("task.opened").data["not_for"]) == {"cai", "dai"}
+    assert "0001" not in office.work.events.last("task.opened").data["title"]
+    assert accept_case(AcceptCase(actor=CHEN, number=number), work=office.work, clock=office.clock).state == "accepted"
+
+
+def test_who_left_a_department_after_it_was_reported_is_kept_away_all_the_same(office: Office) -> None:
+    number = a_tip_off(office, reported_departments=("CW",))
+    moved = replace(CAI, department="BGS")
+    with pytest.raises(NoSuchCase):
+        accept_case(AcceptCase(actor=moved, number=number), work=office.work, clock=office.clock)
+
+
+def test_where_all_who_would_handle_it_are_reported_it_says_where_to_turn(office: Office) -> None:
+    with pytest.raises(Conflict) as refused:
+        a_tip_off(office, text="陈珂、王芳、蔡文一起违规。")
+    assert (refused.value.code, refused.value.extra["turn_to"]["telephone"]) == ("nobody_left", "12388")
+    assert office.work.cases.kept == {}
+    superior = Actor("shen", "沈岩", "SZJ", "YZ", (Post("case_officer", "*"),))
+    office.work.directory.staff["shen"] = superior
+    number = a_tip_off(office, text="陈珂、王芳、蔡文一起违规。")
+    assert accept_case(AcceptCase(actor=superior, number=number), work=office.work, clock=office.clock)
+
+
+def test_an_identity_is_asked_for_by_one_and_granted_by_another(office: Office) -> None:
+    number = a_tip_off(office, contact={"name": "李明"})
+    both = replace(CHEN, posts=(*CHEN.posts, Post("office", "GJJ")))
+    office.work.directory.staff["chen"] = both
+    ask_identity(AskIdentity(actor=both, number=number, reason="要当面核实"), work=office.work, clock=office.clock)
+    with pytest.raises(Conflict) as refused:
+        grant_identity(GrantIdentity(actor=both, number=number, reason="可以"), work=office.work, clock=office.clock)
+    assert refused.value.code == "own_opening"
+    granted = grant_identity(
+        GrantIdentity(actor=HU, number=number, reason="可以"), work=office.work, clock=office.clock
+    )
+    assert granted.opening is not None
+    assert (granted.opening["by"], granted.opening["state"]) == ("chen", "granted")
+    assert office.work.cases.refolded(number) == office.work.cases.kept[number]
+
+
+def test_it_is_merged_with_nothing(office: Office) -> None:
+    tip_off, complaint = a_tip_off(office), office.submit(kind="complaint", body="GJJ").case.number
+    for number in (tip_off, complaint):
+        accept_case(AcceptCase(actor=CHEN, number=number), work=office.work, clock=office.clock)
+    for one, other in ((tip_off, complaint), (complaint, tip_off)):
+        with pytest.raises(Refusal):
+            merge_case(MergeCase(actor=CHEN, number=one, into=other), work=office.work, clock=office.clock)
+
+
+ACTORS = st.sampled_from(PEOPLE)
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["accept", "assign", "transfer", "dispute", "merge", "split", "name"]),
+        ACTORS,
+        ACTORS,
+        st.sampled_from([None, "CW", "BGS"]),
+    ),
+    max_size=12,
+)
+REPORTS = st.sampled_from(
+    [{}, {"reported_departments": ("CW",)}, {"reported_person": "蔡文"}, {"text": "说的是王芳。"}]
+)
+
+
+@given(report=REPORTS, steps=STEPS)
+@example(report={}, steps=[("accept", CAI, CAI, None), ("name", CHEN, CAI, None)])
+@example(
+    report={},
+    steps=[
+        ("accept", CAI, CAI, None),
+        ("transfer", CAI, CAI, "BGS"),
+        ("name", CHEN, CAI, None),
+        ("dispute", CHEN, CAI, None),
+    ],
+)
+@example(report={"reported_person": "王芳"}, steps=[("accept", CHEN, CHEN, None), ("transfer", CHEN, WANG, "CW")])
+@example(report={"reported_departments": ("CW",)}, steps=[("accept", CHEN, CHEN, None), ("transfer", CHEN, CAI, "CW")])
+@example(
+    report={"reported_departments": ("CW",)},
+    steps=[("accept", CHEN, CHEN, None), ("split", CHEN, CAI, None), ("assign", CHEN, CAI, None)],
+)
+def test_no_sequence_of_acts_gives_it_to_whom_it_reports(
+    report: dict[str, object], steps: list[tuple[str, Actor, Actor, str | None]]
+) -> None:
+    """信访工作条例第三十条第三款."""
+    office = Office()
+    office.work.directory.staff.update({person.sub: person for person in PEOPLE})
+    numbers = [a_tip_off(office, **report)]
+    first = set(office.work.cases.kept[numbers[0]].reported)
+    other = office.submit(kind="complaint", body="GJJ").case.number
+    accept_case(AcceptCase(actor=CHEN, number=other), work=office.work, clock=office.clock)
+    for act, by, whom, department in steps:
+        number, made = numbers[-1], {"work": office.work, "clock": office.clock}
+        kept = rules.concerns(office.work.cases.kept[number].reported, by)
+        try:
+            _act(act, by, whom, department, number, other, numbers, made)
+        except Refusal:
+            pass
+        else:
+            assert not kept, f"{by.sub} did {act}"
+        for each in numbers:
+            case = office.work.cases.kept[each]
+            assert case.kind == "tip_off"
+            assert first <= set(case.reported), "a part is kept from the same"
+            assert case.handler is None or not rules.concerns(case.reported, _person(case.handler["sub"]))
+            assert case.department is None or rules.department(case.body, case.department) not in case.reported
+            assert office.work.cases.refolded(each) == case
+            assert set(rules.kept_away(case.reported, PEOPLE)) <= _told_not_for(office, case)
+
+
+def _act(
+    act: str,
+    by: Actor,
+    whom: Actor,
+    department: str | None,
+    number: str,
+    other: str,
+    numbers: list[str],
+    made: dict[str, object],
+) -> None:
+    who = {"actor": by, "number": number}
+    if act == "accept":
+        accept_case(AcceptCase(**who), **made)
+    elif act == "assign":
+        assign_case(AssignCase(**who, person=whom.sub, department=department), **made)
+    elif act == "transfer":
+        transfer_case(TransferCase(**who, department=department, reason="属其职责"), **made)
+    elif act == "dispute":
+        dispute_transfer(DisputeTransfer(**who, reason="不属于我们"), **made)
+    elif act == "merge":
+        merge_case(MergeCase(**who, into=other), **made)
+    elif act == "split":
+        numbers.append(split_case(SplitCase(**who, part=Part(title="另一件", text="另一件事")), **made).number)
+    else:
+        people = () if department else (whom.sub,)
+        name_reported(NameReported(**who, people=people, departments=(department,) if department else ()), **made)
+
+
+def _person(sub: str) -> Actor:
+    return next(person for person in PEOPLE if person.sub == sub)
+
+
+def _told_not_for(office: Office, case: object) -> set[str]:
+    """From whom the newest task of a case was kept; its person is asked by name."""
+    opened = [event for event in office.work.events.recorded if event.name == "task.opened"]
+    newest = [event.data for event in opened if event.data["about"]["id"] == case.id][-1]
+    return set(newest["not_for"])
+
+
+def test_what_only_a_tip_off_has_is_refused_of_others(office: Office) -> None:
+    for told in ({"corruption": True}, {"reported_departments": ("CW",)}, {"reported_person": "蔡文"}):
+        with pytest.raises(Invalid) as refused:
+            office.submit(actor=PUBLIC, **told)
+        assert refused.value.code == "not_of_this_kind"
