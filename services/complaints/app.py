@@ -41,7 +41,7 @@ def build(
     clock, ids, terms = (
         clock or SystemClock(),
         ids or Uuid7Ids(),
-        terms or Terms(recording_days=settings.recording_days),
+        terms or Terms(recording_days=settings.recording_days, small_cell=settings.small_cell),
     )
     files = FileStore(settings.files, room=NAME)
     workdays = calendar(settings.data / "calendar")
@@ -82,11 +82,20 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, clock, evaluations, rules
-    from services.complaints.adapters.pages import acting, calculator, citizens, officers
+    from services.complaints.adapters.http import cases, clock, evaluations, questionnaires, rules
+    from services.complaints.adapters.pages import acting, calculator, citizens, officers, questionnaire_desk
+    from services.complaints.adapters.pages import questionnaires as questionnaire_pages
     from services.complaints.adapters.pages import rules as rules_page
 
-    endpoints = (cases.endpoints, clock.endpoints, evaluations.endpoints, rules.endpoints)
+    endpoints = (
+        cases.endpoints,
+        clock.endpoints,
+        evaluations.endpoints,
+        questionnaires.endpoints,
+        rules.endpoints,
+        questionnaire_pages.pages,
+        questionnaire_desk.pages,
+    )
     return (*endpoints, calculator.pages, citizens.pages, officers.pages, acting.pages, rules_page.pages)
 
 
@@ -96,7 +105,8 @@ def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:
 
 def _forget_sources(work: UnitOfWork, clock: Clock) -> int:
     before = clock.now() - timedelta(days=work.terms.source_days)
-    return work.evaluations.forget_sources(before, limit=PORTION)
+    forgotten = work.evaluations.forget_sources(before, limit=PORTION)
+    return forgotten + work.questionnaires.forget_sources(before, limit=PORTION)
 
 
 def _lapse(number: str, work: UnitOfWork, clock: Clock) -> None:

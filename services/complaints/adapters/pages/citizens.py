@@ -17,7 +17,7 @@ from chassis.web import receipts
 from chassis.web.elder import is_switched
 from chassis.web.forms import load_form, load_query
 from chassis.web.limits import TooManyTries, guessing
-from chassis.web.pages import Pages, cookie_options, redirect, render
+from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view, evaluation_token
@@ -262,10 +262,7 @@ def _done(notice: str) -> dict[str, Any]:
 
 
 def _with_token(response: Response, token: str) -> Response:
-    """The browser keeps by which it is known as one that evaluated."""
-    options = cookie_options() | {"path": "/complaints"}
-    response.set_cookie(evaluation_token.COOKIE, token, max_age=evaluation_token.COOKIE_SECONDS, **options)
-    return response
+    return evaluation_token.keep_in(response, token)
 
 
 def _publication(work: Work) -> tuple[bool, Publication | None]:

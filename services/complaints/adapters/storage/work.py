@@ -15,10 +15,21 @@ from services.complaints.adapters.storage.cases import SqlCases
 from services.complaints.adapters.storage.deadlines import SqlDeadlines
 from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumbers
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
+from services.complaints.adapters.storage.questionnaires import SqlQuestionnaires
 from services.complaints.adapters.storage.rules import SqlRules
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.terms import Terms
-from services.complaints.ports import Answers, Cases, Deadlines, Directory, Evaluations, Numbers, PersonalData, Rules
+from services.complaints.ports import (
+    Answers,
+    Cases,
+    Deadlines,
+    Directory,
+    Evaluations,
+    Numbers,
+    PersonalData,
+    Questionnaires,
+    Rules,
+)
 
 
 class Masker:
@@ -46,6 +57,7 @@ class Work:
     deadlines: Deadlines = field(init=False)
     answers: Answers = field(init=False)
     evaluations: Evaluations = field(init=False)
+    questionnaires: Questionnaires = field(init=False)
     directory: Directory = field(init=False)
     numbers: Numbers = field(init=False)
     rules: Rules = field(init=False)
@@ -55,6 +67,7 @@ class Work:
         self.deadlines = SqlDeadlines(self.connection)
         self.answers = SqlAnswers(self.connection)
         self.evaluations = SqlEvaluations(self.connection)
+        self.questionnaires = SqlQuestionnaires(self.connection)
         self.directory = SqlDirectory(self.connection)
         self.numbers = SqlNumbers(self.connection)
         self.rules = SqlRules(self.connection)
