@@ -26,7 +26,10 @@ WITH_RECEIPT_CODE = {
     ("post", f"{CASE}/rate"),
     ("post", f"{CASE}/reopen"),
 }
-WITH_EVALUATION_TOKEN = {("post", "/complaints/api/v1/evaluations")}
+WITH_EVALUATION_TOKEN = {
+    ("post", "/complaints/api/v1/evaluations"),
+    ("post", "/complaints/api/v1/questionnaires/{}/answers"),
+}
 # Acts on something that may have changed since it was read; a PUT cannot do without the version, they can.
 ACTS = {
     "/catalog/api/v1/disclosures/{}": (
@@ -55,6 +58,7 @@ ACTS = {
         "refuse-extension investigate draft review-answer return-answer sign-answer answer "
         "report-back close erase"
     ),
+    "/complaints/api/v1/questionnaires/{}": "open close discard count publish void",
     "/notify/api/v1/deliveries/{}": "confirm confirm-removal fail retry give-up",
 }
 WITH_IF_MATCH = {("post", f"{thing}/{act}") for thing, acts in ACTS.items() for act in acts.split()} | {
@@ -222,7 +226,8 @@ def test_an_answer_other_than_json_is_not_called_json(operation: Operation) -> N
     }
     last = operation.path.rsplit("/", 1)[1]
     is_file = (
-        last in ("directory-file", "register-file", "case-table", "form", "certificate") and operation.method == "get"
+        last in ("directory-file", "register-file", "case-table", "results-table", "form", "certificate")
+        and operation.method == "get"
     )
     is_file = is_file or "/records/" in operation.path or last in ("form.docx", "evidence.zip")
     if is_file or last == "{digest}" or last.startswith("publications."):
