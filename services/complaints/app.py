@@ -82,8 +82,9 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, clock, evaluations, questionnaires, rules
+    from services.complaints.adapters.http import cases, clock, evaluations, meetings, questionnaires, rules
     from services.complaints.adapters.pages import acting, calculator, citizens, officers, questionnaire_desk
+    from services.complaints.adapters.pages import meetings as meeting_pages
     from services.complaints.adapters.pages import questionnaires as questionnaire_pages
     from services.complaints.adapters.pages import rules as rules_page
 
@@ -91,10 +92,12 @@ def _routes() -> Sequence[Any]:
         cases.endpoints,
         clock.endpoints,
         evaluations.endpoints,
+        meetings.endpoints,
         questionnaires.endpoints,
         rules.endpoints,
         questionnaire_pages.pages,
         questionnaire_desk.pages,
+        meeting_pages.pages,
     )
     return (*endpoints, calculator.pages, citizens.pages, officers.pages, acting.pages, rules_page.pages)
 

@@ -16,6 +16,7 @@ from services.complaints.domain.case import Case
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.entry import Entry
 from services.complaints.domain.evaluation import Evaluation, EvaluationLimits, Recent, Totals, Voiding
+from services.complaints.domain.feedback_meeting import FeedbackMeeting
 from services.complaints.domain.message import Message
 from services.complaints.domain.questionnaire import Questionnaire
 from services.complaints.domain.questionnaire_answer import QuestionnaireAnswer
@@ -172,6 +173,22 @@ class Questionnaires(Protocol):
         """Forget every word of the questionnaires about a disclosure and of what was answered; how many they are."""
 
 
+class Meetings(Protocol):
+    """Feedback meetings."""
+
+    def add(self, meeting: FeedbackMeeting) -> None:
+        """Keep a new one."""
+
+    def load(self, meeting: str) -> FeedbackMeeting | None:
+        """One, or None."""
+
+    def load_for_update(self, meeting: str, *, seen: str | None = None) -> FeedbackMeeting | None:
+        """One, locked; ``seen`` is the version that somebody read. Raises :class:`Stale` when it is another."""
+
+    def save(self, meeting: FeedbackMeeting) -> None:
+        """Keep a changed one."""
+
+
 class Directory(Protocol):
     """What catalog announced of bodies, staff and publications."""
 
@@ -238,6 +255,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     answers: Answers
     evaluations: Evaluations
     questionnaires: Questionnaires
+    meetings: Meetings
     directory: Directory
     numbers: Numbers
     rules: Rules

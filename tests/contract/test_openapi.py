@@ -58,6 +58,7 @@ ACTS = {
         "refuse-extension investigate draft review-answer return-answer sign-answer answer "
         "report-back close erase"
     ),
+    "/complaints/api/v1/feedback-meetings/{}": "withdraw",
     "/complaints/api/v1/questionnaires/{}": "open close discard count publish void",
     "/notify/api/v1/deliveries/{}": "confirm confirm-removal fail retry give-up",
 }

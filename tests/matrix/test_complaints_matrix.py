@@ -9,6 +9,7 @@ import pytest
 
 from chassis.permissions import Thing
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
+from tests.matrix.meetings import meeting_tries
 from tests.matrix.people import BODY
 from tests.matrix.questionnaires import questionnaire_tries
 from tests.matrix.trying import EVERY_PERSON, Try, cells_of
@@ -92,7 +93,7 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule="/complaints/rules/<body>", path=f"/complaints/rules/{BODY}", thing=THING),
         _post("/complaints/rules/<body>", f"/complaints/rules/{BODY}", {"version": "0"}),
     ]
-    tries += questionnaire_tries(harness)
+    tries += [*questionnaire_tries(harness), *meeting_tries(harness)]
     tries += _of_staff(number, answered)
     tries += _with_the_code(number, code, answered)
     counts = cells_of(harness, tries, every)

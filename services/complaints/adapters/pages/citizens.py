@@ -28,6 +28,7 @@ from services.complaints.adapters.http.evaluations import command_of
 from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import list_bodies, publications_by_id
+from services.complaints.adapters.storage.reads.meetings import list_meetings
 from services.complaints.adapters.storage.reads.responses import list_responses
 from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, receipt, states
@@ -44,6 +45,7 @@ from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submit_case
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
+MEETINGS_SHOWN = 3
 RECEIPTS, FOLLOW = "/complaints/receipts", "/complaints/follow"
 PRESSED = "催问公开："
 TAKEN, THANKS, FOLLOWED = "taken", "thanks", "followed"
@@ -215,6 +217,7 @@ def show_responses(work: Work) -> str:
     return render(
         "complaints/responses.html",
         responses=found.items,
+        meetings=list_meetings(work.connection, {"body": wanted["body"], "cursor": None, "limit": MEETINGS_SHOWN}),
         next_url=next_url(found),
         wanted=wanted,
         bodies=list_bodies(work.connection),

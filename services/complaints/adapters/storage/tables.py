@@ -253,6 +253,24 @@ sa.Index(
     sqlite_where=questionnaire_answers.c.source.is_not(None),
 )
 
+# Withdrawn minutes keep no words.
+feedback_meetings = sa.Table(
+    "feedback_meetings",
+    metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("body", _CODE, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("held_on", sa.Date, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("minutes", sa.Text, nullable=False),
+    sa.Column("raised", Json, nullable=False),
+    sa.Column("recorded_by", Json, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+    sa.Column("withdrawn_at", Instant),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("ix_feedback_meetings_held", "held_on", "id"),
+)
+
 # How a body handles its cases, as its office set it.
 case_rules = sa.Table(
     "case_rules",

@@ -15,6 +15,7 @@ from services.complaints.adapters.storage.cases import SqlCases
 from services.complaints.adapters.storage.deadlines import SqlDeadlines
 from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumbers
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
+from services.complaints.adapters.storage.meetings import SqlMeetings
 from services.complaints.adapters.storage.questionnaires import SqlQuestionnaires
 from services.complaints.adapters.storage.rules import SqlRules
 from services.complaints.domain.evaluation import EvaluationLimits
@@ -25,6 +26,7 @@ from services.complaints.ports import (
     Deadlines,
     Directory,
     Evaluations,
+    Meetings,
     Numbers,
     PersonalData,
     Questionnaires,
@@ -58,6 +60,7 @@ class Work:
     answers: Answers = field(init=False)
     evaluations: Evaluations = field(init=False)
     questionnaires: Questionnaires = field(init=False)
+    meetings: Meetings = field(init=False)
     directory: Directory = field(init=False)
     numbers: Numbers = field(init=False)
     rules: Rules = field(init=False)
@@ -68,6 +71,7 @@ class Work:
         self.answers = SqlAnswers(self.connection)
         self.evaluations = SqlEvaluations(self.connection)
         self.questionnaires = SqlQuestionnaires(self.connection)
+        self.meetings = SqlMeetings(self.connection)
         self.directory = SqlDirectory(self.connection)
         self.numbers = SqlNumbers(self.connection)
         self.rules = SqlRules(self.connection)

@@ -22,6 +22,7 @@ def upgrade() -> None:
     _dialogues()
     _evaluations()
     _questionnaires()
+    _meetings()
 
 
 def _copies() -> None:
@@ -275,3 +276,21 @@ def _questionnaires() -> None:
     op.create_index(
         "ix_questionnaire_answers_source", "questionnaire_answers", ["at"], postgresql_where=where, sqlite_where=where
     )
+
+
+def _meetings() -> None:
+    op.create_table(
+        "feedback_meetings",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(64), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("held_on", sa.Date, nullable=False),
+        sa.Column("place", sa.Text, nullable=False),
+        sa.Column("minutes", sa.Text, nullable=False),
+        sa.Column("raised", Json, nullable=False),
+        sa.Column("recorded_by", Json, nullable=False),
+        sa.Column("recorded_at", Instant, nullable=False),
+        sa.Column("withdrawn_at", Instant),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_feedback_meetings_held", "feedback_meetings", ["held_on", "id"])
