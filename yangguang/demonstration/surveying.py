@@ -18,6 +18,23 @@ SUMMARY = (
     "报表从下一期起附图解。个别意见涉及其他部门，已转交。"
 )
 WORDS = ("希望中午也能办业务。", "线上能办的再多一些。", "季度报表看不懂，最好配上解读。", "公开栏更新再快一点。")
+MEETINGS = "/complaints/api/v1/feedback-meetings"
+MEETING = {
+    "body": BODY,
+    "title": "社会评议结果通报会",
+    "place": "营业大厅二楼会议室",
+    "minutes": "通报了社会评议的结果和整改打算，缴存单位、职工代表和监督员参加。议定：大厅公开栏每月更新，报表附图解。",
+    "raised": [
+        {
+            "question": "季度报表专业词多，能不能讲得明白些？",
+            "answer": "从下一期起，每份财务报表附一页图解，大厅咨询台备有纸质版。",
+        },
+        {
+            "question": "中午来办事没有人怎么办？",
+            "answer": "正在就延时服务征求意见，请填写“营业大厅延时服务问卷”，结果公布后按多数意见安排。",
+        },
+    ],
+}
 SURVEY = {
     "body": BODY,
     "kind": "survey",
@@ -54,8 +71,7 @@ def begin(caller: Caller, staff: Sequence[Person], on: date) -> None:
 
 
 def tell(caller: Caller, staff: Sequence[Person], on: date) -> None:
-    """Its window is over: the office counts, sums up what was written, and publishes the results."""
-    del on
+    """Its window is over: the office publishes the results with what was written summed up, and tells of them."""
     office = holders(staff, BODY, ("office",))[0].sub
     for listed in caller.listed(f"{QUESTIONNAIRES}?body={BODY}&kind=yearly", by=office):
         path = f"{QUESTIONNAIRES}/{listed['id']}"
@@ -66,6 +82,8 @@ def tell(caller: Caller, staff: Sequence[Person], on: date) -> None:
             words = [number for number, each in enumerate(questions, 1) if each["kind"] == "words"]
             summaries = [{"question": number, "text": SUMMARY} for number in words]
             caller.act(f"{path}/publish", {"summaries": summaries}, by=office, key="survey")
+    if not caller.listed(f"{MEETINGS}?body={BODY}"):
+        caller.act(MEETINGS, {**MEETING, "held_on": on.isoformat()}, by=office, key="meeting")
     caller.settle()
 
 

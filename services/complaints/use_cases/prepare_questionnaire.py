@@ -39,7 +39,7 @@ def prepare_questionnaire(command: PrepareQuestionnaire, *, work: UnitOfWork, cl
         state=DRAFT,
         prepared_by=command.actor.snapshot(),
         prepared_at=clock.now(),
-        **command.fields,
+        **_begun(command.fields, clock),
     )
     _must_be_sound(draft, work)
     work.questionnaires.add(draft)
@@ -52,11 +52,15 @@ def revise_questionnaire(command: ReviseQuestionnaire, *, work: UnitOfWork, cloc
     known = work.questionnaires.load_for_update(command.id, seen=command.seen)
     draft = questionnaire.must_let("revise", known, command.actor)
     draft = questionnaire.step(draft, "revise", today=clock.today())
-    draft = replace(draft, **{**command.fields, "body": draft.body})
+    draft = replace(draft, **{**_begun(command.fields, clock), "body": draft.body})
     _must_be_sound(draft, work)
     work.questionnaires.save(draft)
     work.events.record(questionnaire.happened("revised", draft, by=command.actor, at=clock.now()))
     return draft
+
+
+def _begun(fields: Mapping[str, Any], clock: Clock) -> dict[str, Any]:
+    return {**fields, "opens_on": fields["opens_on"] or clock.today()}
 
 
 def _must_be_sound(draft: Questionnaire, work: UnitOfWork) -> None:

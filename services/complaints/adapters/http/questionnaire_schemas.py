@@ -62,7 +62,11 @@ class QuestionnaireFields(Schema):
         allow_none=True,
         metadata={"label": "前一版本", "description": "the id of the version before"},
     )
-    opens_on = Day(required=True, metadata={"label": "开始日期"})
+    opens_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={"label": "开始日期", "description": "its first day, from the beginning; today without it"},
+    )
     closes_on = Day(required=True, metadata={"label": "截止日期", "description": "its last day, to the end"})
     questions = fields.List(
         fields.Nested(NewQuestion),
