@@ -74,8 +74,8 @@ def must_be_past(held_on: date, today: date) -> None:
 
 def withdrawn(meeting: FeedbackMeeting, *, at: datetime) -> FeedbackMeeting:
     """Without its words, which nobody reads any more."""
-    emptied = {"title": "", "place": "", "minutes": "", "raised": ()}
-    return replace(meeting, **emptied, withdrawn_at=at, version=meeting.version + 1)
+    emptied = replace(meeting, title="", place="", minutes="", raised=())
+    return replace(emptied, withdrawn_at=at, version=meeting.version + 1)
 
 
 def happened(verb: str, meeting: FeedbackMeeting, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
