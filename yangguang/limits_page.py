@@ -17,10 +17,11 @@ Whoever goes beyond is answered 429 with `Retry-After`, in Chinese and English w
 what was typed. The counts lie in the service's database, so all its processes share them; an address is kept only
 as a keyed hash, and of IPv6 the network (/64) counts.
 
-`vote`, `known-vote` and `publication` are counted from the evaluations themselves (`evaluations`), in the transaction
-that adds one. They count everybody's, members of the staff and programs that are signed in included: each counts in
-the averages, whoever gave it. All others lie in `limit_counts` (one row for each address or thing within its window,
-cleaned every ten minutes) and are asked before anything else is read; who is signed in is not counted there.
+`vote`, `known-vote` and `publication` are counted from the votes themselves (`evaluations`, `questionnaire_answers`),
+in the transaction that adds one. They count everybody's, members of the staff and programs that are signed in
+included: each counts in the averages, whoever gave it. All others lie in `limit_counts` (one row for each address or
+thing within its window, cleaned every ten minutes) and are asked before anything else is read; who is signed in is not
+counted there.
 
 `{SETTING}` changes lines, separated by commas: `submission=100/600` (number/seconds) or `vote=off`. A hall whose
 terminals share one address raises `vote`; a campaign raises `publication`.

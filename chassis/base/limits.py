@@ -30,17 +30,17 @@ _TEN_MINUTES, _HOUR = 600, 3600
 LINES = (
     LimitLine("submission", Limit(30, _TEN_MINUTES), "address", "Cases that are submitted."),
     LimitLine("step", Limit(600, _TEN_MINUTES), "address", "Pages of the guided form; nothing is kept."),
-    LimitLine("evaluation", Limit(300, _TEN_MINUTES), "address", "Evaluations, of whatever publications."),
+    LimitLine(
+        "evaluation", Limit(300, _TEN_MINUTES), "address", "Evaluations and answers to questionnaires, of whatever."
+    ),
     LimitLine(
         "vote",
         Limit(1, _TEN_MINUTES),
         "address and thing",
-        "Evaluations of one publication by who is not known yet (no `Evaluation-Token`, no cookie of ours).",
+        "Votes on one publication or questionnaire by who is not known yet (no `Evaluation-Token`, no cookie of ours).",
     ),
-    LimitLine(
-        "known-vote", Limit(20, _TEN_MINUTES), "address and thing", "The same by who is known from other publications."
-    ),
-    LimitLine("publication", Limit(600, 60), "thing", "Evaluations of one publication, from wherever."),
+    LimitLine("known-vote", Limit(20, _TEN_MINUTES), "address and thing", "The same by who is known from other ones."),
+    LimitLine("publication", Limit(600, 60), "thing", "Votes on one publication or questionnaire, from wherever."),
     LimitLine("message", Limit(60, _TEN_MINUTES), "address", "Messages, ratings and reopenings by receipt code."),
     LimitLine("case", Limit(30, _TEN_MINUTES), "thing", "The same in one case, from wherever."),
     LimitLine("clock", Limit(300, _TEN_MINUTES), "address", "Questions to the calculator of terms; nothing is kept."),

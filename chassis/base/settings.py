@@ -174,6 +174,11 @@ SETTINGS = (
         "Mailbox whose new mails become cases, `imaps://name:password@host:993/INBOX?body=GJJ`; the relay asks.",
     ),
     Setting(
+        "YANGGUANG_SMALL_CELL",
+        "5",
+        "Counts of a questionnaire's answers below it, 3 or more, are not shown, nor what tells them.",
+    ),
+    Setting(
         "YANGGUANG_AUDIT_SEAL_MINUTES",
         "5",
         "So often the head of each audit chain is signed and told; a frozen inspection waits so long for its sample.",
@@ -239,6 +244,7 @@ class Settings:
     scan_seconds: int
     recording_days: int
     mailbox: Mailbox | None
+    small_cell: int
     audit_seal_minutes: int
     audit_anchors: Path
     stale_months: int
@@ -289,6 +295,7 @@ class Settings:
             scan_seconds=_scan_seconds(given),
             recording_days=_number(given, "YANGGUANG_RECORDING_DAYS", "30", "days"),
             mailbox=_mailbox(given),
+            small_cell=_number(given, "YANGGUANG_SMALL_CELL", "5", "answers", least=3),
             audit_seal_minutes=_number(given, "YANGGUANG_AUDIT_SEAL_MINUTES", "5", "minutes", least=1),
             audit_anchors=Path(given.get("YANGGUANG_AUDIT_ANCHORS") or data / "anchors").resolve(),
             stale_months=_number(given, "YANGGUANG_STALE_MONTHS", "12", "months"),

@@ -99,7 +99,7 @@ def _values(schema: marshmallow.Schema, form: MultiDict[str, str], prefix: str) 
             found[key] = _rows(field.inner.schema, form, path)
         elif isinstance(field, fields.List):
             if path in form:
-                found[key] = [value for value in form.getlist(path) if value != ""]
+                found[key] = [from_text(field.inner, value) for value in form.getlist(path) if value != ""]
         elif path in form:
             _set(found, key, field, form[path])
     return found

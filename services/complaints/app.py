@@ -46,7 +46,7 @@ def build(
     clock, ids, terms = (
         clock or SystemClock(),
         ids or Uuid7Ids(),
-        terms or Terms(recording_days=settings.recording_days),
+        terms or Terms(recording_days=settings.recording_days, small_cell=settings.small_cell),
     )
     files = FileStore(settings.files, room=NAME)
     workdays = calendar(settings.data / "calendar")
@@ -109,27 +109,35 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, clock, documents, evaluations, filing, rules, telling, tip_offs
-    from services.complaints.adapters.pages import acting, asking, calculator, citizens, officers
+    from services.complaints.adapters.http import (
+        cases,
+        clock,
+        documents,
+        evaluations,
+        filing,
+        meetings,
+        questionnaires,
+        rules,
+        telling,
+        tip_offs,
+    )
+    from services.complaints.adapters.pages import acting, asking, calculator, citizens, officers, questionnaire_desk
     from services.complaints.adapters.pages import documents as documents_page
     from services.complaints.adapters.pages import filing as filing_pages
+    from services.complaints.adapters.pages import meetings as meeting_pages
+    from services.complaints.adapters.pages import questionnaires as questionnaire_pages
     from services.complaints.adapters.pages import rules as rules_page
     from services.complaints.adapters.pages import telling as telling_pages
     from services.complaints.adapters.pages import tip_offs as tip_off_pages
 
-    to_citizens = (filing.endpoints, telling.endpoints, tip_offs.endpoints)
-    to_officers = (cases.endpoints, documents.endpoints, rules.endpoints)
-    to_informants = tip_off_pages.pages
-    of_citizens = (
-        calculator.pages,
-        asking.pages,
-        citizens.pages,
-        filing_pages.pages,
-        telling_pages.pages,
-        to_informants,
+    of_cases = (cases, documents, rules, clock, filing, telling, tip_offs)
+    of_publications = (evaluations, questionnaires, meetings)
+    to_citizens = (calculator, asking, citizens, filing_pages, telling_pages, tip_off_pages, questionnaire_pages)
+    to_officers = (officers, acting, documents_page, rules_page, questionnaire_desk, meeting_pages)
+    return (
+        *(module.endpoints for module in (*of_cases, *of_publications)),
+        *(module.pages for module in (*to_citizens, *to_officers)),
     )
-    of_officers = (officers.pages, acting.pages, documents_page.pages, rules_page.pages)
-    return (*to_officers, *to_citizens, clock.endpoints, evaluations.endpoints, *of_citizens, *of_officers)
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:
@@ -138,7 +146,8 @@ def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:
 
 def _forget_sources(work: UnitOfWork, clock: Clock) -> int:
     before = clock.now() - timedelta(days=work.terms.source_days)
-    return work.evaluations.forget_sources(before, limit=PORTION)
+    forgotten = work.evaluations.forget_sources(before, limit=PORTION)
+    return forgotten + work.questionnaires.forget_sources(before, limit=PORTION)
 
 
 def _lapse(number: str, work: UnitOfWork, clock: Clock) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from chassis import ports
 from chassis.ports import Actor
@@ -16,7 +16,10 @@ from services.complaints.domain.case import Case
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.entry import Entry
 from services.complaints.domain.evaluation import Evaluation, EvaluationLimits, Recent, Totals, Voiding
+from services.complaints.domain.feedback_meeting import FeedbackMeeting
 from services.complaints.domain.message import Message
+from services.complaints.domain.questionnaire import Questionnaire
+from services.complaints.domain.questionnaire_answer import QuestionnaireAnswer
 from services.complaints.domain.response import Response
 from services.complaints.domain.telling import LostCode, RatingToken, Told
 from services.complaints.domain.terms import Terms
@@ -145,6 +148,61 @@ class Evaluations(Protocol):
         """Sum its totals up again: some are void, or the publication is a copy that was lost and restored."""
 
 
+class Questionnaires(Protocol):
+    """Questionnaires and the answers to them."""
+
+    def add(self, asked: Questionnaire) -> None:
+        """Keep a new one."""
+
+    def load(self, asked: str) -> Questionnaire | None:
+        """One, or None."""
+
+    def load_for_update(self, asked: str, *, seen: str | None = None) -> Questionnaire | None:
+        """One, locked; ``seen`` is the version that somebody read. Raises :class:`Stale` when it is another."""
+
+    def save(self, asked: Questionnaire) -> None:
+        """Keep a changed one."""
+
+    def answer(self, given: QuestionnaireAnswer) -> None:
+        """Keep an answer. Raises :class:`AlreadyAnswered` when this token answered before."""
+
+    def answers(self, asked: str) -> Iterator[Mapping[str, Any]]:
+        """What was answered and is not void, answer by answer."""
+
+    def written(self, asked: Questionnaire) -> Mapping[str, int]:
+        """How many wrote something to each question that asks for words, by its number; void answers left out."""
+
+    def recent(
+        self, asked: str, source: str, *, from_source: datetime, from_wherever: datetime
+    ) -> tuple[Recent, Recent]:
+        """The answers to it: from the source after the one moment, from wherever after the other."""
+
+    def void(self, asked: str, ids: Collection[str], voiding: Voiding) -> Sequence[str]:
+        """Mark those of them that are not void yet; returns which they were."""
+
+    def forget_sources(self, before: datetime, *, limit: int) -> int:
+        """Forget from where older answers came; returns of how many."""
+
+    def erase_words_about(self, disclosure: str) -> int:
+        """Forget every word of the questionnaires about a disclosure and of what was answered; how many they are."""
+
+
+class Meetings(Protocol):
+    """Feedback meetings."""
+
+    def add(self, meeting: FeedbackMeeting) -> None:
+        """Keep a new one."""
+
+    def load(self, meeting: str) -> FeedbackMeeting | None:
+        """One, or None."""
+
+    def load_for_update(self, meeting: str, *, seen: str | None = None) -> FeedbackMeeting | None:
+        """One, locked; ``seen`` is the version that somebody read. Raises :class:`Stale` when it is another."""
+
+    def save(self, meeting: FeedbackMeeting) -> None:
+        """Keep a changed one."""
+
+
 class Directory(Protocol):
     """What catalog announced of bodies, staff and publications."""
 
@@ -268,6 +326,8 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     deadlines: Deadlines
     answers: Answers
     evaluations: Evaluations
+    questionnaires: Questionnaires
+    meetings: Meetings
     directory: Directory
     identities: Identities
     numbers: Numbers

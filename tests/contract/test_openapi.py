@@ -28,7 +28,10 @@ WITH_RECEIPT_CODE = {
     ("post", f"{CASE}/rate"),
     ("post", f"{CASE}/reopen"),
 }
-WITH_EVALUATION_TOKEN = {("post", "/complaints/api/v1/evaluations")}
+WITH_EVALUATION_TOKEN = {
+    ("post", "/complaints/api/v1/evaluations"),
+    ("post", "/complaints/api/v1/questionnaires/{}/answers"),
+}
 # Acts on something that may have changed since it was read; a PUT cannot do without the version, they can.
 ACTS = {
     "/catalog/api/v1/disclosures/{}": (
@@ -58,6 +61,8 @@ ACTS = {
         "draft review-answer return-answer sign-answer answer "
         "report-back close erase"
     ),
+    "/complaints/api/v1/feedback-meetings/{}": "withdraw",
+    "/complaints/api/v1/questionnaires/{}": "open close discard count publish void",
     "/notify/api/v1/deliveries/{}": "confirm confirm-removal fail retry give-up",
 }
 WITH_IF_MATCH = {("post", f"{thing}/{act}") for thing, acts in ACTS.items() for act in acts.split()} | {
@@ -225,7 +230,7 @@ def test_an_answer_other_than_json_is_not_called_json(operation: Operation) -> N
     }
     last = operation.path.rsplit("/", 1)[1]
     is_file = (
-        last in ("directory-file", "register-file", "case-table", "calendar", "form", "certificate")
+        last in ("directory-file", "register-file", "case-table", "results-table", "calendar", "form", "certificate")
         and operation.method == "get"
     )
     is_file = is_file or "/records/" in operation.path or last in ("form.docx", "evidence.zip")

@@ -63,6 +63,8 @@ BY_PARAMETER = {
     "path.delivery_id": "deliveries",
     "path.agency_id": "agencies",
     "path.number": "numbers",
+    "path.questionnaire": "questionnaires",
+    "body.predecessor": "questionnaires",
     "header.Receipt-Code": "receipt codes",
     "header.If-Match": "versions",
 }
@@ -96,6 +98,7 @@ def known_values(system: System, token: str) -> Values:
         "deliveries": _each([*awaited, *to_remove * OFTEN], "id"),
         "agencies": made.agencies,
         "numbers": _each(made.cases, "number"),
+        "questionnaires": made.questionnaires,
         "receipt codes": _each(made.cases, "receipt_code"),
         "moments": [*MOMENTS, *[datetime.now(UTC).isoformat()] * OFTEN],
         "revisions": [1, 2],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,6 +16,9 @@ BODY, ITEM = "GJJ", "GJJ-W-02"
 CASE = {"kind": "enquiry", "title": "公积金提取办理时限", "text": "请问提取公积金几个工作日办结？", "body": BODY}
 ANSWER = {"outcome": "answered", "text": "三个工作日内办结。"}
 # The requests use them up: an act takes a thing on, and an agency that was removed has no credentials any more.
+QUESTION = {"text": "办事方便吗？", "kind": "one", "options": ["方便", "不方便"], "required": True}
+# Drafts, open ones, closed ones, and some that are counted.
+QUESTIONNAIRES = [(), ("open",), ("open", "close"), ("open", "close", "count")] * 2
 DRAFTS, WAITING, PUBLISHED, IN_REVIEW, AGENCIES, OPEN_CASES, ANSWERED_CASES = 15, 5, 4, 3, 50, 1, 3
 
 
@@ -28,6 +32,7 @@ class Scene:
     published: list[str]
     agencies: list[str]
     cases: list[dict[str, Any]]
+    questionnaires: list[str]
 
 
 def set_up(system: System, token: str) -> Scene:
@@ -53,6 +58,7 @@ def set_up(system: System, token: str) -> Scene:
         published=published,
         agencies=[_agency(system, number, token) for number in range(AGENCIES)],
         cases=[_case(system, answered=number >= OPEN_CASES) for number in range(OPEN_CASES + ANSWERED_CASES)],
+        questionnaires=[_questionnaire(system, acts, token) for acts in QUESTIONNAIRES],
     )
 
 
@@ -81,3 +87,14 @@ def _case(system: System, *, answered: bool) -> dict[str, Any]:
     for act, body in (("accept", {}), ("answer", ANSWER)) if answered else ():
         system.post(f"/complaints/api/v1/cases/{case['number']}/{act}", body, by="gjj.officer")
     return case
+
+
+def _questionnaire(system: System, acts: Sequence[str], token: str) -> str:
+    path, signed = "/complaints/api/v1/questionnaires", {"Authorization": f"Bearer {token}"}
+    today = SystemClock().today()
+    window = {"opens_on": today.isoformat(), "closes_on": (today + timedelta(days=9)).isoformat()}
+    asked = {"body": BODY, "title": "窗口服务问卷", "questions": [QUESTION], **window}
+    made = str(system.post(path, asked, headers=signed)["id"])
+    for act in acts:
+        system.post(f"{path}/{made}/{act}", {"reason": "答卷已足够。"} if act == "close" else {}, headers=signed)
+    return made

@@ -95,6 +95,7 @@ def canary(system: System) -> tuple[str, dict[str, Any]]:
     contact = {"name": NAME, "phone": PHONE}
     receipt = system.post("/complaints/api/v1/cases", {**citizen, "contact": contact, "publish_ok": True}, expect=201)
     answered(system, receipt["number"])
+    asked(system, disclosure)
     act(system, disclosure, "correct", "gjj.proposer", {"reason": f"{BIRD}更正"})
     recheck(system, disclosure, "gjj.proposer")
     act(system, disclosure, "propose", "gjj.proposer")
@@ -106,6 +107,16 @@ def canary(system: System) -> tuple[str, dict[str, Any]]:
 def answered(system: System, number: str) -> None:
     for deed, body in (("accept", {}), ("answer", {"outcome": "answered", "text": ANSWER})):
         system.post(f"/complaints/api/v1/cases/{number}/{deed}", body, by="gjj.officer")
+
+
+def asked(system: System, disclosure: str) -> None:
+    """The office asks the public about it, and the citizen answers."""
+    path, today = "/complaints/api/v1/questionnaires", SystemClock().today()
+    window = {"opens_on": today.isoformat(), "closes_on": (today + timedelta(days=9)).isoformat()}
+    wanted = {"body": "GJJ", "title": TITLE, "disclosure": disclosure, "questions": [{"text": ASKED, "kind": "words"}]}
+    made = system.post(path, {**wanted, **window}, by="gjj.office", expect=201)["id"]
+    system.post(f"{path}/{made}/open", {}, by="gjj.office")
+    system.post(f"{path}/{made}/answers", {"answers": [{"question": 1, "words": ANSWER}]}, expect=201)
 
 
 def outside(system: System) -> Iterator[bytes]:

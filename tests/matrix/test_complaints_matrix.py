@@ -10,7 +10,9 @@ import pytest
 from chassis.permissions import Thing
 from services.complaints.domain.telling import RatingToken
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
+from tests.matrix.meetings import meeting_tries
 from tests.matrix.people import BODY
+from tests.matrix.questionnaires import questionnaire_tries
 from tests.matrix.trying import EVERY_PERSON, Try, cells_of
 
 API = "/complaints/api/v1"
@@ -114,6 +116,7 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         _post("/complaints/rules/<body>", f"/complaints/rules/{BODY}", {"version": "0"}),
     ]
     tries += _of_informants(harness)
+    tries += [*questionnaire_tries(harness), *meeting_tries(harness)]
     tries += _of_staff(number, answered)
     tries += _with_the_code(number, code, answered)
     counts = cells_of(harness, tries, every)

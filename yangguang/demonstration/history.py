@@ -14,6 +14,7 @@ from typing import Any
 
 from chassis.base.hashing import sm3
 from services.catalog.domain.period import Period, periods_between
+from yangguang.demonstration import surveying
 from yangguang.demonstration.entries import Entry, entries, entry_of, read, words_of
 
 DAYS = {"on_time": 12, "late": 56, "excused": 20}
@@ -58,6 +59,7 @@ def history(today: date) -> list[Step]:
     steps += _of_rule(steps, written["deliberates"], entered)
     steps += _of_recent(today)
     steps += _of_assessment(today, entered)
+    steps += _of_survey(today)
     with_issue = {entry.key for step in steps if step.act == "deliberate" for entry in step.entries}
     steps = [_left_to_issue(step) if step.entry and step.entry.key in with_issue else step for step in steps]
     return sorted((step for step in steps if step.on < today), key=lambda step: step.on)
@@ -146,6 +148,12 @@ def _of_assessment(today: date, entered: Mapping[str, date]) -> Iterator[Step]:
         if on.year < today.year:
             for act, day in (("tell_scores", 12), ("settle_scores", 28)):
                 yield Step(on=_weekday(date(today.year, 1, day)), act=act, body=body)
+
+
+def _of_survey(today: date) -> Iterator[Step]:
+    """The public was asked about the body's work, and the results are out."""
+    for act, days in (("ask_public", 60), ("tell_results", 35)):
+        yield Step(on=_weekday(today - timedelta(days=days)), act=act, body=surveying.BODY)
 
 
 def _deliberation(on: date, body: str, entries: Sequence[Entry]) -> Step:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from chassis.relay.scheduler import run_timer
-from yangguang.demonstration import assessing, following, issues
+from yangguang.demonstration import assessing, following, issues, surveying
 from yangguang.demonstration.caller import Caller
 from yangguang.demonstration.entries import Entry, Person, holders
 from yangguang.demonstration.history import Step
@@ -104,6 +104,14 @@ def _settle_scores(step: Step, caller: Caller, staff: list[Person]) -> None:
     assessing.settle(caller, staff, step.body, step.on.year - 1)
 
 
+def _ask_public(step: Step, caller: Caller, staff: list[Person]) -> None:
+    surveying.begin(caller, staff, step.on)
+
+
+def _tell_results(step: Step, caller: Caller, staff: list[Person]) -> None:
+    surveying.tell(caller, staff, step.on)
+
+
 def _found(entry: Entry, caller: Caller) -> str:
     found = caller.listed(f"{DISCLOSURES}?mine=true&limit=100&item={entry.item}", by=entry.proposer)
     return next(str(line["id"]) for line in found if entry.is_titled(line["title"]))
@@ -118,4 +126,6 @@ ACTS: Mapping[str, Callable[[Step, Caller, list[Person]], Any]] = {
     "open_issue": _open_issue,
     "tell_scores": _tell_scores,
     "settle_scores": _settle_scores,
+    "ask_public": _ask_public,
+    "tell_results": _tell_results,
 }

@@ -19,7 +19,7 @@ from chassis.web.client import LENGTH, NAMES
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.storage.reads.directory import all_bodies
-from yangguang.demonstration import assessing, desk, overseeing
+from yangguang.demonstration import assessing, desk, overseeing, surveying
 from yangguang.demonstration.caller import Caller, Unexpected
 from yangguang.demonstration.entries import CATALOGUE, PEOPLE, people
 from yangguang.demonstration.history import history
@@ -97,6 +97,7 @@ def _oversee(system: Embedded, caller: Caller, today: date) -> None:
     run_timers(system.services)
     overseeing.inspect(caller, staff, today)
     assessing.preview(caller, staff, today)
+    surveying.ask(caller, staff, today)
 
 
 def _live_through(system: Embedded, caller: Caller, today: date, progress: Callable[[str], None]) -> None:

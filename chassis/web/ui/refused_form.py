@@ -41,9 +41,15 @@ def error_of(context: Context, name: str) -> str:
     return chinese(found)
 
 
-def target_of(path: str) -> str:
-    """The id of the field that a path is about: ``attachments.0`` is a part of one field, ``contact.phone`` is one."""
+@pass_context
+def target_of(context: Context, path: str) -> str:
+    """The id of the field that a path is about: ``attachments.0`` is a part of one field, ``contact.phone`` is one.
+
+    In the lists that the page names in ``row_fields``, each row has fields of its own: ``questions.0.text`` is one.
+    """
     name, _, rest = path.partition(".")
+    if rest and name in (context.parent.get("row_fields") or ()):
+        return f"f-{path}"
     part = rest.partition(".")[0]
     return f"f-{name}.{part}" if part and not part.isdigit() else f"f-{name}"
 

@@ -80,10 +80,10 @@ def _row(case: Mapping[str, Any]) -> list[str]:
         case["merged_into"],
         case["reported_on"],
     )
-    return [_cell(value) for value in values]
+    return [cell(value) for value in values]
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
     """A cell that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flask import Response
+
 from chassis.ports import Invalid, in_both
 from chassis.web.client import address, hashed
+from chassis.web.pages import cookie_options
 from chassis.web.request import keys, service
 from services.complaints.domain.evaluation import TOKEN_LENGTH
 
@@ -24,9 +27,9 @@ class Evaluator:
     is_known: bool
 
 
-def source(disclosure: str) -> str:
-    """Under which an evaluation's address is kept: a keyed hash for this publication alone, which links no others."""
-    return hashed("evaluation source", address(), disclosure)[:_SOURCE_LENGTH]
+def source(thing: str) -> str:
+    """Under which the address of a vote is kept: a keyed hash for that publication or questionnaire alone."""
+    return hashed("evaluation source", address(), thing)[:_SOURCE_LENGTH]
 
 
 def issue() -> str:
@@ -58,3 +61,10 @@ def of_cookie(given: str | None) -> Evaluator:
     """The token of a visitor's browser, or a new one."""
     is_known = bool(given) and is_ours(given or "")
     return Evaluator(given if given and is_known else issue(), is_known)
+
+
+def keep_in(response: Response, token: str) -> Response:
+    """The browser keeps by which it is known as one that evaluated or answered."""
+    options = cookie_options() | {"path": "/complaints"}
+    response.set_cookie(COOKIE, token, max_age=COOKIE_SECONDS, **options)
+    return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
@@ -137,10 +137,12 @@ class Totals:
         return self.announced() | (dict.fromkeys(ASPECTS) if self.suppressed else {})
 
 
-def must_not_be_stuffed(recent: Recent, limit: Limit, *, at: datetime) -> None:
-    """``recent`` are those within the limit's window. Raises :class:`EvaluatedFromHere`."""
+def must_not_be_stuffed(
+    recent: Recent, limit: Limit, *, at: datetime, refusal: Callable[[int], TooMany] = EvaluatedFromHere
+) -> None:
+    """``recent`` are those within the limit's window. Raises ``refusal`` with the seconds to wait."""
     if limit.most and recent.count >= limit.most and recent.first is not None:
-        raise EvaluatedFromHere(ceil((recent.first + timedelta(seconds=limit.seconds) - at).total_seconds()))
+        raise refusal(ceil((recent.first + timedelta(seconds=limit.seconds) - at).total_seconds()))
 
 
 def not_known() -> NotFound:

@@ -17,7 +17,7 @@ from chassis.ports import Actor
 from services.vocabulary import ROLES
 
 _ANYBODY, _CITIZEN = everywhere(ANYBODY), everywhere(RECEIPT)
-_OFFICER = in_body("case_officer")
+_OFFICER, _OFFICE = in_body("case_officer"), in_body("office")
 CHECKERS, SIGNERS = ("secrecy_officer", "office"), ("office", "leader")
 """Who checks and who signs what goes to citizens."""
 _APPROVERS, _CHECKERS = in_body(*SIGNERS), in_body(*CHECKERS)
@@ -34,6 +34,20 @@ PERMISSIONS = Permissions(
         "disclosure.evaluate": Act(name="评价已公开的信息", grants=_ANYBODY, basis="条例第四十六条"),
         "evaluation.list": Act(name="查看评议明细", grants=in_body("office", "leader", "inspector")),
         "evaluation.void": Act(name="作废刷票的评议", grants=in_body("office")),
+        "questionnaire.read": Act(name="查看问卷和结果", grants=_ANYBODY),
+        "questionnaire.answer": Act(name="填写问卷", grants=_ANYBODY),
+        "questionnaire.review": Act(name="查看问卷草稿和答卷", grants=in_body("office", "leader", "inspector")),
+        "questionnaire.prepare": Act(name="编制问卷", grants=_OFFICE),
+        "questionnaire.revise": Act(name="修改问卷草稿", grants=_OFFICE),
+        "questionnaire.discard": Act(name="作废问卷草稿", grants=_OFFICE),
+        "questionnaire.open": Act(name="发布问卷", grants=_OFFICE),
+        "questionnaire.close": Act(name="提前截止问卷", grants=_OFFICE),
+        "questionnaire.void": Act(name="作废刷票的答卷", grants=_OFFICE),
+        "questionnaire.count": Act(name="统计问卷结果", grants=_OFFICE),
+        "questionnaire.publish": Act(name="公布问卷结果", grants=_OFFICE),
+        "meeting.record": Act(name="登记工作通报会", grants=_OFFICE),
+        "meeting.amend": Act(name="修改通报会纪要", grants=_OFFICE),
+        "meeting.withdraw": Act(name="撤下通报会纪要", grants=_OFFICE),
         "case.submit": Act(name="提交来件", grants=_ANYBODY),
         "case.record": Act(name="登记电话、来访、来信等来件", grants=_OFFICER),
         "case.list": Act(name="列出来件", grants=_READERS),

@@ -60,3 +60,5 @@ class Terms:
     """Calendar days after an answer in which the citizen may reopen; then the case is closed by itself."""
     source_days: int = 30
     """For so many days it is kept, as a keyed hash, from where an evaluation came: time to void what was stuffed."""
+    small_cell: int = 5
+    """Counts of a questionnaire's answers below it are not shown."""

@@ -10,7 +10,7 @@ from services.complaints.ports import UnitOfWork
 
 
 def take_purge(disclosure: str, *, body: str, at: datetime, work: UnitOfWork) -> None:
-    """Forget its title, and the words of every case about it: questions, comments, dialogues, answers, responses.
+    """Forget its title, and the words of every case and questionnaire about it: questions, comments, answers.
 
     How a citizen can be reached stays with a case that is still open, so that he can be told. Done again it erases what
     was added meanwhile.
@@ -21,6 +21,7 @@ def take_purge(disclosure: str, *, body: str, at: datetime, work: UnitOfWork) ->
             work.events.record(closed)
     words = work.answers.about(disclosure)
     cases = work.cases.erase_words_about(disclosure, at=at)
+    questionnaires = work.questionnaires.erase_words_about(disclosure)
     for response in words.responses:
         work.events.erase(f"response/{response}")
     for digest in words.files:
@@ -34,7 +35,12 @@ def take_purge(disclosure: str, *, body: str, at: datetime, work: UnitOfWork) ->
             actor=SYSTEM,
             at=at,
             audience="external",
-            detail={"cases": cases, "responses": len(words.responses), "files": words.files},
+            detail={
+                "cases": cases,
+                "questionnaires": questionnaires,
+                "responses": len(words.responses),
+                "files": words.files,
+            },
             correlation=disclosure,
             announce=False,
         )

@@ -383,6 +383,13 @@ class MemoryNumbers:
         return self.last[body, kind, year]
 
 
+class NoQuestionnaires:
+    """A purge finds none; those that there are are tested on a database."""
+
+    def erase_words_about(self, _disclosure: str) -> int:
+        return 0
+
+
 class MemoryWork:
     """A unit of work without a database."""
 
@@ -395,6 +402,7 @@ class MemoryWork:
         self.answers = MemoryAnswers()
         self.evaluations = MemoryEvaluations(self)
         self.identities = MemoryIdentities()
+        self.questionnaires = NoQuestionnaires()
         self.numbers = MemoryNumbers()
         self.rules = MemoryRules(self.cases.rules)
         self.events = MemoryRecorder()

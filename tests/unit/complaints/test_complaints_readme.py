@@ -10,11 +10,16 @@ import pytest
 
 import services.complaints
 from services.complaints.domain import states
+from services.complaints.domain.questionnaire import QUESTIONNAIRE_TRANSITIONS
 from services.complaints.events import PUBLISHES, SUBSCRIBES
 
 README = (Path(services.complaints.__file__).parent / "README.md").read_text(encoding="utf-8")
 
-TABLES = [("Case", states.TRANSITIONS), ("Answer", states.ANSWER_TRANSITIONS)]
+TABLES = [
+    ("Case", states.TRANSITIONS),
+    ("Answer", states.ANSWER_TRANSITIONS),
+    ("Questionnaire", QUESTIONNAIRE_TRANSITIONS),
+]
 
 
 @pytest.mark.parametrize(("aggregate", "transitions"), TABLES)

@@ -16,7 +16,7 @@ from chassis.web import receipts
 from chassis.web.elder import is_switched
 from chassis.web.forms import load_form, load_query
 from chassis.web.limits import TooManyTries, guessing
-from chassis.web.pages import Pages, cookie_options, redirect, render
+from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view, evaluation_token
@@ -27,6 +27,7 @@ from services.complaints.adapters.http.evaluations import command_of
 from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import list_bodies, publications_by_id
+from services.complaints.adapters.storage.reads.meetings import list_meetings
 from services.complaints.adapters.storage.reads.responses import list_responses
 from services.complaints.domain import kinds, receipt, states
 from services.complaints.domain.answer import OUTCOMES
@@ -42,6 +43,7 @@ from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.submit_case import Receipt
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
+MEETINGS_SHOWN = 3
 RECEIPTS, FOLLOW = "/complaints/receipts", "/complaints/follow"
 TAKEN, THANKS, FOLLOWED = "taken", "thanks", "followed"
 
@@ -192,6 +194,7 @@ def show_responses(work: Work) -> str:
     return render(
         "complaints/responses.html",
         responses=found.items,
+        meetings=list_meetings(work.connection, {"body": wanted["body"], "cursor": None, "limit": MEETINGS_SHOWN}),
         next_url=next_url(found),
         wanted=wanted,
         bodies=list_bodies(work.connection),
@@ -239,10 +242,7 @@ def _done(notice: str) -> dict[str, Any]:
 
 
 def _with_token(response: Response, token: str) -> Response:
-    """The browser keeps by which it is known as one that evaluated."""
-    options = cookie_options() | {"path": "/complaints"}
-    response.set_cookie(evaluation_token.COOKIE, token, max_age=evaluation_token.COOKIE_SECONDS, **options)
-    return response
+    return evaluation_token.keep_in(response, token)
 
 
 def asked_publication(work: Work) -> tuple[bool, Publication | None]:

@@ -295,6 +295,74 @@ sa.Index(
     sqlite_where=evaluations.c.source.is_not(None),
 )
 
+questionnaires = sa.Table(
+    "questionnaires",
+    metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("body", _CODE, nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("introduction", sa.Text, nullable=False),
+    sa.Column("questions", Json, nullable=False),
+    sa.Column("opens_on", sa.Date, nullable=False),
+    sa.Column("closes_on", sa.Date, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("disclosure", _ID, index=True),
+    sa.Column("predecessor", _ID, index=True),
+    # As they may be shown; what was suppressed is not kept.
+    sa.Column("results", Json),
+    sa.Column("summaries", Json),
+    sa.Column("prepared_by", Json, nullable=False),
+    sa.Column("prepared_at", Instant, nullable=False),
+    sa.Column("closed_at", Instant),
+    sa.Column("close_reason", sa.Text),
+    sa.Column("published_at", Instant),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("ix_questionnaires_opens", "opens_on", "id"),
+)
+
+questionnaire_answers = sa.Table(
+    "questionnaire_answers",
+    metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("questionnaire", _ID, sa.ForeignKey("questionnaires.id"), nullable=False),
+    sa.Column("token", sa.String(80), nullable=False),
+    # By the question's number; words with their personal data hidden.
+    sa.Column("answers", Json, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    # From where it came, a keyed hash for this questionnaire alone; emptied by a timer.
+    sa.Column("source", sa.String(32)),
+    sa.Column("voided_at", Instant),
+    sa.Column("voided_by", Json),
+    sa.Column("void_reason", sa.Text),
+    sa.UniqueConstraint("questionnaire", "token", name="uq_questionnaire_answers_once"),
+    sa.Index("ix_questionnaire_answers_at", "questionnaire", "at"),
+)
+sa.Index(
+    "ix_questionnaire_answers_source",
+    questionnaire_answers.c.at,
+    postgresql_where=questionnaire_answers.c.source.is_not(None),
+    sqlite_where=questionnaire_answers.c.source.is_not(None),
+)
+
+# Withdrawn minutes keep no words.
+feedback_meetings = sa.Table(
+    "feedback_meetings",
+    metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("body", _CODE, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("held_on", sa.Date, nullable=False),
+    sa.Column("place", sa.Text, nullable=False),
+    sa.Column("minutes", sa.Text, nullable=False),
+    sa.Column("raised", Json, nullable=False),
+    sa.Column("recorded_by", Json, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+    sa.Column("withdrawn_at", Instant),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("ix_feedback_meetings_held", "held_on", "id"),
+)
+
 # How a body handles its cases, as its office set it.
 case_rules = sa.Table(
     "case_rules",

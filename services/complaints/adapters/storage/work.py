@@ -18,6 +18,8 @@ from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumb
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
 from services.complaints.adapters.storage.identities import Sealer, SqlIdentities
 from services.complaints.adapters.storage.mails import SqlMails
+from services.complaints.adapters.storage.meetings import SqlMeetings
+from services.complaints.adapters.storage.questionnaires import SqlQuestionnaires
 from services.complaints.adapters.storage.rules import SqlRules
 from services.complaints.adapters.storage.telling import SqlTelling
 from services.complaints.domain.evaluation import EvaluationLimits
@@ -30,8 +32,10 @@ from services.complaints.ports import (
     Evaluations,
     Identities,
     Mails,
+    Meetings,
     Numbers,
     PersonalData,
+    Questionnaires,
     Rules,
     Telling,
 )
@@ -65,6 +69,8 @@ class Work:
     deadlines: Deadlines = field(init=False)
     answers: Answers = field(init=False)
     evaluations: Evaluations = field(init=False)
+    questionnaires: Questionnaires = field(init=False)
+    meetings: Meetings = field(init=False)
     directory: Directory = field(init=False)
     identities: Identities = field(init=False)
     numbers: Numbers = field(init=False)
@@ -77,6 +83,8 @@ class Work:
         self.deadlines = SqlDeadlines(self.connection)
         self.answers = SqlAnswers(self.connection)
         self.evaluations = SqlEvaluations(self.connection)
+        self.questionnaires = SqlQuestionnaires(self.connection)
+        self.meetings = SqlMeetings(self.connection)
         self.directory = SqlDirectory(self.connection)
         self.identities = SqlIdentities(self.connection, self.sealer)
         self.numbers = SqlNumbers(self.connection)

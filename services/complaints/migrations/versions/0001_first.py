@@ -25,6 +25,8 @@ def upgrade() -> None:
     _mailboxes()
     _dialogues()
     _evaluations()
+    _questionnaires()
+    _meetings()
 
 
 def _copies() -> None:
@@ -295,3 +297,67 @@ def _evaluations() -> None:
     op.create_index("ix_evaluations_disclosure_at", "evaluations", ["disclosure", "at"])
     where = sa.text("source IS NOT NULL")
     op.create_index("ix_evaluations_source", "evaluations", ["at"], postgresql_where=where, sqlite_where=where)
+
+
+def _questionnaires() -> None:
+    op.create_table(
+        "questionnaires",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(64), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("introduction", sa.Text, nullable=False),
+        sa.Column("questions", Json, nullable=False),
+        sa.Column("opens_on", sa.Date, nullable=False),
+        sa.Column("closes_on", sa.Date, nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("disclosure", sa.String(64)),
+        sa.Column("predecessor", sa.String(64)),
+        sa.Column("results", Json),
+        sa.Column("summaries", Json),
+        sa.Column("prepared_by", Json, nullable=False),
+        sa.Column("prepared_at", Instant, nullable=False),
+        sa.Column("closed_at", Instant),
+        sa.Column("close_reason", sa.Text),
+        sa.Column("published_at", Instant),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_questionnaires_disclosure", "questionnaires", ["disclosure"])
+    op.create_index("ix_questionnaires_predecessor", "questionnaires", ["predecessor"])
+    op.create_index("ix_questionnaires_opens", "questionnaires", ["opens_on", "id"])
+    op.create_table(
+        "questionnaire_answers",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("questionnaire", sa.String(64), sa.ForeignKey("questionnaires.id"), nullable=False),
+        sa.Column("token", sa.String(80), nullable=False),
+        sa.Column("answers", Json, nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("source", sa.String(32)),
+        sa.Column("voided_at", Instant),
+        sa.Column("voided_by", Json),
+        sa.Column("void_reason", sa.Text),
+        sa.UniqueConstraint("questionnaire", "token", name="uq_questionnaire_answers_once"),
+    )
+    op.create_index("ix_questionnaire_answers_at", "questionnaire_answers", ["questionnaire", "at"])
+    where = sa.text("source IS NOT NULL")
+    op.create_index(
+        "ix_questionnaire_answers_source", "questionnaire_answers", ["at"], postgresql_where=where, sqlite_where=where
+    )
+
+
+def _meetings() -> None:
+    op.create_table(
+        "feedback_meetings",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(64), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("held_on", sa.Date, nullable=False),
+        sa.Column("place", sa.Text, nullable=False),
+        sa.Column("minutes", sa.Text, nullable=False),
+        sa.Column("raised", Json, nullable=False),
+        sa.Column("recorded_by", Json, nullable=False),
+        sa.Column("recorded_at", Instant, nullable=False),
+        sa.Column("withdrawn_at", Instant),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_feedback_meetings_held", "feedback_meetings", ["held_on", "id"])

@@ -1,0 +1,68 @@
+"""Somebody of the public answers a questionnaire, once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from chassis.ports import PUBLIC, Clock
+from services.complaints.domain import evaluation, questionnaire
+from services.complaints.domain.questionnaire import Questionnaire
+from services.complaints.domain.questionnaire_answer import AnsweredFromHere, QuestionnaireAnswer
+from services.complaints.domain.questions import Given, answered
+from services.complaints.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerQuestionnaire:
+    """``token`` stands for the person, once per questionnaire; ``known`` and ``source`` as in an evaluation."""
+
+    id: str
+    token: str
+    source: str
+    known: bool = False
+    answers: Sequence[Given]
+
+
+def answer_questionnaire(command: AnswerQuestionnaire, *, work: UnitOfWork, clock: Clock) -> Questionnaire:
+    """The questionnaire that was answered.
+
+    Raises :class:`NotFound`, :class:`NotOpen`, :class:`Invalid`, :class:`AlreadyAnswered` or
+    :class:`AnsweredFromHere`; then nothing is kept.
+    """
+    for place, given in enumerate(command.answers):
+        work.refuse_marked(f"answers.{place}.words", given.words)
+    now = clock.now()
+    # A flood is refused before it takes the lock; who comes at the same moment is found by the second look.
+    _refuse_stuffing(command, work, now)
+    asked = questionnaire.must_be_visible(work.questionnaires.load_for_update(command.id), PUBLIC)
+    questionnaire.must_be_open(asked, clock.today())
+    if asked.disclosure:
+        evaluation.must_be_open(work.directory.publication(asked.disclosure))
+    answer = QuestionnaireAnswer(
+        id=work.ids.new(),
+        questionnaire=asked.id,
+        token=work.fingerprint(command.token),
+        # Hidden before it is kept: nobody ever reads what a citizen wrote of himself or others by number.
+        answers=answered(asked.questions, command.answers, hide=work.personal_data.hide),
+        at=now,
+        source=command.source,
+    )
+    _refuse_stuffing(command, work, now)
+    work.questionnaires.answer(answer)
+    work.events.record(questionnaire.happened("answered", asked, by=PUBLIC, at=now, answer=answer.id))
+    return asked
+
+
+def _refuse_stuffing(command: AnswerQuestionnaire, work: UnitOfWork, at: datetime) -> None:
+    limits = work.evaluation_limits
+    of_source = limits.known if command.known else limits.unknown
+    near, everybody = work.questionnaires.recent(
+        command.id,
+        command.source,
+        from_source=at - timedelta(seconds=of_source.seconds),
+        from_wherever=at - timedelta(seconds=limits.everybody.seconds),
+    )
+    evaluation.must_not_be_stuffed(near, of_source, at=at, refusal=AnsweredFromHere)
+    evaluation.must_not_be_stuffed(everybody, limits.everybody, at=at, refusal=AnsweredFromHere)
