@@ -8,6 +8,7 @@ from chassis.base.converter import structure
 from chassis.storage.paging import Page
 from chassis.web.endpoint import Endpoints
 from chassis.web.headers import RECEIPT_CODE
+from chassis.web.input import Nothing
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, header, if_match
 from chassis.web.schema import PageQuery
@@ -179,9 +180,7 @@ def reopen(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     return _after(reopen_case(command, work=work, clock=clock()), citizen=command.code is not None)
 
 
-@endpoints.act(
-    CASE, "accept", who=may("case.accept"), match="optional", body=schemas.Nothing, returns=views.CaseStateView
-)
+@endpoints.act(CASE, "accept", who=may("case.accept"), match="optional", body=Nothing, returns=views.CaseStateView)
 def accept(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Accept a case."""
     return _after(accept_case(AcceptCase(number=number, **_officer()), work=work, clock=clock()))
@@ -264,9 +263,7 @@ def merge(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     return _after(merge_case(MergeCase(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
-@endpoints.act(
-    CASE, "separate", who=may("case.separate"), match="optional", body=schemas.Nothing, returns=views.CaseStateView
-)
+@endpoints.act(CASE, "separate", who=may("case.separate"), match="optional", body=Nothing, returns=views.CaseStateView)
 def separate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Answer a merged case by itself again."""
     return _after(separate_case(SeparateCase(number=number, **_officer(), **body), work=work, clock=clock()))
@@ -346,7 +343,7 @@ def draft(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     "review-answer",
     who=may("case.review_answer"),
     match="optional",
-    body=schemas.Nothing,
+    body=Nothing,
     returns=views.CaseStateView,
 )
 def review(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
@@ -372,7 +369,7 @@ def give_back(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     "sign-answer",
     who=may("case.sign_answer"),
     match="optional",
-    body=schemas.Nothing,
+    body=Nothing,
     returns=views.CaseStateView,
 )
 def sign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from marshmallow import fields
 from chassis.web.schema import View
 
 
-class AnswerView(View):
+class SentAnswerView(View):
     """One answer that was sent."""
 
     text = fields.String()
@@ -35,7 +35,9 @@ class OrderReplyView(View):
     delivery = fields.String(allow_none=True)
     finding = fields.String(allow_none=True)
     satisfaction = fields.Integer(allow_none=True)
-    answers = fields.List(fields.Nested(AnswerView), metadata={"description": "the oldest first; none: it ended so"})
+    answers = fields.List(
+        fields.Nested(SentAnswerView), metadata={"description": "the oldest first; none: it ended so"}
+    )
     close_reason = fields.String(allow_none=True)
     right_channel = fields.String(allow_none=True)
     reported_on = fields.Date(allow_none=True)

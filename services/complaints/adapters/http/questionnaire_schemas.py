@@ -230,7 +230,7 @@ class AnsweredView(View):
     token = fields.String()
 
 
-class AnswerView(View):
+class GivenAnswerView(View):
     """When and from where an answer came; ``source`` is alike for one address, and null after some weeks."""
 
     id = fields.String()

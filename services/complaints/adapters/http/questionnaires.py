@@ -181,7 +181,7 @@ def take_answers(work: Work, body: dict[str, Any], questionnaire: str) -> dict[s
     f"{QUESTIONNAIRE}/answers",
     who=may("questionnaire.review"),
     query=schemas.AnswerQuery,
-    returns=schemas.AnswerView,
+    returns=schemas.GivenAnswerView,
     many=True,
     also=(410,),
 )

@@ -172,10 +172,6 @@ class ReceiptForm(Schema):
     code = _text("查询码", 64, one_line=True)
 
 
-class Nothing(Schema):
-    """No fields at all."""
-
-
 class NewMessage(Schema):
     """One message of the dialogue."""
 

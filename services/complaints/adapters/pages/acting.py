@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.web.forms import load_form, load_query
+from chassis.web.input import Nothing
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
@@ -84,14 +85,14 @@ ACTING: Mapping[str, Acting] = {
     "dispute": Acting(schemas.Reason, DisputeTransfer, dispute_transfer, "已提出异议，来件退回转办前的单位或科室。"),
     "refer": Acting(schemas.Referral, ReferCase, refer_case, "已转送外单位，本件办结，群众已得到告知；请打印转办函。"),
     "merge": Acting(schemas.Merger, MergeCase, merge_case, "已并案，答复主件时一并答复，群众已得到告知。"),
-    "separate": Acting(schemas.Nothing, SeparateCase, separate_case, "已解除并案，单独答复。"),
+    "separate": Acting(Nothing, SeparateCase, separate_case, "已解除并案，单独答复。"),
     "split": Acting(schemas.PartOfCase, SplitCase, split_case, "已拆分立件，群众凭原查询码可以查询。"),
     "extend": Acting(schemas.Extension, ExtendCase, extend_case, "延期申请已提交，批准前期限不变。"),
     "grant_extension": Acting(schemas.Reason, GrantExtension, grant_extension, "已批准延期，群众已得到告知。"),
     "refuse_extension": Acting(schemas.Reason, RefuseExtension, refuse_extension, "未批准延期，期限不变。"),
-    "review_answer": Acting(schemas.Nothing, ReviewAnswer, review_answer, "答复已审核。"),
+    "review_answer": Acting(Nothing, ReviewAnswer, review_answer, "答复已审核。"),
     "return_answer": Acting(schemas.Reason, ReturnAnswer, return_answer, "答复已退回承办人修改。"),
-    "sign_answer": Acting(schemas.Nothing, SignAnswer, sign_answer, "答复已签发，由承办人发出。"),
+    "sign_answer": Acting(Nothing, SignAnswer, sign_answer, "答复已签发，由承办人发出。"),
     "report_back": Acting(schemas.ReportedBack, ReportBack, report_back, "已登记回复转办平台。"),
     "name_reported": Acting(schemas.NewReported, NameReported, name_reported, "已指明被举报对象，他们看不到本件。"),
     "ask_identity": Acting(schemas.Reason, AskIdentity, ask_identity, "已申请查看举报人身份，请办公室或者领导审批。"),
