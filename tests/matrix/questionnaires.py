@@ -67,15 +67,19 @@ def questionnaire_tries(harness: ComplaintsHarness) -> list[Try]:
 
 
 def _of_citizens(harness: ComplaintsHarness, asked: str) -> list[Try]:
-    place = harness.submit(f"{PAGES}/questionnaires/{asked}/answers", FILLED).headers["Location"]
+    place = harness.submit(f"{PAGES}/questionnaires/{asked}/send", FILLED).headers["Location"]
     harness.client.delete_cookie("yangguang_visitor", path="/complaints")
-    public = [(API, "answers", answers()), *((PAGES, name, FILLED) for name in ("check", "change", "answers"))]
+    public = [(API, "answers", answers()), *((PAGES, name, FILLED) for name in ("check", "change", "send"))]
     return [
         *(
             Try(rule=f"{root}{RULE}/{name}", path=f"{root}/questionnaires/{asked}/{name}", method="POST", body=body)
             for root, name, body in public
         ),
         Try(rule=f"{PAGES}/questionnaires/receipts/<key>", path=place),
+        Try(
+            rule=f"{PAGES}{RULE}/<any(check, change, send):act>",
+            path=f"{PAGES}/questionnaires/{asked}/send",
+        ),
     ]
 
 

@@ -157,10 +157,11 @@ def test_a_citizen_looks_his_answers_over_and_sends_them_once(harness: Complaint
         assert said in check.text
     filled = form_of(check)
     assert "多设窗口" in client.post(f"{address}/change", data=filled).text
-    places = {client.post(f"{address}/answers", data=filled).headers["Location"] for _ in range(2)}
+    assert client.get(f"{address}/check").headers["Location"] == address, "loaded anew"
+    places = {client.post(f"{address}/send", data=filled).headers["Location"] for _ in range(2)}
     assert len(places) == 1, "a double click leads to the same receipt"
     assert "已收到您的答卷" in client.get(places.pop()).text
-    another = client.post(f"{address}/answers", data={**filled, "answers.0.choices": "1"})
+    another = client.post(f"{address}/send", data={**filled, "answers.0.choices": "1"})
     assert (another.status_code, "您已经填写过这份问卷" in another.text) == (409, True)
     assert len(harness.get(f"/questionnaires/{asked}/answers", the_office()).json["items"]) == 1
 

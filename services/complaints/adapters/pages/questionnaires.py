@@ -11,7 +11,7 @@ from chassis.permissions import Thing
 from chassis.ports import PUBLIC
 from chassis.web import receipts
 from chassis.web.forms import load_form, load_query
-from chassis.web.pages import Pages, render
+from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url, respond
 from chassis.web.request import actor, clock
 from services.complaints.adapters import evaluation_token, results_view
@@ -120,7 +120,7 @@ def change(work: Work, form: Any, questionnaire: str) -> Response:
 
 
 @pages.post(
-    f"{PAGE}/answers",
+    f"{PAGE}/send",
     who=may("questionnaire.answer"),
     again=show_one,
     limits=("evaluation",),
@@ -133,6 +133,13 @@ def answer(work: Work, form: Any, questionnaire: str) -> dict[str, Any]:
     answer_questionnaire(command, work=work, clock=clock())
     after_this_request(lambda response: evaluation_token.keep_in(response, who.token))
     return {"questionnaire": questionnaire, "at": clock().now().isoformat(), "token": who.token}
+
+
+@pages.get(f"{PAGE}/<any(check, change, send):act>", who=may("questionnaire.read"))
+def show_again(_work: Work, questionnaire: str, act: str) -> Any:
+    """A form that was sent leaves its own address in the browser; loaded anew, that leads back to the questionnaire."""
+    del act
+    return redirect(f"{LIST}/{questionnaire}", code=303)
 
 
 @pages.get(f"{RECEIPTS}/<key>", who=may("questionnaire.answer"))
