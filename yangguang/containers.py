@@ -44,8 +44,16 @@ postgresql://{name}:${{{NAME}_DATABASE_PASSWORD:?run deploy/new_env.sh}}@postgre
   YANGGUANG_AMQP_URL: amqp://{name}:${{{NAME}_BROKER_PASSWORD:?run deploy/new_env.sh}}@rabbitmq:5672/%2F
 x-{name}-volumes: &{name}-volumes {volumes}
 """
-# Its web says whether citizens can be told by mail, its relay tells them.
-_MAILS = {"complaints": "  YANGGUANG_SMTP_URL: ${YANGGUANG_SMTP_URL:-}\n"}
+# Whether citizens can be told by mail and how small a count may be shown its web says; its relay tells them, and asks
+# the mailbox for new mails. Back to which day an officer may enter something is the web's.
+_OWN = {
+    "complaints": (
+        "  YANGGUANG_SMTP_URL: ${YANGGUANG_SMTP_URL:-}\n"
+        "  YANGGUANG_MAILBOX_URL: ${YANGGUANG_MAILBOX_URL:-}\n"
+        "  YANGGUANG_SMALL_CELL: ${YANGGUANG_SMALL_CELL:-}\n"
+        "  YANGGUANG_RECORDING_DAYS: ${YANGGUANG_RECORDING_DAYS:-}\n"
+    )
+}
 _EVERYTHING = """\
   YANGGUANG_{NAME}_DATABASE_URL: *{name}-database
   YANGGUANG_{NAME}_SECRET_KEY: *{name}-secret
@@ -135,7 +143,7 @@ def _digest(services: Sequence[Service]) -> str:
 
 
 def _settings(service: Service) -> str:
-    return _each(_SETTINGS, [service.name], volumes=_listed(_volumes(service)), more=_MAILS.get(service.name, ""))
+    return _each(_SETTINGS, [service.name], volumes=_listed(_volumes(service)), more=_OWN.get(service.name, ""))
 
 
 def _processes(service: Service) -> str:

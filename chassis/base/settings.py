@@ -508,7 +508,8 @@ def _ca_file(environ: Mapping[str, str]) -> Path | None:
         raise SettingsError(f"YANGGUANG_CA_FILE must be a PEM file of certificates, not '{value}': {reason}.") from None
     if not any(_asks_for_tls(name, value) for name, value in environ.items()):
         raise SettingsError(
-            "YANGGUANG_CA_FILE is given, and no address asks for TLS: write amqps://, https:// or ?sslmode=verify-full."
+            "YANGGUANG_CA_FILE is given, and no address asks for TLS: write amqps://, https://, smtps://, imaps:// or "
+            "?sslmode=verify-full."
         )
     return path
 
@@ -516,6 +517,9 @@ def _ca_file(environ: Mapping[str, str]) -> Path | None:
 def _asks_for_tls(name: str, value: str) -> bool:
     if name.startswith("YANGGUANG_") and name.endswith("_DATABASE_URL"):
         return _verifies(value)
+    if name in ("YANGGUANG_SMTP_URL", "YANGGUANG_MAILBOX_URL"):
+        # smtp:// goes over to TLS before it signs in.
+        return bool(value)
     return name.endswith(("AMQP_URL", "RABBITMQ_MANAGEMENT_URL")) and urlsplit(value).scheme in ("amqps", "https")
 
 

@@ -43,6 +43,7 @@ CALLS = (
     ("audit", "verify"),
     ("audit", "export", "catalog"),
     ("audit", "restored", "catalog", "--reason", "备份"),
+    ("identities", "rewrap"),
 )
 # They start processes (tests/integration/yangguang/test_refuses_to_start.py), open no database, or say all on a page.
 OTHERS = {"run", "serve", "work", "relay", "session-keys", "calendar", "flow", "doctor"}
@@ -57,6 +58,7 @@ def called(call: tuple[str, ...], folder: Path, database: str, **settings: str) 
         "YANGGUANG_DATA": str(folder),
         "YANGGUANG_SECRET_KEY": SECRET,
         "YANGGUANG_LOCAL_ISSUER": "1",
+        "YANGGUANG_IDENTITY_KEYS": "b" * 64,
         "YANGGUANG_AMQP_URL": "amqp://a:geheim@127.0.0.1:1/",
         **{f"YANGGUANG_{name}_DATABASE_URL": database.format(name.lower()) for name in names},
         **settings,
