@@ -64,6 +64,8 @@ def test_who_writes_without_a_sign_in_proves_himself_first_and_nobody_else_is_as
     assert client.send("POST", "/complaints/api/v1/cases", headers=signed_in, body={})[0] == 200
     assert _Both.asked == ["GET /complaints/ask", "POST /complaints/api/v1/cases"], "the verifier was not asked"
 
+    assert client.send("POST", "/complaints/tip-offs", body={"title": "1"})[0] == 403
+    _Both.asked.pop()
     status, headers, page = client.send("POST", "/complaints/ask", body={"title": "1"})
     assert (status, headers["Cache-Control"]) == (403, "no-store")
     assert "填写的内容还在" in page.decode()
