@@ -45,6 +45,7 @@ def running(folder: Path, settings: dict[str, str]) -> Iterator[tuple[str, str]]
         )
     try:
         wait_for(lambda: "Ctrl-C" in said.read_text() or process.poll() is not None, 60, "it is up")
+        assert process.poll() is None, said.read_text()
         yield f"http://127.0.0.1:{port}", said.read_text()
     finally:
         process.terminate()
