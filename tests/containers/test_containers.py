@@ -81,16 +81,22 @@ def test_an_accounts_password_opens_nothing_else(system: Containers, agency: str
         pika.BlockingConnection(pika.URLParameters(system.agency_url(agency).replace("/publications", "/%2F")))
 
 
+# What one process is given besides its service's own: for the agencies' queues, and for who informants are.
+GIVEN_BESIDE = {
+    ("notify", "relay"): ("PUBLICATIONS_BROKER_PASSWORD", "ACCOUNTS_BROKER_PASSWORD"),
+    ("complaints", "web"): ("IDENTITY_SECRET_KEY",),
+}
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_container_holds_no_secret_of_another_service(system: Containers, service: str) -> None:
     """As Docker sees it, after everything was put in."""
     config = json.loads(system.compose("config", "--format", "json").stdout)
     env = dict(line.split("=", 1) for line in (system.data / ".env").read_text().splitlines() if "=" in line)
     others = {env[name]: name for name in env if SECRET.fullmatch(name) and not name.startswith(service.upper())}
-    outside = ("PUBLICATIONS_BROKER_PASSWORD", "ACCOUNTS_BROKER_PASSWORD")
     for process in ("web", "worker", "relay"):
         given = json.dumps(config["services"][f"{service}-{process}"])
-        allowed = outside if (service, process) == ("notify", "relay") else ()
+        allowed = GIVEN_BESIDE.get((service, process), ())
         assert [name for value, name in others.items() if value in given and name not in allowed] == []
         assert env[f"{service.upper()}_SECRET_KEY"] in given
 
