@@ -11,8 +11,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from chassis.base import private_files, secret_keys
 from chassis.base.settings import Settings, SettingsError
 from chassis.base.sign_in import Provider
@@ -374,7 +372,8 @@ def _session_keys(settings: Settings) -> Iterator[Finding]:
 def _identity_key(settings: Settings, services: list[Service]) -> Iterator[Finding]:
     """Only of the key that an embedded system keeps: the operator of another is not given it."""
     for service in services:
-        if service.name != KEEPER_OF_IDENTITIES:
+        # What is wrong with a database is said where it was looked at.
+        if service.name != KEEPER_OF_IDENTITIES or database_error(service.database, service.migrations):
             continue
         try:
             settings.require_identity_key(partial(are_sealed, service.database))
@@ -382,8 +381,6 @@ def _identity_key(settings: Settings, services: list[Service]) -> Iterator[Findi
             yield Finding(
                 "settings", "identity key", "identities of informants are neither taken nor opened", str(error)
             )
-        except sa.exc.SQLAlchemyError:
-            return  # what is wrong with the database is said where it was looked at
 
 
 def _calendar(settings: Settings, now: datetime) -> Finding:
