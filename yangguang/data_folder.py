@@ -11,7 +11,10 @@ from pathlib import Path
 from chassis.base.settings import Settings, SettingsError
 from chassis.monitoring.health_server import database_error
 from chassis.storage import audit_anchors
+from services.complaints.adapters.storage.identities import are_sealed
 from yangguang.composition import BUILD, NAMES
+
+KEEPER_OF_IDENTITIES = "complaints"
 
 
 @contextmanager
@@ -48,6 +51,17 @@ def require_whole(settings: Settings) -> None:
                     f"the backup; where there is none, make an empty one with 'yangguang migrate {name}', start, and "
                     "fill it with 'yangguang reconcile --mend'."
                 )
+
+
+def require_identity_key(settings: Settings) -> None:
+    """Raise :class:`SettingsError` where the key of informants' identities is lost or weak: one line at the start."""
+    is_new = _is_missing(settings, KEEPER_OF_IDENTITIES)
+    database = None if is_new else BUILD[KEEPER_OF_IDENTITIES](settings).database
+    try:
+        settings.require_identity_key(lambda: database is not None and are_sealed(database))
+    finally:
+        if database is not None:
+            database.dispose()
 
 
 def _is_missing(settings: Settings, name: str) -> bool:

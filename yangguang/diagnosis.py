@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from chassis.base import private_files, secret_keys
@@ -22,8 +23,10 @@ from chassis.storage import audit_anchors, lease, migrate, outages, rights, set_
 from chassis.storage.audit_anchors import Anchor
 from chassis.web.identity.keys import PUBLIC_KEYS, SIGNER, check_pair
 from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
+from services.complaints.adapters.storage.identities import are_sealed
 from yangguang import webs, witnesses
 from yangguang.composition import NAMES
+from yangguang.data_folder import KEEPER_OF_IDENTITIES
 from yangguang.unmigrated import lacking
 from yangguang.unpublished import LATE, Broker, ask_brokers, lasting, unpublished
 
@@ -91,6 +94,7 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
         yield _folder("audit anchors", settings.audit_anchors, "YANGGUANG_AUDIT_ANCHORS")
     yield from _readable_by_others(settings)
     yield from _session_keys(settings)
+    yield from _identity_key(settings, services)
     for line in settings.misspelt(NAMES):
         yield Finding("settings", "names", line, "Correct the name, or take it out of the environment and of .env.")
     yield _calendar(settings, now)
@@ -363,6 +367,20 @@ def _session_keys(settings: Settings) -> Iterator[Finding]:
         yield Finding("settings", "session keys", "every session is refused", str(error))
     else:
         yield Finding("settings", "session keys", f"the public ones belong to the secret of {SIGNER}")
+
+
+def _identity_key(settings: Settings, services: list[Service]) -> Iterator[Finding]:
+    """Only of the key that an embedded system keeps: the operator of another is not given it."""
+    for service in services:
+        # What is wrong with a database is said where it was looked at.
+        if service.name != KEEPER_OF_IDENTITIES or database_error(service.database, service.migrations):
+            continue
+        try:
+            settings.require_identity_key(partial(are_sealed, service.database))
+        except SettingsError as error:
+            yield Finding(
+                "settings", "identity key", "identities of informants are neither taken nor opened", str(error)
+            )
 
 
 def _calendar(settings: Settings, now: datetime) -> Finding:

@@ -24,7 +24,8 @@ thing within its window, cleaned every ten minutes) and are asked before anythin
 counted there.
 
 `{SETTING}` changes lines, separated by commas: `submission=100/600` (number/seconds) or `vote=off`. A hall whose
-terminals share one address raises `vote`; a campaign raises `publication`.
+terminals share one address, or a school, raises `vote` (and `known-vote`, where that is then less); a campaign raises
+`publication`.
 
 | limit | by default | for each | what is counted |
 | --- | --- | --- | --- |

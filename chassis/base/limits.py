@@ -37,9 +37,15 @@ LINES = (
         "vote",
         Limit(1, _TEN_MINUTES),
         "address and thing",
-        "Votes on one publication or questionnaire by who is not known yet (no `Evaluation-Token`, no cookie of ours).",
+        "Votes on one publication or questionnaire by who is not known there: no `Evaluation-Token` or cookie of ours, "
+        "or one that was given at this same address.",
     ),
-    LimitLine("known-vote", Limit(20, _TEN_MINUTES), "address and thing", "The same by who is known from other ones."),
+    LimitLine(
+        "known-vote",
+        Limit(3, _TEN_MINUTES),
+        "address and thing",
+        "The same by who brought his from another address; those of who is not known count in it.",
+    ),
     LimitLine("publication", Limit(600, 60), "thing", "Votes on one publication or questionnaire, from wherever."),
     LimitLine("message", Limit(60, _TEN_MINUTES), "address", "Messages, ratings and reopenings by receipt code."),
     LimitLine("case", Limit(30, _TEN_MINUTES), "thing", "The same in one case, from wherever."),

@@ -7,7 +7,7 @@ import os
 import re
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import pairwise
 from pathlib import Path
 
@@ -26,6 +26,7 @@ _PLACEHOLDER = re.compile(
     r"change|example|secret|passwor|default|placeholder|random|string|yangguang|012345|abcdef|qwerty"
 )
 MAKE_ONE = "make one with 'openssl rand -hex 32'"
+_FROM_ITS_KEEPER = "restore it from the copy of whoever keeps it; where there is none,"
 
 
 class WeakSecret(ValueError):
@@ -111,12 +112,39 @@ def of_identities(environ: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(_listed(environ.get(IDENTITY, "")))
 
 
-def of_identities_in(data: Path) -> str:
-    """The key for identities that an embedded system made for itself when one was sealed first."""
+def of_identities_in(data: Path, is_sealed: Callable[[], bool]) -> str:
+    """The key for identities that an embedded system made for itself when one was sealed first.
+
+    Raises what :func:`require_identities_in` raises.
+    """
+    require_identities_in(data, is_sealed)
     kept = data / IDENTITY_KEPT
     if not kept.exists():
         _keep(kept, secrets.token_urlsafe(48))
-    return kept.read_text(encoding="ascii", errors="replace").strip()
+    return _kept_identities(kept)
+
+
+def require_identities_in(data: Path, is_sealed: Callable[[], bool]) -> None:
+    """Raise :class:`WeakSecret`, or :class:`LostSecret` where something ``is_sealed`` and the key is not there.
+
+    Another key would be made for what comes, and nobody would have said that what was sealed before stays closed.
+    """
+    kept = data / IDENTITY_KEPT
+    if kept.exists():
+        if fault := weakness(_kept_identities(kept)):
+            raise WeakSecret(f"{kept} is weak: it {fault}; {_FROM_ITS_KEEPER} remove it.")
+    elif is_sealed():
+        raise LostSecret(
+            f"{kept} is missing, and identities of informants are sealed with it: {_FROM_ITS_KEEPER} {MAKE_ONE} and "
+            "put it there: what was sealed before can then never be opened."
+        )
+
+
+def _kept_identities(kept: Path) -> str:
+    try:
+        return kept.read_text(encoding="ascii", errors="replace").strip()
+    except OSError as error:
+        raise LostSecret(f"{kept} cannot be read: {error.strerror}; correct its rights, or restore it.") from None
 
 
 def _keep(kept: Path, key: str) -> None:
@@ -125,6 +153,8 @@ def _keep(kept: Path, key: str) -> None:
     own = kept.with_name(f"{kept.name}.{secrets.token_hex(8)}")
     with open(os.open(own, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
         file.write(key)
+        file.flush()
+        os.fsync(file.fileno())  # a name without its content after a power cut would be a weak key
     try:
         kept.hardlink_to(own)
     except FileExistsError:

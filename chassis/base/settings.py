@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -322,13 +322,28 @@ class Settings:
             raise SettingsError(f"{own} is missing: give the service '{service}' its own, or all {secret_keys.SHARED}.")
         return found
 
-    def identity_keys(self) -> tuple[str, ...]:
-        """What seals who informants are, present first; empty where a distributed system was given none."""
+    def identity_keys(self, is_sealed: Callable[[], bool]) -> tuple[str, ...]:
+        """What seals who informants are, present first; empty where a distributed system was given none.
+
+        ``is_sealed``: whether something is, so that a key that is not there was lost. Raises :class:`SettingsError`.
+        """
         given = secret_keys.of_identities(self.environ)
         if given or self.mode == "distributed":
             return given
-        with _keeping(self.data):
-            return (secret_keys.of_identities_in(self.data_folder()),)
+        try:
+            with _keeping(self.data):
+                return (secret_keys.of_identities_in(self.data_folder(), is_sealed),)
+        except (secret_keys.WeakSecret, secret_keys.LostSecret) as error:
+            raise SettingsError(str(error)) from None
+
+    def require_identity_key(self, is_sealed: Callable[[], bool]) -> None:
+        """Raise :class:`SettingsError` where the key that this system keeps itself is lost or weak; none is made."""
+        if self.mode == "distributed" or secret_keys.of_identities(self.environ):
+            return
+        try:
+            secret_keys.require_identities_in(self.data, is_sealed)
+        except (secret_keys.WeakSecret, secret_keys.LostSecret) as error:
+            raise SettingsError(str(error)) from None
 
     def database_url(self, service: str) -> str:
         """SQLAlchemy address of a service's own database. Raises :class:`SettingsError`."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from chassis.base.clock import SystemClock
 from chassis.base.ids import Uuid7Ids
-from chassis.base.settings import Settings
+from chassis.base.settings import Settings, SettingsError
 from chassis.calendar.workdays import calendar
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Ids
@@ -23,7 +24,7 @@ from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
 from services.complaints.adapters.storage import Work
-from services.complaints.adapters.storage.identities import PURPOSE, Sealer
+from services.complaints.adapters.storage.identities import PURPOSE, Sealer, are_sealed
 from services.complaints.adapters.storage.reads.reported import reporting
 from services.complaints.adapters.telling import telling_timers
 from services.complaints.domain.evaluation import EvaluationLimits
@@ -37,6 +38,7 @@ NAME = "complaints"
 LAPSE_EVERY = timedelta(hours=1)
 SWEEP_EVERY = timedelta(days=1)
 PORTION = 1_000
+log = logging.getLogger(__name__)
 
 
 def build(
@@ -54,13 +56,22 @@ def build(
         unknown=settings.limits["vote"], known=settings.limits["known-vote"], everybody=settings.limits["publication"]
     )
 
-    @cache
-    def sealer() -> Sealer | None:
-        # Asked for by the web alone, when an identity comes or is opened: nobody else is given the keys.
-        from chassis.base import sealing
+    database = Database(settings.database_url(NAME))
 
-        keys = settings.identity_keys()
-        return sealing.Sealer(keys, PURPOSE) if keys else None
+    @cache
+    def sealing() -> Sealer | None:
+        # Asked for by the web alone, when an identity comes or is opened: nobody else is given the keys.
+        from chassis.base.sealing import Sealer
+
+        keys = settings.identity_keys(partial(are_sealed, database))
+        return Sealer(keys, PURPOSE) if keys else None
+
+    def sealer() -> Sealer | None:
+        try:
+            return sealing()
+        except SettingsError as error:
+            log.error("identities cannot be sealed or opened: %s", error)
+            return None
 
     def make_work(connection: Any, events: TransactionRecorder) -> Work:
         work = Work(
@@ -82,7 +93,7 @@ def build(
     return Service(
         name=NAME,
         settings=settings,
-        database=Database(settings.database_url(NAME)),
+        database=database,
         root=Path(__file__).parent,
         publishes=PUBLISHES,
         subscribes=SUBSCRIBES,

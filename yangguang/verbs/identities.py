@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 import click
 
 from chassis.base.sealing import Sealer
-from services.complaints.adapters.storage.identities import PURPOSE, rewrap
+from services.complaints.adapters.storage.identities import PURPOSE, are_sealed, rewrap
 from yangguang.composition import BUILD
 from yangguang.operator import note
 from yangguang.verbs.cli_output import as_json, refusing, say, settings
@@ -31,7 +32,8 @@ def rewrap_all(machine: bool) -> None:
     """
     given = settings()
     with refusing(machine):
-        service, sealer = BUILD["complaints"](given), Sealer(given.identity_keys(), PURPOSE)
+        service = BUILD["complaints"](given)
+        sealer = Sealer(given.identity_keys(partial(are_sealed, service.database)), PURPOSE)
         done = lost = 0
         while True:
             with service.transaction() as work:

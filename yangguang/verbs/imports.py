@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -139,14 +139,21 @@ def mails(files: tuple[Path, ...], body: str | None, kind: str, machine: bool) -
     Example: yangguang import mails inbox/*.eml --body GJJ
     """
     service = opened("complaints")
-    done = [_mail(file, body, kind, service) for file in files]
+    done = []
+    for file in files:
+        done.append(_mail(file, body, kind, service))
+        if not machine:
+            _tell_of_mail(done[-1])
     if machine:
         say({"mails": done})
-    else:
-        for each in done:
-            again = " (taken before)" if each["number"] and not each["new"] else ""
-            click.echo(f"{each['file']}: {each['number'] or each['reason']}{again}", err=each["number"] is None)
     sys.exit(1 if any(each["number"] is None for each in done) else 0)
+
+
+def _tell_of_mail(done: Mapping[str, Any]) -> None:
+    """At once, so that who waits sees where it is; what was set aside goes to the error output with its reason."""
+    again = " (taken before)" if done["number"] and not done["new"] else ""
+    said = done["number"] or f"set aside: {done['reason']}"
+    click.echo(f"{done['file']}: {said}{again}", err=done["number"] is None)
 
 
 def _mail(file: Path, body: str | None, kind: str, service: Service) -> dict[str, Any]:

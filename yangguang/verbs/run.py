@@ -49,13 +49,14 @@ def run(demonstration: bool | None) -> None:
     if _taken(found.port):
         _end_since_taken(found.port)
     click.echo("• 启动四个服务 starting the four services")
-    from yangguang.data_folder import alone, require_whole
+    from yangguang.data_folder import alone, require_identity_key, require_whole
     from yangguang.embedded import DatabaseUnusable, Embedded
 
     with ExitStack() as held:
         try:
             held.enter_context(alone(found.data_folder()))
             require_whole(found)
+            require_identity_key(found)
             system = Embedded(found)
         except (SettingsError, DatabaseUnusable) as error:
             click.echo(f"yangguang: {error}", err=True)

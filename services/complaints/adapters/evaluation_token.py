@@ -1,4 +1,8 @@
-"""The token that stands for an evaluator: a random value that we signed, so that nobody makes up others by himself."""
+"""The token that stands for an evaluator: a random value that we signed, so that nobody makes up others by himself.
+
+It tells us, and nobody else, whether it is shown at the address where it was given. There it makes nobody known: an
+address can collect as many as there are publications.
+"""
 
 from __future__ import annotations
 
@@ -16,12 +20,13 @@ HEADER = "Evaluation-Token"
 COOKIE = "yangguang_visitor"
 COOKIE_SECONDS = 2 * 365 * 24 * 3600
 _PURPOSE = "evaluation"
+_PLACE = "evaluation place"
 _SOURCE_LENGTH = 32
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluator:
-    """The token of somebody, and whether he showed it or is given it now."""
+    """The token of somebody, and whether he brought it from another address than that where it was given."""
 
     token: str = field(repr=False)
     is_known: bool
@@ -33,15 +38,32 @@ def source(thing: str) -> str:
 
 
 def issue() -> str:
-    """A new token: value and signature."""
+    """A new token: value, where it was given as a keyed hash that no other token shares, and signature of both."""
     value = service().ids.code(TOKEN_LENGTH)
-    return f"{value}.{keys().sign(_PURPOSE, value)}"
+    placed = f"{value}.{keys().sign(_PLACE, _here(value))}"
+    return f"{placed}.{keys().sign(_PURPOSE, placed)}"
 
 
 def is_ours(token: str) -> bool:
     """Whether the signature holds."""
-    value, _, signature = token.partition(".")
-    return token.isascii() and keys().holds(_PURPOSE, value, signature)
+    placed, signature = _parts(token)
+    return token.isascii() and keys().holds(_PURPOSE, placed, signature)
+
+
+def is_from_elsewhere(token: str) -> bool:
+    """Whether a token of ours was given at another address than the one it is shown at."""
+    value, _, place = _parts(token)[0].partition(".")
+    return not keys().holds(_PLACE, _here(value), place)
+
+
+def _parts(token: str) -> tuple[str, str]:
+    """Value with place, and signature, which has a dot itself; both empty for something else."""
+    parts = token.split(".")
+    return (".".join(parts[:3]), ".".join(parts[3:])) if len(parts) == 5 else ("", "")
+
+
+def _here(value: str) -> str:
+    return f"{value}\n{address()}"
 
 
 def of_header(given: str | None) -> Evaluator:
@@ -54,13 +76,14 @@ def of_header(given: str | None) -> Evaluator:
             "The Evaluation-Token is not ours. Send none; the answer then holds a new one.",
             errors={HEADER: in_both("请去掉后重试。", "Leave it out.")},
         )
-    return Evaluator(given, is_known=True)
+    return Evaluator(given, is_known=is_from_elsewhere(given))
 
 
 def of_cookie(given: str | None) -> Evaluator:
     """The token of a visitor's browser, or a new one."""
-    is_known = bool(given) and is_ours(given or "")
-    return Evaluator(given if given and is_known else issue(), is_known)
+    if not given or not is_ours(given):
+        return Evaluator(issue(), is_known=False)
+    return Evaluator(given, is_known=is_from_elsewhere(given))
 
 
 def keep_in(response: Response, token: str) -> Response:

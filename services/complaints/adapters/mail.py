@@ -12,18 +12,23 @@ from typing import Any
 from marshmallow import ValidationError
 
 from chassis.base.hashing import sm3
-from chassis.content.archives import UnreadableFile
+from chassis.content.extraction.encodings import decoded
 from chassis.content.extraction.shown import read_html
 from chassis.content.text_guard import checked_text
 from chassis.web.input import refused
 from services.complaints.adapters.http import schemas
+from services.complaints.adapters.mail_bounds import MOST_TEXT, bounded
 from services.complaints.domain.entry import china_date
-from services.complaints.domain.mail import NobodyToAnswer, NoMail, kind_of, must_be_written_by_somebody
+from services.complaints.domain.mail import NobodyToAnswer, NoMail, OverlongMail, kind_of, must_be_written_by_somebody
 from services.complaints.domain.title import first_sentence
 from services.complaints.use_cases.take_mail import CHANNEL, TakeMail
 
-MOST_BYTES = 30_000_000
-"""A longer file is no letter of a citizen."""
+READ = ("from", "subject", "message-id", "auto-submitted", "precedence", "list-id", "content-type")
+"""The headers that say whether and how a case is made of it."""
+
+_UNNAMED = ("us-ascii", "ascii", "unknown-8bit")
+# What programs call so holds characters that only the wider set has.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030"}
 
 
 def read_mail(content: bytes, *, body: str | None, usual: str) -> TakeMail:
@@ -31,10 +36,13 @@ def read_mail(content: bytes, *, body: str | None, usual: str) -> TakeMail:
 
     Raises :class:`~chassis.ports.Invalid`, which quotes nothing of it.
     """
+    within = bounded(content)
     try:
-        message, headers, text = _parsed(content)
+        message, headers, text = _parsed(within)
         attached = sum(1 for _ in message.iter_attachments())
         name, address = email.utils.parseaddr(headers.get("from", ""))
+    except OverlongMail:
+        raise
     except Exception:  # the parser raises whatever a malformed message provokes; from None: it may quote it
         raise NoMail from None
     must_be_written_by_somebody({key: value.lower() for key, value in headers.items()})
@@ -63,16 +71,48 @@ def _guarded(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _parsed(content: bytes) -> tuple[EmailMessage, dict[str, str], str]:
-    if len(content) > MOST_BYTES:
-        raise UnreadableFile("too_large")
     message = email.message_from_bytes(content, policy=email.policy.default)
-    headers = {name.lower(): str(value) for name, value in reversed(message.items())}
+    raw = {name.lower(): str(value) for name, value in reversed(list(message.raw_items()))}
+    # Only of what is looked at a header is made sense of: that takes far longer than to find it.
+    headers = {name: _header(message, name, raw[name]) for name in READ if name in raw}
     part = message.get_body(preferencelist=("plain", "html"))
-    text = str(part.get_content()) if part is not None else ""
+    text = _text_of(part) if isinstance(part, EmailMessage) else ""
     if part is not None and part.get_content_subtype() == "html":
         text = "".join(read_html(text).seen)
     lines = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))
     return message, headers, checked_text(lines, longest=len(lines))
+
+
+def _header(message: EmailMessage, name: str, raw: str) -> str:
+    """Bytes that no encoded word names are what senders in China mean by them, not replacement characters."""
+    given = raw.encode("utf-8", "surrogateescape")
+    if given.isascii():
+        return str(message[name])
+    return " ".join(_meant(given).split())
+
+
+def _text_of(part: EmailMessage) -> str:
+    """By the character set that the part names; where it names none, or another than it is in, by the bytes."""
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        raise NoMail
+    if len(content) > MOST_TEXT:
+        raise OverlongMail
+    named = part.get_content_charset("")
+    if named and named not in _UNNAMED:
+        try:
+            return content.decode(_WIDER.get(named, named))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return _meant(content)
+
+
+def _meant(content: bytes) -> str:
+    """UTF-8, else GB 18030. Raises :class:`NoMail` for bytes that are neither."""
+    text = decoded(content)
+    if text is None:
+        raise NoMail
+    return text
 
 
 def _left_out(count: int) -> str:

@@ -53,7 +53,7 @@ class EvaluatedFromHere(TooMany):
         super().__init__(
             f"您所在的网络刚刚有人评议过这条信息，这次没有计入。您还没有评议过的，请在{minutes}分钟后再提交。",
             f"Somebody at your address evaluated this publication just now, so this was not counted. If it was not "
-            f"you, come again in {minutes} min; if you were given an Evaluation-Token, send it.",
+            f"you, come again in {minutes} min.",
             retry_after=max(seconds, 1),
         )
 
@@ -93,7 +93,7 @@ class Recent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationLimits:
-    """How many of one publication: from one source by who is not known, by who is, and from wherever."""
+    """How many of one publication: from one source by who is not known there, by who is, and from wherever."""
 
     unknown: Limit
     known: Limit

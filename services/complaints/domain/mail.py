@@ -23,6 +23,17 @@ class NoMail(Invalid):
         )
 
 
+class OverlongMail(Invalid):
+    """Longer, deeper or in more parts than a letter of a citizen: it is not read at all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "邮件过大、信头过长，或者分段、嵌套过多，没有读取。请打开邮件，由承办人登记。",
+            "The mail is too large, or its headers, parts or nesting too many; it was not read. An officer records it.",
+            code="overlong_mail",
+        )
+
+
 class AutomaticMail(Invalid):
     """Nobody wrote it (RFC 3834): an automatic answer, a bounce, a list."""
 

@@ -58,6 +58,6 @@ class AnsweredFromHere(TooMany):
         super().__init__(
             f"您所在的网络刚刚有人填写过这份问卷，这次没有计入。您还没有填写过的，请在{minutes}分钟后再提交。",
             f"Somebody at your address answered this questionnaire just now, so this was not counted. If it was not "
-            f"you, come again in {minutes} min; if you were given an Evaluation-Token, send it.",
+            f"you, come again in {minutes} min.",
             retry_after=max(seconds, 1),
         )

@@ -19,7 +19,8 @@ from services.complaints.use_cases.submit_case import Receipt, SubmitCase, take_
 class EvaluateDisclosure:
     """Three ratings from 1 to 5, and a comment if wanted. ``token`` stands for the person, once per publication.
 
-    ``known``: he showed it, and was not given it just now. ``source``: from where he comes, as a keyed hash.
+    ``known``: he brought it from another address than that where it was given.
+    ``source``: from where he comes, as a keyed hash.
     """
 
     disclosure: str

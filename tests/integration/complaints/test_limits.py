@@ -108,11 +108,27 @@ def test_an_address_without_token_evaluates_a_publication_once_within_the_window
     assert (again.status_code, again.json["code"]) == (429, "evaluated_from_here")
     assert limited.get("/evaluations?disclosure=d1").json["count"] == 1
     assert _post(limited, "/evaluations", RATINGS, ELSEWHERE).status_code == 201
-    # Who is known from another publication is not taken for the one before him.
-    token = _post(limited, "/evaluations", {**RATINGS, "disclosure": "d2"}).json["token"]
+    # Who is known from another place is not taken for the one before him.
+    token = _post(limited, "/evaluations", {**RATINGS, "disclosure": "d2"}, "198.51.100.1").json["token"]
     assert _post(limited, "/evaluations", RATINGS, Evaluation_Token=token).status_code == 201
     limited.later(minutes=10)
     assert _post(limited, "/evaluations", RATINGS).status_code == 201
+
+
+def test_tokens_that_one_address_collected_stuff_no_ballot(limited: ComplaintsHarness) -> None:
+    """A token makes nobody known where it was given: who sits there could take as many as there are publications."""
+    things = [f"c{number}" for number in range(8)]
+    for thing in things:
+        limited.publish(thing)
+    given = [_post(limited, "/evaluations", {**RATINGS, "disclosure": thing}) for thing in things]
+    tokens = [answer.json["token"] for answer in given]
+    for now in (1, 2):
+        sent = [_post(limited, "/evaluations", RATINGS, Evaluation_Token=token) for token in tokens[now - 1 :]]
+        assert [answer.status_code for answer in sent] == [201] + [429] * (len(sent) - 1)
+        assert limited.get("/evaluations?disclosure=d1").json["count"] == now
+        limited.later(minutes=10)
+    elsewhere = [_post(limited, "/evaluations", RATINGS, ELSEWHERE, Evaluation_Token=token) for token in tokens[2:]]
+    assert [answer.status_code for answer in elsewhere] == [201] * 3 + [429] * 3, "carried to another address, few"
 
 
 def test_wrong_codes_are_tried_a_few_times_only(limited: ComplaintsHarness) -> None:

@@ -171,11 +171,23 @@ def test_stuffing_from_one_address_has_no_effect(new_database: Any, tmp_path: An
     harness = ComplaintsHarness(new_database(), tmp_path, limits="").know()
     asked = opened(harness)
 
-    def send(at: str, **said: Any) -> Any:
-        path = f"{harness.api}/questionnaires/{asked}/answers"
+    def post(path: str, body: Any, at: str, **headers: str) -> Any:
         base, environ = harness.settings.public_url, {"REMOTE_ADDR": at}
-        return harness.new_client().post(path, json=answers(**said), base_url=base, environ_overrides=environ)
+        client = harness.new_client()
+        return client.post(harness.api + path, json=body, headers=headers, base_url=base, environ_overrides=environ)
 
+    def send(at: str, *, token: str = "", **said: Any) -> Any:
+        known = {"Evaluation-Token": token} if token else {}
+        return post(f"/questionnaires/{asked}/answers", answers(**said), at, **known)
+
+    tokens = []
+    for number in range(5):
+        harness.publish(f"c{number}")
+        ratings = dict.fromkeys(("truthfulness", "completeness", "effectiveness"), 1)
+        rated = post("/evaluations", {"disclosure": f"c{number}", **ratings}, "203.0.113.9")
+        tokens.append(rated.json["token"])
+    collected = [send("203.0.113.9", token=token, one=1, rating=5).status_code for token in tokens]
+    assert collected == [201] + [429] * 4, "tokens that the same address was given elsewhere make nobody known there"
     refused = [send("203.0.113.7", one=3, rating=1) for _ in range(50)][1:]
     assert {(each.status_code, each.json["code"]) for each in refused} == {(429, "answered_from_here")}
     harness.later(minutes=10)
@@ -193,7 +205,7 @@ def test_stuffing_from_one_address_has_no_effect(new_database: Any, tmp_path: An
     act(harness, asked, "count")
     assert act(harness, asked, "void", voiding).status_code == 409, "the difference would tell what was voided"
     results = harness.get(f"/questionnaires/{asked}/results", the_office()).json
-    assert [cell["count"] for cell in results["questions"][0]["options"]] == [20, 0, 0]
+    assert [cell["count"] for cell in results["questions"][0]["options"]] == [21, 0, 0]
     assert results["questions"][2]["mean_least"] == 5.0
     harness.later(days=31)
     (timer,) = [timer for timer in harness.service.timers if timer.name == "forget-sources"]

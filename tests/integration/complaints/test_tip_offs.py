@@ -21,6 +21,7 @@ from tests.harness.sessions import token_of
 from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer, as_told
 from tests.keys import SECRET
 from tests.people import a_person
+from tests.servers.private import free_port
 from yangguang.__main__ import main
 
 NAME, PHONE = "欧阳举报", "13912345678"
@@ -291,6 +292,28 @@ def test_who_is_signed_in_is_told_to_sign_out_and_an_officer_records_what_came_o
 def test_a_weak_identity_key_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="YANGGUANG_IDENTITY_KEYS is weak"):
         ComplaintsHarness(f"sqlite:///{tmp_path}/c.sqlite", tmp_path, YANGGUANG_IDENTITY_KEYS="short")
+
+
+@pytest.mark.parametrize("left", [None, "", "a" * 64], ids=["lost", "empty", "weak"])
+def test_no_other_key_takes_the_place_of_a_lost_or_damaged_one(tmp_path: Path, left: str | None) -> None:
+    url, kept = f"sqlite:///{tmp_path}/complaints.sqlite", tmp_path / "identity.key"
+    office = ComplaintsHarness(url, tmp_path).know()
+    assert office.post("/cases", TIP_OFF).status_code == 201, "without a name no key is needed"
+    with office.service.database.write() as connection:
+        case = sa.select(cases.c.id, sa.literal("sealed by the key that was there"))
+        connection.execute(sa.insert(sealed_identities).from_select(["case", "sealed"], case))
+    if left is not None:
+        kept.write_text(left)
+    office.client.get(PAGE)
+    refused = office.post("/cases", {**TIP_OFF, "contact": CONTACT})
+    assert (refused.json["code"], sealed(office)) == ("identity_not_taken", 1), refused.text
+    office.close()
+    assert (kept.read_text() if kept.exists() else None) == left
+    env = {"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_SECRET_KEY": SECRET, "PORT": str(free_port())}
+    for verb in (["run", "--no-demonstration"], ["identities", "rewrap"]):
+        said = CliRunner().invoke(main, verb, env=env)
+        assert (said.exit_code, said.stderr.count("\n")) == (2, 1), said.output
+        assert said.stderr.startswith(f"yangguang: {kept} is {'missing' if left is None else 'weak'}")
 
 
 def test_a_new_key_takes_over_and_the_former_one_can_go(tmp_path: Path) -> None:

@@ -426,6 +426,13 @@ def test_a_weak_secret_in_the_data_folder_is_refused(harness: SystemHarness, key
     assert result.stderr.count("\n") == 1
 
 
+def test_a_weak_key_of_identities_is_named(harness: SystemHarness) -> None:
+    kept = harness.folder / "identity.key"
+    kept.write_text("")
+    weak = examined({"YANGGUANG_DATA": str(harness.folder)}, code=1)["settings", "identity key"]["todo"]
+    assert weak.startswith(f"{kept} is weak: it has 0 characters")
+
+
 @pytest.mark.servers
 def test_a_stream_that_is_missing_beside_its_relay_is_not_mended_by_starting_the_relay(
     harness: SystemHarness, rabbit_server: str

@@ -91,6 +91,55 @@ def test_what_cannot_be_a_case_is_refused_with_its_reason(mail: EmailMessage | b
     assert refusal(mail) == code
 
 
+def _nested(deep: int) -> bytes:
+    opened = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\r\n\r\n--b%d\r\n' % (n, n) for n in range(deep))
+    return b"From: a@example.com\r\nSubject: x\r\n" + opened + b"\r\ntext\r\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _nested(300),
+        b"From: a@example.com\r\nSubject: " + b"\r\n ".join([b"=?utf-8?b?5a2X?="] * 20_000) + b"\r\n\r\nx",
+        b"From: " + b", ".join([b"a@example.com"] * 20_000) + b"\r\n\r\nx",
+        b"From: a@example.com\r\n" + b"X-A: b\r\n" * 20_000 + b"\r\nx",
+        b"From: a@example.com\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"--b\r\n\r\nx\r\n" * 50_000,
+        b"From: a@example.com\rContent-Type: multipart/mixed; boundary=b\r\r" + b"--b\r\rx\r" * 50_000,
+        _nested(9) + b"x\r\n" * 200_000,
+        b"From: a@example.com\r\nContent-Type: text/html\r\n\r\n" + b"<b>" * 300_000 + b"x",
+        b"From: a@example.com\r\n\r\n" + b"x" * 30_000_000,
+    ],
+    ids=["depth", "subject", "addresses", "headers", "parts", "parts by CR", "lines", "marks", "bytes"],
+)
+def test_a_mail_made_to_hold_up_the_intake_is_set_aside_unread(content: bytes) -> None:
+    assert refusal(content) == "overlong_mail"
+
+
+def test_large_attachments_are_cut_out_before_a_mail_is_parsed() -> None:
+    message = a_mail()
+    message.add_attachment(bytes(20_000_000), maintype="image", subtype="jpeg", filename="1.jpg")
+    command = read_mail(message.as_bytes(), body="GJJ", usual="opinion")
+    assert command.text == "中午也能办业务就好了。\n谢谢。\n\n〔邮件另有附件 1 个，没有收入，请在邮箱中查看。〕"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "gb18030"])
+@pytest.mark.parametrize(
+    "said", [b"", b"Content-Type: text/plain\r\n", b"Content-Type: text/plain; charset=gb2312\r\n"]
+)
+def test_words_without_their_character_set_are_read_and_guarded(encoding: str, said: bytes) -> None:
+    def sent(subject: str, text: str) -> bytes:
+        head = f"From: 王芳 <wang@example.com>\r\nSubject: {subject}\r\n".encode(encoding)
+        return head + said + b"\r\n" + text.encode(encoding)
+
+    command = read_mail(sent("咨询：提取", "中午也能办业务就好了。"), body="GJJ", usual="opinion")
+    assert (command.kind, command.title, command.text) == ("enquiry", "咨询：提取", "中午也能办业务就好了。")
+    assert command.contact["name"] == "王芳"
+    assert refusal(sent("举报金丝雀", "金丝雀")) == "tip_off_by_mail"
+    office, marked = Office(), read_mail(sent("建议", "机密★10年 金丝雀"), body="GJJ", usual="opinion")
+    with pytest.raises(Invalid):
+        take_mail(marked, work=office.work, clock=office.clock)
+
+
 def test_a_mail_that_bears_a_secrecy_marking_or_is_old_leaves_nothing() -> None:
     office = Office()
     for wrong in (a_mail(text="机密★10年 金丝雀"), a_mail(Received=RECEIVED.replace("22 Nov", "02 Oct"))):

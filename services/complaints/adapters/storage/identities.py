@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.ports import NotFound, Unavailable
+from chassis.storage.database import Database
 from chassis.storage.repository import Repository
 from services.complaints.adapters.storage.tables import sealed_identities
 
@@ -84,6 +85,13 @@ class SqlIdentities(Repository):
 
     def erase(self, case: str) -> None:
         self._connection.execute(sa.delete(sealed_identities).where(_sealed.case == case))
+
+
+def are_sealed(database: Database) -> bool:
+    """Whether an identity is kept, so that a key was there; also asked of a database that is still to be migrated."""
+    with database.read() as connection:
+        there = sa.inspect(connection).has_table(sealed_identities.name)
+        return there and connection.scalar(sa.select(_sealed.case).limit(1)) is not None
 
 
 def rewrap(connection: Connection, sealer: Sealer, *, limit: int) -> tuple[int, int]:
