@@ -35,8 +35,13 @@ class TermIsOver(Conflict):
         )
 
 
-def extend(case: Case, *, by: Actor, at: datetime, days: int, most: int, reason: str) -> tuple[Case, DomainEvent]:
-    """Ask for more time, once, at most ``most`` days in the unit of the term (信访工作条例第三十四条)."""
+def extend(
+    case: Case, *, by: Actor, at: datetime, days: int, most: int, reason: str, task: str
+) -> tuple[Case, DomainEvent]:
+    """Ask for more time, once, at most ``most`` days in the unit of the term (信访工作条例第三十四条).
+
+    ``task``: of those who decide.
+    """
     require_act(case, "extend", by)
     _must_run(case, at)
     if days > most:
@@ -46,7 +51,7 @@ def extend(case: Case, *, by: Actor, at: datetime, days: int, most: int, reason:
             code="extension_too_long",
             errors={"days": in_both(f"最多 {most} 日。", f"At most {most}.")},
         )
-    case = enter(case, "extend", by=by, at=at, data={"days": days}, words={"reason": reason})
+    case = enter(case, "extend", by=by, at=at, data={"days": days, "task": task}, words={"reason": reason})
     return case, audited(case, "extension_asked", by=by, at=at, days=days)
 
 

@@ -154,6 +154,7 @@ def _transferred(case: Case, entry: Entry) -> Changes:
         "task": data["task"],
         "transfer": {**before, "by": entry.by["sub"], "dispute_until": data["dispute_until"]},
         "opening": None,
+        **_unasked(case),
         **_unchecked(case),
         "messages": case.messages + 1,
     }
@@ -162,7 +163,7 @@ def _transferred(case: Case, entry: Entry) -> Changes:
 def _disputed(case: Case, entry: Entry) -> Changes:
     before = {name: (case.transfer or {})[name] for name in ("body", "department", "handler")}
     back = {**before, "task": entry.data["task"], "transfer": None, "opening": None}
-    return {**back, **_taken_away(entry), **_unchecked(case)}
+    return {**back, **_taken_away(entry), **_unasked(case), **_unchecked(case)}
 
 
 def _taken_away(entry: Entry) -> Changes:
@@ -187,11 +188,17 @@ def _referred(case: Case, entry: Entry) -> Changes:
 
 
 def _merged(case: Case, entry: Entry) -> Changes:
-    return {"merged_into": entry.data["into"], "messages": case.messages + 1, **_unchecked(case)}
+    return {"merged_into": entry.data["into"], "messages": case.messages + 1, **_unasked(case), **_unchecked(case)}
 
 
 def _extension_asked(_: Case, entry: Entry) -> Changes:
-    return {"extension": {"state": ASKED, "days": entry.data["days"], "by": entry.by["sub"]}}
+    data = entry.data
+    return {"extension": {"state": ASKED, "days": data["days"], "by": entry.by["sub"], "task": data["task"]}}
+
+
+def _unasked(case: Case) -> Changes:
+    """Who asked for more time has the case no more: whoever has it now asks for himself."""
+    return {"extension": None} if (case.extension or {}).get("state") == ASKED else {}
 
 
 def _extension_granted(case: Case, entry: Entry) -> Changes:
@@ -318,7 +325,7 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "refuse_extension": lambda case, _: {"extension": {**(case.extension or {}), "state": REFUSED}},
     "investigate": lambda _, entry: {"finding": entry.data["finding"]},
     "name_reported": _reported_named,
-    "ask_identity": lambda _, entry: {"opening": {"state": ASKED, "by": entry.by["sub"]}},
+    "ask_identity": lambda _, entry: {"opening": {"state": ASKED, "by": entry.by["sub"], "task": entry.data["task"]}},
     "grant_identity": _opening_decided,
     "refuse_identity": _opening_decided,
     "draft": _drafted,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.ports import Clock
-from services.complaints.domain import handing_on, task
+from services.complaints.domain import awaited, handing_on, task
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
@@ -28,6 +28,7 @@ def dispute_transfer(command: DisputeTransfer, *, work: UnitOfWork, clock: Clock
     )
     for event in (
         disputed,
+        *awaited.moved(before, case, "disputed", by=by, at=now),
         *task.check_closed(before, "disputed", by=by, at=now),
         *task.passed_on(before, case, "disputed", by=by, at=now),
     ):

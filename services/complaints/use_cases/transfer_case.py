@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.ports import Clock, Invalid, in_both
-from services.complaints.domain import handing_on, notices, task
+from services.complaints.domain import awaited, handing_on, notices, task
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
@@ -48,6 +48,7 @@ def transfer_case(command: TransferCase, *, work: UnitOfWork, clock: Clock) -> C
     )
     for event in (
         transferred,
+        *awaited.moved(before, case, "transferred", by=by, at=now),
         *task.check_closed(before, "transferred", by=by, at=now),
         *task.passed_on(before, case, "transferred", by=by, at=now),
     ):
