@@ -60,7 +60,8 @@ def listed(work: Work, reader: Actor, query: dict[str, Any], *, today: date) -> 
 
 
 def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
-    return _now(case, acts_of(reader, case["body"]), work, today) | {"awaits": awaits(standing(case))}
+    acts = acts_of(reader, case["body"], case["department"], case["transfer"])
+    return _now(case, acts, work, today) | {"awaits": awaits(standing(case))}
 
 
 def _now(case: dict[str, Any], acts: Collection[str], work: Work, today: date) -> dict[str, Any]:

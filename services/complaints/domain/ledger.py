@@ -140,6 +140,8 @@ def _assigned(case: Case, entry: Entry) -> Changes:
         "department": data.get("department", case.department),
         "handler": data.get("handler"),
         "task": data["task"],
+        # Somebody has it in his hands: nobody needs to be told any more that it came.
+        "transfer": {**case.transfer, "task": None} if case.transfer else None,
     }
 
 
@@ -147,12 +149,14 @@ def _transferred(case: Case, entry: Entry) -> Changes:
     """It is the receiver's now; from where it came is kept as long as it may go back."""
     data = entry.data
     before = {"body": case.body, "department": case.department, "handler": case.handler}
+    until = data["dispute_until"]
+    may_be_disputed = {"by": entry.by["sub"], "dispute_until": until, "task": data.get("receipt")}
     return {
         "body": data.get("body", case.body),
         "department": data.get("department"),
         "handler": None,
         "task": data["task"],
-        "transfer": {**before, "by": entry.by["sub"], "dispute_until": data["dispute_until"]},
+        "transfer": {**before, **may_be_disputed},
         "opening": None,
         **_unasked(case),
         **_unchecked(case),
@@ -162,7 +166,7 @@ def _transferred(case: Case, entry: Entry) -> Changes:
 
 def _disputed(case: Case, entry: Entry) -> Changes:
     before = {name: (case.transfer or {})[name] for name in ("body", "department", "handler")}
-    back = {**before, "task": entry.data["task"], "transfer": None, "opening": None}
+    back = {**before, "task": entry.data["task"], "transfer": None, "opening": None, "messages": case.messages + 1}
     return {**back, **_taken_away(entry), **_unasked(case), **_unchecked(case)}
 
 

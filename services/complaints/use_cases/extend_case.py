@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from chassis.ports import Clock
 from services.complaints.domain import awaited, extension, notices, task
@@ -41,7 +42,7 @@ def extend_case(command: ExtendCase, *, work: UnitOfWork, clock: Clock) -> Case:
     work.refuse_marked("reason", command.reason)
     (before, by), now = current_case(command, work=work), clock.now()
     most = int(before.term.get("extension", 0))
-    wanted = {"days": command.days, "most": most, "reason": command.reason, "task": work.ids.new()}
+    wanted: dict[str, Any] = {"days": command.days, "most": most, "reason": command.reason, "task": work.ids.new()}
     case, asked = extension.extend(before, by=by, at=now, **wanted)
     for event in (asked, *awaited.moved(before, case, "asked", by=by, at=now)):
         work.events.record(event)

@@ -44,6 +44,7 @@ def transfer_case(command: TransferCase, *, work: UnitOfWork, clock: Clock) -> C
         reason=command.reason,
         until=work.calendar.due(today, handing_on.DISPUTE_DAYS).on,
         task=work.ids.new(),
+        receipt=work.ids.new(),
         message=tell_citizen(case.id, notices.transferred(place), by=by, at=now, work=work),
     )
     for event in (

@@ -8,7 +8,7 @@ import pytest
 
 from chassis.ports import Actor, Post
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer, as_told
-from tests.integration.complaints.test_handing_on import accepted
+from tests.integration.complaints.test_handing_on import accepted, told
 
 OFFICE = an_officer("li", "GJJ", "office")
 HEAD = Actor("qian", "钱勇", "GJJ", "CW", (Post("section_head", "GJJ", "CW"),))
@@ -87,3 +87,34 @@ def test_who_grants_a_look_at_an_identity_is_asked_without_its_number_and_never_
     harness.act(number, "ask-identity", {"reason": "再核实。"})
     harness.act(number, "not-accept", {"reason": "不属于本单位。"})
     assert waiting(harness, "decide_identity") == []
+
+
+def test_the_department_that_a_case_is_transferred_to_learns_of_it_and_may_dispute_it(
+    any_harness: ComplaintsHarness,
+) -> None:
+    """信访工作条例第二十三条: the receiver has five working days; whoever sent it does not dispute his own transfer."""
+    harness = any_harness
+    other_head = Actor("sun", "孙立", "GJJ", "BGS", (Post("section_head", "GJJ", "BGS"),))
+    given = accepted(harness)
+    number, page = given["number"], f"/complaints/cases/{given['number']}"
+    assert harness.act(number, "transfer", {"department": "CW", "reason": "属财务科。"}).status_code == 200
+    (task,) = waiting(harness, "transferred")
+    assert (task["title"], task["department"]) == (f"转来办理，2026年12月1日前可提出异议：投诉 {number}", "CW")
+    assert (task["roles"], task["not_for"]) == (["case_officer", "section_head"], ["chen"])
+    assert "dispute" not in harness.get(f"/cases/{number}", an_officer()).json["allowed"]
+    own = harness.act(number, "dispute", {"reason": "反悔。"})
+    assert (own.status_code, own.json["code"]) == (409, "own_transfer")
+    assert harness.act(number, "dispute", {"reason": "不是。"}, other_head).status_code == 404
+    assert harness.get(f"/cases/{number}", HEAD).json["allowed"] == ["dispute"]
+    harness.sign_in(HEAD)
+    assert f'href="{page}/dispute"' in harness.client.get(page).text
+    done = harness.submit(f"{page}/dispute", {"reason": "不是财务科的事。"})
+    assert done.headers["Location"].endswith("/complaints/cases?done=dispute"), "it is his department's no more"
+    assert waiting(harness, "transferred") == []
+    assert "已退回市住房公积金管理中心" in told(harness, given)[-1]
+    assert harness.get(f"/cases/{number}", an_officer()).json["handler"]["sub"] == "chen"
+
+    harness.act(number, "transfer", {"department": "CW", "reason": "财务科已同意。"})
+    assert harness.act(number, "assign", {"person": "wang"}).status_code == 200
+    assert waiting(harness, "transferred") == [], "it is in somebody's hands"
+    harness.ledgers_are_the_rows()
