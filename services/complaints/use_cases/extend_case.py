@@ -58,7 +58,7 @@ def grant_extension(command: GrantExtension, *, work: UnitOfWork, clock: Clock) 
     due = due_of(work.cases.heard(before), calendar=work.calendar, longer_by=days)
     told = tell_citizen(before.id, notices.extended(days, unit, due.on, command.reason), by=by, at=now, work=work)
     tasks = {"task": work.ids.new(), "check_task": work.ids.new()}
-    case, granted = extension.grant(before, by=by, at=now, due=due, message=told, **tasks)
+    case, granted = extension.grant(before, by=by, at=now, due=due, reason=command.reason, message=told, **tasks)
     for event in (
         granted,
         *awaited.moved(before, case, "granted", by=by, at=now),

@@ -209,6 +209,7 @@ class EntryView(View):
     due_on = fields.Date(**_OPTIONAL)
     dispute_until = fields.Date(**_OPTIONAL)
     days = fields.Integer(**_OPTIONAL)
+    unit = fields.String(metadata={"optional": True, "description": "of the days: working or calendar"})
     finding = fields.String(**_OPTIONAL)
     outcome = fields.String(**_OPTIONAL)
     satisfaction = fields.Integer(**_OPTIONAL)

@@ -168,5 +168,14 @@ def show_ledger(work: Work, number: str) -> str:
         findings=FINDINGS,
         outcomes=OUTCOMES,
         deliveries=DELIVERIES,
+        units=UNITS,
+        places=_places(work),
         deadline=deadline_of(case, work),
     )
+
+
+def _places(work: Work) -> dict[tuple[str, str], str]:
+    """What bodies and their departments are called, by both codes; the body itself by its own and none."""
+    found = departments_by_body(work.connection)
+    bodies = {(body["code"], ""): body["name"] for body in found}
+    return bodies | {(body["code"], each["code"]): each["name"] for body in found for each in body["departments"]}
