@@ -130,6 +130,7 @@ def show_case(work: Work, number: str) -> str:
         act_pages=list(acting.ACTING),
         findings=FINDINGS,
         deliveries=DELIVERIES,
+        ways=[way for way in DELIVERIES.items() if way[0] != "platform" or case["order_number"]],
         checks=CHECKS,
         answer_states=states.ANSWER_STATES,
         today=clock().today(),
