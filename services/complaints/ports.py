@@ -66,6 +66,9 @@ class Cases(Protocol):
     def write(self, message: Message) -> None:
         """Keep a message of a case's dialogue."""
 
+    def of_order(self, body: str, channel: str, order: str) -> tuple[str, str] | None:
+        """Number and kind of the first case of a body that is this order of a platform and not closed yet."""
+
     def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[str]:
         """The numbers of answered cases that nobody reopened since."""
 

@@ -14,6 +14,7 @@ from services.complaints.adapters.storage.reads import cases
 from services.complaints.domain import deadline
 from services.complaints.domain.allowed import Row, allowed
 from services.complaints.domain.answer import Wording
+from services.complaints.domain.awaited import awaits
 from services.complaints.domain.case import CITIZEN_ACTS, acts_of, contact_read, may
 from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview
 from services.complaints.use_cases.public_wording import public_wording
@@ -59,7 +60,8 @@ def listed(work: Work, reader: Actor, query: dict[str, Any], *, today: date) -> 
 
 
 def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
-    return _now(case, acts_of(reader, case["body"]), work, today)
+    acts = acts_of(reader, case["body"], case["department"], case["transfer"])
+    return _now(case, acts, work, today) | {"awaits": awaits(standing(case))}
 
 
 def _now(case: dict[str, Any], acts: Collection[str], work: Work, today: date) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from services.complaints.adapters.storage.reads.cases import cases_by_id
 from services.complaints.adapters.storage.reads.deadlines import deadlines_of
 from services.complaints.adapters.storage.reads.directory import publications_by_id
 from services.complaints.adapters.storage.reads.responses import responses_by_id
-from services.complaints.domain import pressing, task
+from services.complaints.domain import awaited, pressing, task
 from services.complaints.domain.announced_deadline import AnnouncedDeadline
 from services.complaints.domain.case import Case, announced, erased_event
 from services.complaints.domain.evaluation import Totals, so_far
@@ -56,6 +56,8 @@ def _of_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Dom
 def _of_task(case: Case, known: AnnouncedDeadline | None, task_id: str, record: Any, at: datetime) -> DomainEvent:
     if pressing.is_pressing(record.detail):
         return pressing.snapshot(case, known, task_id, record.detail["rung"], opened_at=record.at, at=at)
+    if awaited.is_awaited(record.detail):
+        return awaited.snapshot(case, task_id, record.detail["kind"], opened_at=record.at, at=at)
     return task.snapshot(case, task_id, opened_at=record.at, at=at)
 
 

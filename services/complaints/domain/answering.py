@@ -130,6 +130,12 @@ def day_delivered(case: Case, entered: date | None, delivery: str, *, today: dat
             code="not_online",
             errors={"delivery": said},
         )
+    if delivery == "platform" and not case.order_number:
+        zh, en = (
+            "没有转办单编号的来件不能选“回复转办平台”，请另选送达方式。",
+            "Only an order of a platform is answered there.",
+        )
+        raise Invalid(zh, en, code="no_order", errors={"delivery": in_both(zh, en)})
     on = entered or today
     earliest = case.signed_on or case.clock_from
     if not earliest <= on <= today or (delivery == "online" and on != today):

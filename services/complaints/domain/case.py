@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.permissions import RECEIPT, Thing
+from chassis.permissions import RECEIPT
 from chassis.ports import Actor, DomainEvent, NotFound
 from services.complaints.domain import states
 from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.entry import Entry
 from services.complaints.domain.kinds import TIP_OFF
-from services.complaints.domain.permissions import PERMISSIONS, require_to
+from services.complaints.domain.permissions import PERMISSIONS, of_place, require_to
 from services.complaints.domain.reported import Parties, concerns
 
 OFFICER = "case_officer"
@@ -25,8 +25,6 @@ STAFF_ACTS = tuple(act for act in states.ACTS if act != "rate")
 ASKED, GRANTED, REFUSED = "asked", "granted", "refused"
 """How an extension stands."""
 MAX_MESSAGES = 100
-NOBODYS = ""
-"""In place of the department of a case that is given to none."""
 ERASED: Mapping[str, Any] = {
     "title": "",
     "text": "",
@@ -153,24 +151,26 @@ class NoSuchCase(NotFound):
         )
 
 
-def may(act: str, body: str, actor: Actor) -> bool:
-    """Whether ``actor`` is one who does that with cases of ``body``."""
-    return PERMISSIONS.permits(act, actor, Thing(body=body))
+def may(act: str, body: str, actor: Actor, department: str | None = None) -> bool:
+    """Whether ``actor`` is one who does that with cases of ``body`` that are given to ``department``."""
+    return PERMISSIONS.permits(act, actor, of_place(body, department))
 
 
-def acts_of(actor: Actor, body: str) -> list[str]:
-    """The acts on cases of a body that the permission table lets somebody of the staff do."""
-    return [act for act in STAFF_ACTS if may(f"case.{act}", body, actor)]
+def acts_of(
+    actor: Actor, body: str, department: str | None = None, transfer: Mapping[str, Any] | None = None
+) -> list[str]:
+    """The acts on a case that the permission table lets somebody of the staff do; never to dispute his own transfer."""
+    never = {"dispute"} if (transfer or {}).get("by") == actor.sub else set()
+    return [act for act in STAFF_ACTS if act not in never and may(f"case.{act}", body, actor, department)]
 
 
 def require(act: str, case: Case, by: Actor) -> None:
     """Raise :class:`NoSuchCase` for those who may not know of the case, else :class:`~chassis.ports.NotAllowed`."""
-    # What is given to no department yet is no head's; a thing without departments would be everybody's.
-    if not PERMISSIONS.permits("case.read", by, Thing(body=case.body, departments=(case.department or NOBODYS,))):
+    if not may("case.read", case.body, by, case.department):
         raise NoSuchCase
     if concerns(case.reported, by):
         raise NoSuchCase
-    require_to(act, case.body, by)
+    require_to(act, case.body, by, case.department)
 
 
 def erased_event(case: Case, *, by: Actor, at: datetime, responses: Sequence[str] = (), **detail: Any) -> DomainEvent:

@@ -35,8 +35,13 @@ class TermIsOver(Conflict):
         )
 
 
-def extend(case: Case, *, by: Actor, at: datetime, days: int, most: int, reason: str) -> tuple[Case, DomainEvent]:
-    """Ask for more time, once, at most ``most`` days in the unit of the term (信访工作条例第三十四条)."""
+def extend(
+    case: Case, *, by: Actor, at: datetime, days: int, most: int, reason: str, task: str
+) -> tuple[Case, DomainEvent]:
+    """Ask for more time, once, at most ``most`` days in the unit of the term (信访工作条例第三十四条).
+
+    ``task``: of those who decide.
+    """
     require_act(case, "extend", by)
     _must_run(case, at)
     if days > most:
@@ -46,12 +51,19 @@ def extend(case: Case, *, by: Actor, at: datetime, days: int, most: int, reason:
             code="extension_too_long",
             errors={"days": in_both(f"最多 {most} 日。", f"At most {most}.")},
         )
-    case = enter(case, "extend", by=by, at=at, data={"days": days}, words={"reason": reason})
+    case = enter(
+        case,
+        "extend",
+        by=by,
+        at=at,
+        data={"days": days, "unit": case.term["unit"], "task": task},
+        words={"reason": reason},
+    )
     return case, audited(case, "extension_asked", by=by, at=at, days=days)
 
 
 def grant(
-    case: Case, *, by: Actor, at: datetime, due: Due, task: str, check_task: str, message: str
+    case: Case, *, by: Actor, at: datetime, due: Due, reason: str, task: str, check_task: str, message: str
 ) -> tuple[Case, DomainEvent]:
     """Give the time that was asked for; ``message`` tells the citizen day and reason.
 
@@ -64,7 +76,8 @@ def grant(
     told = {"due_on": due.on.isoformat(), "due_provisional": due.provisional, "task": task, "message": message}
     told["answer_task"] = check_task if case.answer_task else None
     before = case.due_on
-    case = enter(case, "grant_extension", by=by, at=at, data=told | {"days": (case.extension or {})["days"]})
+    told |= {"days": (case.extension or {})["days"], "unit": case.term["unit"]}
+    case = enter(case, "grant_extension", by=by, at=at, data=told, words={"reason": reason})
     return case, deadline_changed(case, before, by=by, at=at, act="grant_extension")
 
 

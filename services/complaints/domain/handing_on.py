@@ -30,6 +30,18 @@ class TooLateToDispute(Conflict):
         )
 
 
+class OwnTransfer(Conflict):
+    """职责分离: whoever gave a case to others does not say in their name that it is not theirs."""
+
+    code = "own_transfer"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这件是您自己转办的，异议由接收的科室或单位提出；转错了的，请另行转办。",
+            "You transferred it yourself: the receiver disputes it. Transfer it further if it went wrong.",
+        )
+
+
 class NotToBeMerged(Invalid):
     """The two cases cannot be answered as one."""
 
@@ -65,11 +77,12 @@ def transfer(
     reason: str,
     until: date,
     task: str,
+    receipt: str,
     message: str,
 ) -> tuple[Case, DomainEvent]:
     """Give it to another body, or to another department of one's own; ``until``: the last day to dispute that.
 
-    The citizen is told by ``message`` where it went (信访工作条例第二十三条第一款).
+    ``message`` tells the citizen where it went (信访工作条例第二十三条第一款), the task ``receipt`` its department.
     """
     require_act(case, "transfer", by)
     if (body or case.body, department) in {(case.body, case.department), (case.body, None)}:
@@ -81,21 +94,30 @@ def transfer(
         )
     must_not_be_reported(case, department=department, body=body)
     told = {"body": body, "department": department, "dispute_until": until.isoformat(), "task": task}
+    told["receipt"] = receipt if department else None
     before = case.body
     case = enter(case, "transfer", by=by, at=at, data=told | {"message": message}, words={"reason": reason})
     return case, announced(case, "accepted", by=by, at=at, act="transfer", before=before)
 
 
-def dispute(case: Case, *, by: Actor, at: datetime, on: date, reason: str, task: str) -> tuple[Case, DomainEvent]:
-    """It is not ours: it goes back to where it came from. Raises :class:`TooLateToDispute`."""
+def dispute(
+    case: Case, *, by: Actor, at: datetime, on: date, reason: str, task: str, message: str
+) -> tuple[Case, DomainEvent]:
+    """It is not ours: it goes back to where it came from, which its citizen is told by ``message``.
+
+    Raises :class:`OwnTransfer` or :class:`TooLateToDispute`.
+    """
     require_act(case, "dispute", by)
+    if (case.transfer or {})["by"] == by.sub:
+        raise OwnTransfer
     until = str((case.transfer or {})["dispute_until"])
     if on.isoformat() > until:
         raise TooLateToDispute(until)
     before = case.body
     # What was reported meanwhile does not get it back.
     taken = without(case.reported, case.kept_away, case.transfer or {})
-    case = enter(case, "dispute", by=by, at=at, data={"task": task, "without": taken or None}, words={"reason": reason})
+    told = {"task": task, "without": taken or None, "message": message}
+    case = enter(case, "dispute", by=by, at=at, data=told, words={"reason": reason})
     return case, announced(case, "accepted", by=by, at=at, act="dispute", before=before)
 
 

@@ -140,6 +140,8 @@ def _assigned(case: Case, entry: Entry) -> Changes:
         "department": data.get("department", case.department),
         "handler": data.get("handler"),
         "task": data["task"],
+        # Somebody has it in his hands: nobody needs to be told any more that it came.
+        "transfer": {**case.transfer, "task": None} if case.transfer else None,
     }
 
 
@@ -147,13 +149,16 @@ def _transferred(case: Case, entry: Entry) -> Changes:
     """It is the receiver's now; from where it came is kept as long as it may go back."""
     data = entry.data
     before = {"body": case.body, "department": case.department, "handler": case.handler}
+    until = data["dispute_until"]
+    may_be_disputed = {"by": entry.by["sub"], "dispute_until": until, "task": data.get("receipt")}
     return {
         "body": data.get("body", case.body),
         "department": data.get("department"),
         "handler": None,
         "task": data["task"],
-        "transfer": {**before, "by": entry.by["sub"], "dispute_until": data["dispute_until"]},
+        "transfer": {**before, **may_be_disputed},
         "opening": None,
+        **_unasked(case),
         **_unchecked(case),
         "messages": case.messages + 1,
     }
@@ -161,8 +166,8 @@ def _transferred(case: Case, entry: Entry) -> Changes:
 
 def _disputed(case: Case, entry: Entry) -> Changes:
     before = {name: (case.transfer or {})[name] for name in ("body", "department", "handler")}
-    back = {**before, "task": entry.data["task"], "transfer": None, "opening": None}
-    return {**back, **_taken_away(entry), **_unchecked(case)}
+    back = {**before, "task": entry.data["task"], "transfer": None, "opening": None, "messages": case.messages + 1}
+    return {**back, **_taken_away(entry), **_unasked(case), **_unchecked(case)}
 
 
 def _taken_away(entry: Entry) -> Changes:
@@ -187,11 +192,17 @@ def _referred(case: Case, entry: Entry) -> Changes:
 
 
 def _merged(case: Case, entry: Entry) -> Changes:
-    return {"merged_into": entry.data["into"], "messages": case.messages + 1, **_unchecked(case)}
+    return {"merged_into": entry.data["into"], "messages": case.messages + 1, **_unasked(case), **_unchecked(case)}
 
 
 def _extension_asked(_: Case, entry: Entry) -> Changes:
-    return {"extension": {"state": ASKED, "days": entry.data["days"], "by": entry.by["sub"]}}
+    data = entry.data
+    return {"extension": {"state": ASKED, "days": data["days"], "by": entry.by["sub"], "task": data["task"]}}
+
+
+def _unasked(case: Case) -> Changes:
+    """Who asked for more time has the case no more: whoever has it now asks for himself."""
+    return {"extension": None} if (case.extension or {}).get("state") == ASKED else {}
 
 
 def _extension_granted(case: Case, entry: Entry) -> Changes:
@@ -318,7 +329,7 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "refuse_extension": lambda case, _: {"extension": {**(case.extension or {}), "state": REFUSED}},
     "investigate": lambda _, entry: {"finding": entry.data["finding"]},
     "name_reported": _reported_named,
-    "ask_identity": lambda _, entry: {"opening": {"state": ASKED, "by": entry.by["sub"]}},
+    "ask_identity": lambda _, entry: {"opening": {"state": ASKED, "by": entry.by["sub"], "task": entry.data["task"]}},
     "grant_identity": _opening_decided,
     "refuse_identity": _opening_decided,
     "draft": _drafted,

@@ -10,6 +10,11 @@ def transferred(place: str) -> str:
     return f"您的来件已转由{place}办理，编号、查询码和办理期限不变，仍在这里查看答复。"
 
 
+def disputed(place: str) -> str:
+    """That it came back to where it had been (信访工作条例第二十三条第三款)."""
+    return f"接收方认为您的来件不属其职责，已退回{place}继续办理，编号、查询码和办理期限不变。"
+
+
 def referred(organisation: str, reason: str) -> str:
     """Where his case went for good, and why (信访工作条例第二十三条)."""
     return f"您的来件已转送{organisation}办理，本单位不再答复，请向该单位查询进展。理由：{reason}"
@@ -33,5 +38,9 @@ def split(part: str, title: str) -> str:
 def extended(days: int, unit: str, due_on: date, reason: str) -> str:
     """Until when it takes longer, and why (信访工作条例第三十四条)."""
     counted = "个工作日" if unit == "working" else "日"
-    until = f"{due_on.year}年{due_on.month}月{due_on.day}日"
-    return f"经批准，您的来件办理期限延长{days}{counted}，至{until}。理由：{reason}"
+    return f"经批准，您的来件办理期限延长{days}{counted}，至{day(due_on)}。理由：{reason}"
+
+
+def day(on: date) -> str:
+    """A day as official Chinese writes it."""
+    return f"{on.year}年{on.month}月{on.day}日"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chassis.ports import Actor, DomainEvent, Due, Invalid, in_both
+from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, audited
 from services.complaints.domain.entry import china_date
@@ -13,7 +13,24 @@ from services.complaints.domain.ledger import enter
 from services.complaints.domain.terms import Limit
 
 PLATFORMS = ("platform_12345", "petition_platform")
+NUMBERED = "platform_12345"
+"""What comes by this channel always has a number, without which nobody could report back."""
 LONGEST_DAYS = 366
+
+
+class OrderKnown(Conflict):
+    """The platform's order is a case already, and that is still open."""
+
+    code = "order_known"
+
+    def __init__(self, order: str, number: str | None) -> None:
+        """``number`` of the case; None where not everybody who records may know of it."""
+        zh, en = (number, number) if number else ("一件正在办理的来件", "an open case")
+        super().__init__(
+            f"转办单 {order} 已登记为{zh}，没有重复登记；请在那一件上办理，编号有误的请改正。",
+            f"The order {order} is {en} already; work on that one, or correct the order's number.",
+            **({"number": number} if number else {}),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +48,7 @@ class Order:
 
 def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, came_on: date) -> Order | None:
     """The order that an officer entered. Raises :class:`Invalid` for one that no platform can have handed over."""
-    if not number and due_on is None:
+    if not number and due_on is None and not (recorded and channel == NUMBERED):
         return None
     latest = (due_on - came_on).days if due_on else 0
     for field, is_wrong, zh, en in (

@@ -16,6 +16,8 @@ from chassis.permissions import (
 from chassis.ports import Actor
 from services.vocabulary import ROLES
 
+NOBODYS = ""
+"""In place of the department of a case that is given to none; a thing without departments would be everybody's."""
 _ANYBODY, _CITIZEN = everywhere(ANYBODY), everywhere(RECEIPT)
 _OFFICER, _OFFICE = in_body("case_officer"), in_body("office")
 CHECKERS, SIGNERS = ("secrecy_officer", "office"), ("office", "leader")
@@ -65,7 +67,10 @@ PERMISSIONS = Permissions(
         "case.note": Act(name="写内部备注", grants=_OFFICER),
         "case.remind": Act(name="催办", grants=_APPROVERS),
         "case.transfer": Act(name="转办", grants=_OFFICER, basis="信访工作条例第二十三条"),
-        "case.dispute": Act(name="对转办提出异议", grants=_OFFICER, basis="信访工作条例第二十三条"),
+        # The head of the department that received it may know alone that it is not his.
+        "case.dispute": Act(
+            name="对转办提出异议", grants=(*_OFFICER, *in_department("section_head")), basis="信访工作条例第二十三条"
+        ),
         "case.refer": Act(name="转送外单位", grants=_OFFICER, basis="信访工作条例第二十三条"),
         "case.merge": Act(name="并案", grants=_OFFICER),
         "case.separate": Act(name="解除并案", grants=_OFFICER),
@@ -96,6 +101,11 @@ PERMISSIONS = Permissions(
 )
 
 
-def require_to(act: str, body: str, by: Actor) -> None:
+def of_place(body: str, department: str | None) -> Thing:
+    """What is of a body, and given to that department; what is given to none is no head's."""
+    return Thing(body=body, departments=(department or NOBODYS,))
+
+
+def require_to(act: str, body: str, by: Actor, department: str | None = None) -> None:
     """Raise :class:`~chassis.ports.NotAllowed` for those who may not do that with what is of ``body``."""
-    PERMISSIONS.require(act, by, Thing(body=body))
+    PERMISSIONS.require(act, by, of_place(body, department))

@@ -150,10 +150,10 @@ def name_reported(
     return case, audited(case, "reported_named", by=by, at=at, parties=len(reported))
 
 
-def ask_identity(case: Case, *, by: Actor, at: datetime, reason: str) -> tuple[Case, DomainEvent]:
-    """Ask to see who the informant is, and why that is needed."""
+def ask_identity(case: Case, *, by: Actor, at: datetime, reason: str, task: str) -> tuple[Case, DomainEvent]:
+    """Ask to see who the informant is, and why that is needed; ``task``: of those who decide."""
     require_act(case, "ask_identity", by)
-    case = enter(case, "ask_identity", by=by, at=at, words={"reason": reason})
+    case = enter(case, "ask_identity", by=by, at=at, data={"task": task}, words={"reason": reason})
     return case, audited(case, "identity_asked", by=by, at=at)
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from chassis.ports import Clock, Invalid, in_both
 from services.complaints.domain import answer as answers
 from services.complaints.domain import answering as rules
-from services.complaints.domain import task
+from services.complaints.domain import awaited, task
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.answer import Answer, Wording
 from services.complaints.domain.body_rules import must_be_looked_over
@@ -60,6 +60,7 @@ def answer_case(command: AnswerCase, *, work: UnitOfWork, clock: Clock) -> Case:
     answer = answers.write(before, "answer", said, answer_id=answer_id, by=by, at=now)
     for event in (
         answered,
+        *awaited.moved(before, case, "answered", by=by, at=now),
         *task.check_closed(before, "answered", by=by, at=now),
         task.closed(case, "answered", by=by, at=now),
     ):

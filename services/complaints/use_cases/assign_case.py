@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from chassis.ports import Actor, Clock, Invalid, in_both
 from services.complaints.domain import acts as rules
-from services.complaints.domain import task
+from services.complaints.domain import awaited, task
 from services.complaints.domain.case import Case, may
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
@@ -37,7 +37,8 @@ def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
     case, assigned = rules.assign(
         before, by=by, at=now, task=work.ids.new(), department=command.department, handler=handler
     )
-    for event in (assigned, *task.passed_on(before, case, "assigned", by=by, at=now)):
+    told = awaited.moved(before, case, "assigned", by=by, at=now)
+    for event in (assigned, *told, *task.passed_on(before, case, "assigned", by=by, at=now)):
         work.events.record(event)
     unpress(before, work=work, clock=clock)
     return work.cases.save(case)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chassis.ports import Clock
 from services.complaints.domain import acts as rules
-from services.complaints.domain import notices
+from services.complaints.domain import awaited, notices
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
@@ -24,9 +24,10 @@ class CloseCase(CaseCommand):
 def close_case(command: CloseCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """The last act of a case; its satisfaction is announced now. No case is closed silently on its citizen."""
     work.refuse_marked("reason", command.reason)
-    (case, by), now = current_case(command, work=work), clock.now()
-    require_act(case, "close", by)
-    told = tell_citizen(case.id, notices.closed(command.reason), by=by, at=now, work=work)
-    case, closed = rules.close(case, by=by, at=now, reason=command.reason, message=told)
-    work.events.record(closed)
+    (before, by), now = current_case(command, work=work), clock.now()
+    require_act(before, "close", by)
+    told = tell_citizen(before.id, notices.closed(command.reason), by=by, at=now, work=work)
+    case, closed = rules.close(before, by=by, at=now, reason=command.reason, message=told)
+    for event in (closed, *awaited.moved(before, case, "closed", by=by, at=now)):
+        work.events.record(event)
     return work.cases.save(case)

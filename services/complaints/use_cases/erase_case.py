@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chassis.ports import Clock
 from services.complaints.domain import acts as rules
-from services.complaints.domain import task
+from services.complaints.domain import awaited, task
 from services.complaints.domain.case import Case
 from services.complaints.domain.states import OPEN
 from services.complaints.ports import UnitOfWork
@@ -27,7 +27,8 @@ def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
     case, erased = rules.erase(before, by=command.actor, at=at, ground=command.ground, responses=words.responses)
     for response in words.responses:
         work.events.erase(f"response/{response}")
-    work.events.record(erased)
+    for event in (erased, *awaited.moved(before, case, "erased", by=command.actor, at=at)):
+        work.events.record(event)
     if before.state in OPEN:
         for event in (
             *task.check_closed(before, "erased", by=command.actor, at=at),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from chassis.ports import Clock
-from services.complaints.domain import extension, notices, task
+from services.complaints.domain import awaited, extension, notices, task
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
 from services.complaints.domain.case_clock import due_of
@@ -39,10 +40,12 @@ class RefuseExtension(CaseCommand):
 def extend_case(command: ExtendCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """Nothing changes until it is granted."""
     work.refuse_marked("reason", command.reason)
-    case, by = current_case(command, work=work)
-    most = int(case.term.get("extension", 0))
-    case, asked = extension.extend(case, by=by, at=clock.now(), days=command.days, most=most, reason=command.reason)
-    work.events.record(asked)
+    (before, by), now = current_case(command, work=work), clock.now()
+    most = int(before.term.get("extension", 0))
+    wanted: dict[str, Any] = {"days": command.days, "most": most, "reason": command.reason, "task": work.ids.new()}
+    case, asked = extension.extend(before, by=by, at=now, **wanted)
+    for event in (asked, *awaited.moved(before, case, "asked", by=by, at=now)):
+        work.events.record(event)
     return work.cases.save(case)
 
 
@@ -55,9 +58,10 @@ def grant_extension(command: GrantExtension, *, work: UnitOfWork, clock: Clock) 
     due = due_of(work.cases.heard(before), calendar=work.calendar, longer_by=days)
     told = tell_citizen(before.id, notices.extended(days, unit, due.on, command.reason), by=by, at=now, work=work)
     tasks = {"task": work.ids.new(), "check_task": work.ids.new()}
-    case, granted = extension.grant(before, by=by, at=now, due=due, message=told, **tasks)
+    case, granted = extension.grant(before, by=by, at=now, due=due, reason=command.reason, message=told, **tasks)
     for event in (
         granted,
+        *awaited.moved(before, case, "granted", by=by, at=now),
         *task.check_passed_on(before, case, "extended", by=by, at=now),
         *task.passed_on(before, case, "extended", by=by, at=now),
     ):
@@ -68,7 +72,8 @@ def grant_extension(command: GrantExtension, *, work: UnitOfWork, clock: Clock) 
 def refuse_extension(command: RefuseExtension, *, work: UnitOfWork, clock: Clock) -> Case:
     """The term stays."""
     work.refuse_marked("reason", command.reason)
-    case, by = current_case(command, work=work)
-    case, refused = extension.refuse(case, by=by, at=clock.now(), reason=command.reason)
-    work.events.record(refused)
+    (before, by), now = current_case(command, work=work), clock.now()
+    case, refused = extension.refuse(before, by=by, at=now, reason=command.reason)
+    for event in (refused, *awaited.moved(before, case, "refused", by=by, at=now)):
+        work.events.record(event)
     return work.cases.save(case)

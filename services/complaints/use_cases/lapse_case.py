@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from chassis.ports import SYSTEM, Clock
 from services.complaints.domain import acts as rules
+from services.complaints.domain import awaited
 from services.complaints.domain.states import ANSWERED
 from services.complaints.domain.terms import Terms
 from services.complaints.ports import UnitOfWork
@@ -18,9 +19,10 @@ def lapses_before(terms: Terms, *, clock: Clock) -> datetime:
 
 def lapse_case(number: str, *, work: UnitOfWork, clock: Clock) -> None:
     """Close the case, unless it was reopened or closed meanwhile."""
-    case = work.cases.load_for_update(number)
-    before = lapses_before(work.terms, clock=clock)
-    if case.state == ANSWERED and case.answered_at is not None and case.answered_at < before:
-        case, closed = rules.lapse(case, by=SYSTEM, at=clock.now())
-        work.events.record(closed)
+    before, now = work.cases.load_for_update(number), clock.now()
+    over = lapses_before(work.terms, clock=clock)
+    if before.state == ANSWERED and before.answered_at is not None and before.answered_at < over:
+        case, closed = rules.lapse(before, by=SYSTEM, at=now)
+        for event in (closed, *awaited.moved(before, case, "lapsed", by=SYSTEM, at=now)):
+            work.events.record(event)
         work.cases.save(case)

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from chassis.ports import Clock
-from services.complaints.domain import handing_on, notices, task
+from services.complaints.domain import awaited, handing_on, notices, task
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, NoSuchCase, require
 from services.complaints.domain.handing_on import NotToBeMerged
@@ -25,13 +25,13 @@ class MergeCase(CaseCommand):
 def merge_case(command: MergeCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """Its task ends, for the chief case has one; its citizen is told, and answered with it."""
     _lock_in_order(command, work)
-    (case, by), now = current_case(command, work=work), clock.now()
-    require_act(case, "merge", by)
+    (before, by), now = current_case(command, work=work), clock.now()
+    require_act(before, "merge", by)
     chief = _chief(command, work)
-    told = tell_citizen(case.id, notices.merged(chief.number), by=by, at=now, work=work)
-    checks = task.check_closed(case, "merged", by=by, at=now)
-    (case, merged), (chief, absorbed) = handing_on.merge(case, chief, by=by, at=now, message=told)
-    for event in (merged, absorbed, *checks, task.closed(case, "merged", by=by, at=now)):
+    told = tell_citizen(before.id, notices.merged(chief.number), by=by, at=now, work=work)
+    (case, merged), (chief, absorbed) = handing_on.merge(before, chief, by=by, at=now, message=told)
+    ended = (*task.check_closed(before, "merged", by=by, at=now), *awaited.moved(before, case, "merged", by=by, at=now))
+    for event in (merged, absorbed, *ended, task.closed(case, "merged", by=by, at=now)):
         work.events.record(event)
     work.cases.save(chief)
     return work.cases.save(case)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from chassis.ports import Actor, Clock, Invalid, in_both
+from services.complaints.domain import awaited, task, tip_off
 from services.complaints.domain import reported as rules
-from services.complaints.domain import task, tip_off
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, may
 from services.complaints.domain.kinds import PUBLIC_CHANNELS
@@ -71,7 +71,8 @@ def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> C
         task=work.ids.new(),
     )
     work.events.record(added)
-    for event in task.renewed(before, case, "reported", by=by, at=now):
+    asked_anew = awaited.moved(before, case, "reported", by=by, at=now)
+    for event in (*task.renewed(before, case, "reported", by=by, at=now), *asked_anew):
         work.events.record(event)
     unpress(before, work=work, clock=clock)
     return work.cases.save(case)

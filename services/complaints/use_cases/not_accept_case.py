@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chassis.ports import Clock
 from services.complaints.domain import acts as rules
-from services.complaints.domain import task
+from services.complaints.domain import awaited, task
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
@@ -25,15 +25,19 @@ def not_accept_case(command: NotAcceptCase, *, work: UnitOfWork, clock: Clock) -
     """The citizen reads reason, remedy and right channel with his receipt code."""
     for field in ("reason", "remedy", "right_channel"):
         work.refuse_marked(field, getattr(command, field))
-    (case, by), now = current_case(command, work=work), clock.now()
+    (before, by), now = current_case(command, work=work), clock.now()
     case, refused = rules.not_accept(
-        case,
+        before,
         by=by,
         at=now,
         reason=command.reason,
         remedy=command.remedy or None,
         right_channel=command.right_channel or None,
     )
-    work.events.record(refused)
-    work.events.record(task.closed(case, "not_accepted", by=by, at=now))
+    for event in (
+        refused,
+        *awaited.moved(before, case, "not_accepted", by=by, at=now),
+        task.closed(case, "not_accepted", by=by, at=now),
+    ):
+        work.events.record(event)
     return work.cases.save(case)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from chassis.ports import Actor, Clock, DomainEvent
-from services.complaints.domain import tip_off
+from services.complaints.domain import awaited, tip_off
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
@@ -37,7 +38,7 @@ class RefuseIdentity(CaseCommand):
 
 def ask_identity(command: AskIdentity, *, work: UnitOfWork, clock: Clock) -> Case:
     """Nothing is opened until another person grants it."""
-    return _done(tip_off.ask_identity, command, command.reason, work, clock)
+    return _done(partial(tip_off.ask_identity, task=work.ids.new()), command, command.reason, work, clock)
 
 
 def grant_identity(command: GrantIdentity, *, work: UnitOfWork, clock: Clock) -> Case:
@@ -55,9 +56,10 @@ Rule = Callable[..., tuple[Case, DomainEvent]]
 
 def _done(rule: Rule, command: CaseCommand, reason: str, work: UnitOfWork, clock: Clock) -> Case:
     work.refuse_marked("reason", reason)
-    case, by = current_case(command, work=work)
-    case, event = rule(case, by=by, at=clock.now(), reason=reason)
-    work.events.record(event)
+    (before, by), now = current_case(command, work=work), clock.now()
+    case, done = rule(before, by=by, at=now, reason=reason)
+    for event in (done, *awaited.moved(before, case, "decided", by=by, at=now)):
+        work.events.record(event)
     return work.cases.save(case)
 
 

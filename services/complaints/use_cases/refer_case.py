@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.ports import Clock
-from services.complaints.domain import handing_on, notices, task
+from services.complaints.domain import awaited, handing_on, notices, task
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
@@ -40,6 +40,7 @@ def refer_case(command: ReferCase, *, work: UnitOfWork, clock: Clock) -> Case:
     )
     for event in (
         referred,
+        *awaited.moved(before, case, "referred", by=by, at=now),
         *task.check_closed(before, "referred", by=by, at=now),
         task.closed(case, "referred", by=by, at=now),
     ):

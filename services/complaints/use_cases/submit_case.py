@@ -93,6 +93,8 @@ def take_in(
     rules = work.rules.of(body)
     begun = begun_term(command.kind, command.channel, came_on, rules=rules, work=work, order=order)
     serial = work.numbers.next(body, command.kind, today.year)
+    if order:
+        _must_be_new(order, body, command.channel, work)
     case = Case(
         id=work.ids.new(),
         number=kinds.number(body, command.kind, today.year, serial),
@@ -122,6 +124,13 @@ def take_in(
     work.events.record(received)
     work.events.record(task.opened(case, by=received.actor, at=now))
     return Receipt(case, code)
+
+
+def _must_be_new(order: orders.Order, body: str, channel: str, work: UnitOfWork) -> None:
+    """Raises :class:`OrderKnown`; a tip-off's number is not told, which whoever records may not know."""
+    if first := work.cases.of_order(body, channel, order.number):
+        number, kind = first
+        raise orders.OrderKnown(order.number, number if kind != kinds.TIP_OFF else None)
 
 
 def _reported(command: SubmitCase, body: str, work: UnitOfWork, clock: Clock) -> Parties:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.ports import Clock, Invalid, in_both
-from services.complaints.domain import handing_on, notices, task
+from services.complaints.domain import awaited, handing_on, notices, task
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
@@ -44,10 +44,12 @@ def transfer_case(command: TransferCase, *, work: UnitOfWork, clock: Clock) -> C
         reason=command.reason,
         until=work.calendar.due(today, handing_on.DISPUTE_DAYS).on,
         task=work.ids.new(),
+        receipt=work.ids.new(),
         message=tell_citizen(case.id, notices.transferred(place), by=by, at=now, work=work),
     )
     for event in (
         transferred,
+        *awaited.moved(before, case, "transferred", by=by, at=now),
         *task.check_closed(before, "transferred", by=by, at=now),
         *task.passed_on(before, case, "transferred", by=by, at=now),
     ):

@@ -101,7 +101,13 @@ def test_each_act_has_a_page_with_its_rule_and_the_ledger_has_one(harness: Compl
     assert "已转办" in after
     assert "异议期至 2026年12月1日" in after
     ledger = harness.client.get(f"{page}/ledger").text
-    for words in ("提交", "受理", "转办", "属财务科职责。"):
+    for words in ("提交", "受理", "转往 财务科。", "属财务科职责。"):
+        assert words in ledger
+    harness.act(number, "assign", {"department": "BGS"})
+    harness.act(number, "extend", {"days": 2, "reason": "要现场核实。"})
+    harness.act(number, "grant-extension", {"reason": "涉及多个网点。"}, OFFICE)
+    ledger = harness.client.get(f"{page}/ledger").text
+    for words in ("科室 办公室。", "要现场核实。", "2 个工作日。", "涉及多个网点。"):
         assert words in ledger
 
 

@@ -131,3 +131,27 @@ def test_no_answered_case_is_closed_silently(harness: ComplaintsHarness) -> None
     assert harness.act(given["number"], "close").status_code == 422
     assert harness.act(given["number"], "close", {"reason": "来电说已解决。"}).status_code == 200
     assert "已办结。理由：来电说已解决。" in told(harness, given)[-1]
+
+
+def test_an_order_has_its_number_once_and_no_other_case_is_answered_at_a_platform(
+    any_harness: ComplaintsHarness,
+) -> None:
+    harness = any_harness
+    order = {"kind": "complaint", "title": "停水", "text": "停水三天。", "channel": "platform_12345", "body": "GJJ"}
+    without = harness.post("/cases", order, an_officer())
+    assert (without.status_code, list(without.json["errors"])) == (422, ["order_number"])
+    order["order_number"] = "SZ-7"
+    first = harness.post("/cases", order, an_officer()).json["number"]
+    again = harness.post("/cases", {**order, "kind": "opinion"}, an_officer("wang"))
+    assert (again.status_code, again.json["code"], again.json["number"]) == (409, "order_known", first)
+    assert first in again.json["detail"]
+    assert harness.post("/cases", {**order, "channel": "petition_platform"}, an_officer()).status_code == 201
+    assert harness.act(first, "not-accept", {"reason": "属自来水公司。"}).status_code == 200
+    assert harness.post("/cases", order, an_officer()).status_code == 201, "the platform sent it again"
+
+    call = accepted(harness)["number"]
+    said = {"text": "已办。", "outcome": "adopted", "delivery": "platform"}
+    refused = harness.act(call, "answer", said)
+    assert (refused.status_code, refused.json["code"]) == (422, "no_order")
+    harness.sign_in(an_officer())
+    assert "回复转办平台" not in harness.client.get(f"/complaints/cases/{call}").text

@@ -7,7 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,8 @@ class SystemHarness:
 
     folder: Path
     services: dict[str, Service]
+    given: dict[str, str] = field(default_factory=dict)
+    """What the verbs find in their environment besides the folder."""
 
     def settle(self) -> None:
         LocalBus(list(self.services.values())).deliver_all()
@@ -62,7 +64,7 @@ class SystemHarness:
 
     def yangguang(self, *arguments: str) -> Result:
         """A verb of the command line on this folder, in this process."""
-        environment = {"YANGGUANG_DATA": str(self.folder), "YANGGUANG_MODE": "embedded"}
+        environment = {"YANGGUANG_DATA": str(self.folder), "YANGGUANG_MODE": "embedded", **self.given}
         return CliRunner().invoke(main, list(arguments), env=environment)
 
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import click
 import pytest
 
+from chassis.base.sealing import Sealer
+from chassis.base.settings import Settings
+from services.complaints.adapters.storage.identities import PURPOSE
 from tests.integration.yangguang.harness import SystemHarness
 from tests.integration.yangguang.test_queues import park
 from tests.integration.yangguang.test_reconcile import a_published
@@ -68,6 +72,15 @@ def without_administrators(harness: SystemHarness) -> None:
     harness.sql("catalog", "DELETE FROM posts WHERE role = 'security_admin'")
 
 
+def seal_one(harness: SystemHarness) -> None:
+    """An identity under the key that the folder holds, and a newer key beside it."""
+    (former,) = Settings.load({"YANGGUANG_DATA": str(harness.folder)}).identity_keys()
+    case = harness.value("complaints", "SELECT id FROM cases LIMIT 1")
+    sealed = Sealer([former], PURPOSE).seal('{"name": "王芳"}', case)
+    harness.sql("complaints", 'INSERT INTO sealed_identities ("case", sealed) VALUES (?, ?)', case, sealed)
+    harness.given["YANGGUANG_IDENTITY_KEYS"] = f"{secrets.token_hex(32)},{former}"
+
+
 SINCE = ("--since", "2026-01-01T00:00:00+08:00")
 FIRST = ("--office", "gs.a=甲", "--security-admin", "gs.b=乙", "--audit-admin", "gs.c=丙")
 ACTS = [
@@ -88,6 +101,7 @@ ACTS = [
     Act("reconcile", ("--mend", "--settle", "0"), "catalog", "inbox.repaired", put_back),
     Act("reconcile", ("--seed", "notify"), "notify", "inbox.seeded", lose),
     Act("audit restored", ("catalog", "--reason", "磁盘损坏，恢复昨日备份"), "catalog", "audit.restored", cut_off),
+    Act("identities rewrap", ("--json",), "complaints", "identities.rewrapped", seal_one),
     Act("token", ("gjj.zhouhai",), "catalog", "session.started"),
     Act("token", ("--sub", "gjj.new", "--body", "GJJ", "--roles", "inspector"), "catalog", "person.changed"),
     Act("staff appoint", ("GS", *FIRST), "catalog", "person.changed", without_administrators),

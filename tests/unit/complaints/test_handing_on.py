@@ -89,7 +89,11 @@ def test_a_transfer_cannot_be_disputed_once_the_days_are_over_or_where_there_was
     act(office, transfer_case, TransferCase(actor=CHEN, number=number, department="CW", reason="属财务科。"))
     office.wait(days=8)
     with pytest.raises(TooLateToDispute):
-        act(office, dispute_transfer, DisputeTransfer(actor=CHEN, number=number, reason="不属于我们。"))
+        act(
+            office,
+            dispute_transfer,
+            DisputeTransfer(actor=an_officer("GJJ", "wang"), number=number, reason="不属于我们。"),
+        )
 
 
 def test_a_part_can_be_transferred_while_the_rest_is_worked_on(office: Office) -> None:

@@ -78,7 +78,7 @@ ACTS = {
     "remind": (remind_officer, RemindOfficer, LI | {"reason": "请尽快。"}),
     "transfer_part": (transfer_case, TransferCase, CHEN | {"department": "BGS", "reason": "属办公室。", "part": PART}),
     "refer": (refer_case, ReferCase, CHEN | {"organisation": "县自来水公司", "reason": "属自来水公司职责。"}),
-    "dispute": (dispute_transfer, DisputeTransfer, CHEN | {"reason": "不属于本科室。"}),
+    "dispute": (dispute_transfer, DisputeTransfer, {"actor": an_officer("GJJ", "wang"), "reason": "不属于本科室。"}),
     "merge": (merge_case, MergeCase, CHEN | {"into": CHIEF}),
     "separate": (separate_case, SeparateCase, CHEN),
     "split": (split_case, SplitCase, CHEN | {"part": PART}),
@@ -122,7 +122,8 @@ def test_the_row_of_each_case_is_the_fold_of_its_ledger(
         "contact": {"phone": "13800138000"},
         "publish_ok": True,
     }
-    filed, known = [office.submit(**wanted), office.submit(**wanted)], dict[str, int]()
+    other = wanted | {"order_number": "XF-2"}
+    filed, known = [office.submit(**wanted), office.submit(**other)], dict[str, int]()
     for given_ in filed:
         do(office, given_.case.number, given_.code, "accept")
     for act, is_chief in acts:

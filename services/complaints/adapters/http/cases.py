@@ -446,7 +446,7 @@ def deadline_of(case: Any, work: Work) -> Deadline:
 
 
 def _after(case: Case, *, citizen: bool = False) -> dict[str, Any]:
-    acts = CITIZEN_ACTS if citizen else acts_of(actor(), case.body)
+    acts = CITIZEN_ACTS if citizen else acts_of(actor(), case.body, case.department, case.transfer)
     return {
         "number": case.number,
         "state": case.state,

@@ -12,6 +12,7 @@ from services.complaints.domain import erasure, kinds, states
 from services.complaints.domain.acts import FINDINGS
 from services.complaints.domain.answer import OUTCOMES, Wording
 from services.complaints.domain.answering import DELIVERIES
+from services.complaints.domain.awaited import AWAITS
 from services.complaints.domain.body_rules import CHECKS, SAME_PERSON, STEPS
 from services.complaints.domain.evaluation import ASPECTS
 from services.complaints.use_cases.split_case import Part, part_of
@@ -418,6 +419,7 @@ class CaseQuery(PageQuery):
     disclosure = _code(load_default=None)
     mine = Flag(load_default=False)
     overdue = Flag(load_default=False)
+    awaits = choice(AWAITS, load_default=None, metadata={"description": "a decision that was asked for"})
     channel = choice(kinds.CHANNELS, load_default=None)
     department = _code(load_default=None)
     handler = _code(load_default=None)

@@ -160,6 +160,7 @@ class ListedCaseView(SharedCaseView):
     order_number = fields.String(allow_none=True, metadata={"description": "of the platform that handed it over"})
     reported_on = fields.Date(allow_none=True, metadata={"description": "when that platform was told the answer"})
     answer_state = fields.String(metadata={"description": "of the answer under way: draft, returned, checked, signed"})
+    awaits = fields.List(fields.String(), metadata={"description": "decisions asked for: extension, identity"})
 
 
 class CaseView(SharedCaseView):
@@ -182,6 +183,7 @@ class CaseView(SharedCaseView):
     order_number = fields.String(allow_none=True, **_OPTIONAL)
     reported_on = fields.Date(allow_none=True, **_OPTIONAL)
     answer_state = fields.String(**_OPTIONAL)
+    awaits = fields.List(fields.String(), **_OPTIONAL)
     reported = fields.List(fields.Nested(ReportedView), **_OPTIONAL)
     opening = fields.Nested(OpeningView, allow_none=True, **_OPTIONAL)
 
@@ -207,6 +209,7 @@ class EntryView(View):
     due_on = fields.Date(**_OPTIONAL)
     dispute_until = fields.Date(**_OPTIONAL)
     days = fields.Integer(**_OPTIONAL)
+    unit = fields.String(metadata={"optional": True, "description": "of the days: working or calendar"})
     finding = fields.String(**_OPTIONAL)
     outcome = fields.String(**_OPTIONAL)
     satisfaction = fields.Integer(**_OPTIONAL)

@@ -27,6 +27,7 @@ from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.answering import DELIVERIES
 from services.complaints.domain.body_rules import CHECKS
 from services.complaints.domain.case import Case
+from services.complaints.domain.case import may as may_do
 from services.complaints.domain.permissions import require_to
 from services.complaints.domain.reported import concerns
 from services.complaints.use_cases.check_answer import (
@@ -115,8 +116,8 @@ def _declare(act: str, acting: Acting) -> None:
     def do(work: Work, form: Any, number: str) -> Any:
         seen = {"actor": actor(), "number": number, "seen": form.get("version") or None}
         case = acting.use_case(acting.command(**seen, **load_form(acting.schema, form)), work=work, clock=clock())
-        # What went to another body is its officers' to read.
-        is_his = actor().reaches(case.body) and not concerns(case.reported, actor())
+        # What went to another body or department is theirs to read.
+        is_his = may_do("case.read", case.body, actor(), case.department) and not concerns(case.reported, actor())
         to = f"/{case.number}" if is_his else ""
         return redirect(f"/complaints/cases{to}?done={act}", code=303)
 
@@ -131,7 +132,7 @@ for _act, _acting in ACTING.items():
 
 def _form(work: Work, number: str, act: str) -> str:
     case = case_view.for_staff(work, number, actor(), today=clock().today())
-    require_to(f"case.{act}", case["body"], actor())
+    require_to(f"case.{act}", case["body"], actor(), case["department"])
     must_be_allowed(case_view.standing(case), act)
     return render(
         "complaints/act.html",
@@ -167,5 +168,14 @@ def show_ledger(work: Work, number: str) -> str:
         findings=FINDINGS,
         outcomes=OUTCOMES,
         deliveries=DELIVERIES,
+        units=UNITS,
+        places=_places(work),
         deadline=deadline_of(case, work),
     )
+
+
+def _places(work: Work) -> dict[tuple[str, str], str]:
+    """What bodies and their departments are called, by both codes; the body itself by its own and none."""
+    found = departments_by_body(work.connection)
+    bodies = {(body["code"], ""): body["name"] for body in found}
+    return bodies | {(body["code"], each["code"]): each["name"] for body in found for each in body["departments"]}

@@ -30,6 +30,7 @@ from services.complaints.domain import kinds, states
 from services.complaints.domain.acts import FINDINGS
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.answering import DELIVERIES
+from services.complaints.domain.awaited import AWAITS
 from services.complaints.domain.body_rules import CHECKS, AnswerTemplate
 from services.complaints.domain.erasure import GROUNDS
 from services.complaints.domain.evaluation import ASPECTS, must_let
@@ -84,6 +85,7 @@ def show_cases(work: Work) -> str:
         states=states.STATES,
         channels=kinds.CHANNELS,
         orders=schemas.ORDERS,
+        awaits=AWAITS,
         done=DONE.get(request.args.get("done", ""), ""),
         records=cases.may("case.record", actor().body, actor()),
     )
@@ -128,6 +130,7 @@ def show_case(work: Work, number: str) -> str:
         act_pages=list(acting.ACTING),
         findings=FINDINGS,
         deliveries=DELIVERIES,
+        ways=[way for way in DELIVERIES.items() if way[0] != "platform" or case["order_number"]],
         checks=CHECKS,
         answer_states=states.ANSWER_STATES,
         today=clock().today(),

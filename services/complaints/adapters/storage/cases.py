@@ -22,7 +22,7 @@ from services.complaints.domain.case import ERASED, Case, NoSuchCase
 from services.complaints.domain.entry import Entry, china_date
 from services.complaints.domain.ledger import NO_ANSWER
 from services.complaints.domain.message import Message
-from services.complaints.domain.states import ACCEPTED, ANSWERED, SENT
+from services.complaints.domain.states import ACCEPTED, ANSWERED, CLOSED, SENT
 
 
 class SqlCases(Repository):
@@ -70,6 +70,12 @@ class SqlCases(Repository):
 
     def write(self, message: Message) -> None:
         self._connection.execute(sa.insert(messages).values(row_of(messages, message)))
+
+    def of_order(self, body: str, channel: str, order: str) -> tuple[str, str] | None:
+        same = (cases.c.body == body, cases.c.channel == channel, cases.c.order_number == order)
+        query = sa.select(cases.c.number, cases.c.kind).where(*same, cases.c.state != CLOSED).order_by(cases.c.id)
+        row = self._connection.execute(query.limit(1)).one_or_none()
+        return (row.number, row.kind) if row else None
 
     def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[str]:
         query = (

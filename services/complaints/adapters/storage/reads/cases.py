@@ -29,11 +29,11 @@ from services.complaints.adapters.storage.tables import (
     publications,
 )
 from services.complaints.domain import receipt
-from services.complaints.domain.case import Case, NoSuchCase
+from services.complaints.domain.case import ASKED, Case, NoSuchCase
 from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.message import ANSWER
 from services.complaints.domain.permissions import PERMISSIONS
-from services.complaints.domain.states import OPEN, SENT
+from services.complaints.domain.states import ACCEPTED, CLOSED, OPEN, SENT
 
 COMPARED = 200
 """With so many of the newest open cases one is compared."""
@@ -94,6 +94,13 @@ _CONFIDENTIAL = (
     _table.contact,
     *(answers.c[name].label(f"draft.{name}") for name in ("text", "outcome", "hides", "keeps", "checks", "at", "by")),
 )
+# As services.complaints.domain.awaited says of one case.
+_AWAITS = {
+    "extension": sa.and_(
+        _table.extension["state"].as_string() == ASKED, _table.state == ACCEPTED, _table.merged_into.is_(None)
+    ),
+    "identity": sa.and_(_table.opening["state"].as_string() == ASKED, _table.state != CLOSED),
+}
 # Sent to an organisation outside: its reason and where to turn are no refusal.
 _REFERRED = sa.exists().where(entries.c.case == _table.id, entries.c.kind == "refer").correlate(cases).label("referred")
 # The officers' list: open cases first, the most urgent first.
@@ -117,6 +124,8 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
         wanted = wanted.where(_table.handler["sub"].as_string() == reader.sub)
     if query["overdue"]:
         wanted = wanted.where(_table.state.in_(OPEN), _table.due_on < today)
+    if query["awaits"]:
+        wanted = wanted.where(_AWAITS[query["awaits"]])
     if query["received_from"]:
         wanted = wanted.where(_table.received_on >= query["received_from"])
     if query["received_to"]:
