@@ -54,10 +54,10 @@ class AnsweredFromHere(TooMany):
     code = "answered_from_here"
 
     def __init__(self, seconds: int) -> None:
-        minutes = max(ceil(seconds / 60), 1)
+        self.minutes = max(ceil(seconds / 60), 1)
         super().__init__(
-            f"您所在的网络刚刚有人填写过这份问卷，这次没有计入。您还没有填写过的，请在{minutes}分钟后再提交。",
+            f"您所在的网络刚刚有人填写过这份问卷，这次没有计入。您还没有填写过的，请在{self.minutes}分钟后再提交。",
             f"Somebody at your address answered this questionnaire just now, so this was not counted. If it was not "
-            f"you, come again in {minutes} min; if you were given an Evaluation-Token, send it.",
+            f"you, come again in {self.minutes} min; if you were given an Evaluation-Token, send it.",
             retry_after=max(seconds, 1),
         )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from chassis.ports import PUBLIC, Clock
 from services.complaints.domain import evaluation, questionnaire
 from services.complaints.domain.questionnaire import Questionnaire
-from services.complaints.domain.questionnaire_answer import AnsweredFromHere, QuestionnaireAnswer
+from services.complaints.domain.questionnaire_answer import AlreadyAnswered, AnsweredFromHere, QuestionnaireAnswer
 from services.complaints.domain.questions import Given, answered
 from services.complaints.ports import UnitOfWork
 
@@ -53,6 +53,16 @@ def answer_questionnaire(command: AnswerQuestionnaire, *, work: UnitOfWork, cloc
     work.questionnaires.answer(answer)
     work.events.record(questionnaire.happened("answered", asked, by=PUBLIC, at=now, answer=answer.id))
     return asked
+
+
+def must_be_able_to_answer(command: AnswerQuestionnaire, *, work: UnitOfWork, clock: Clock) -> None:
+    """Whoever would be refused at the end learns it before he fills anything in; ``answers`` play no part.
+
+    Raises :class:`AlreadyAnswered` or :class:`AnsweredFromHere`.
+    """
+    if command.known and work.questionnaires.has_answered(command.id, work.fingerprint(command.token)):
+        raise AlreadyAnswered
+    _refuse_stuffing(command, work, clock.now())
 
 
 def _refuse_stuffing(command: AnswerQuestionnaire, work: UnitOfWork, at: datetime) -> None:
