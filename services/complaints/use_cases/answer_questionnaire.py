@@ -43,7 +43,7 @@ def answer_questionnaire(command: AnswerQuestionnaire, *, work: UnitOfWork, cloc
     answer = QuestionnaireAnswer(
         id=work.ids.new(),
         questionnaire=asked.id,
-        token=work.fingerprint(command.token),
+        token=_digest(command, work),
         # Hidden before it is kept: nobody ever reads what a citizen wrote of himself or others by number.
         answers=answered(asked.questions, command.answers, hide=work.personal_data.hide),
         at=now,
@@ -60,9 +60,14 @@ def must_be_able_to_answer(command: AnswerQuestionnaire, *, work: UnitOfWork, cl
 
     Raises :class:`AlreadyAnswered` or :class:`AnsweredFromHere`.
     """
-    if command.known and work.questionnaires.has_answered(command.id, work.fingerprint(command.token)):
+    if command.known and work.questionnaires.has_answered(command.id, _digest(command, work)):
         raise AlreadyAnswered
     _refuse_stuffing(command, work, clock.now())
+
+
+def _digest(command: AnswerQuestionnaire, work: UnitOfWork) -> str:
+    """Of the token, for this questionnaire alone: nobody joins by it what the same browser said elsewhere."""
+    return work.fingerprint(f"{command.id} {command.token}")
 
 
 def _refuse_stuffing(command: AnswerQuestionnaire, work: UnitOfWork, at: datetime) -> None:

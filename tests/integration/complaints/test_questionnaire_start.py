@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from services.complaints.adapters.storage.tables import questionnaire_answers
 from tests.harness.error_summary import error_summary
 from tests.integration.complaints.harness import ComplaintsHarness
 from tests.integration.complaints.test_questionnaires import PAGES, form_of, opened, the_office
@@ -70,3 +72,11 @@ def test_the_second_behind_an_address_is_told_first_and_keeps_what_he_wrote(limi
     assert "分钟后" not in second.get(address).text
     assert sent(second, address).status_code == 303
     assert counted(limited, asked) == 2
+
+
+def test_what_one_browser_answered_cannot_be_joined_by_its_digest(harness: ComplaintsHarness) -> None:
+    for _ in range(2):
+        assert sent(harness.client, f"{PAGES}/{opened(harness)}").status_code == 303
+    with harness.service.database.engine.connect() as connection:
+        tokens = connection.execute(sa.select(questionnaire_answers.c.token)).scalars().all()
+    assert len(set(tokens)) == 2
