@@ -13,7 +13,10 @@ from chassis.ports import Conflict, TooMany
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionnaireAnswer:
-    """``token`` is a digest for this questionnaire alone: nobody can tell whose it is. ``answers``: by the question's number, words masked."""
+    """``token`` is a digest for this questionnaire alone: nobody can tell whose it is.
+
+    ``answers``: by the question's number, words masked.
+    """
 
     id: str
     questionnaire: str
