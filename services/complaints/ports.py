@@ -169,6 +169,9 @@ class Questionnaires(Protocol):
     def answer(self, given: QuestionnaireAnswer) -> None:
         """Keep an answer. Raises :class:`AlreadyAnswered` when this token answered before."""
 
+    def has_answered(self, asked: str, token: str) -> bool:
+        """Whether this token answered it, void or not."""
+
     def answers(self, asked: str) -> Iterator[Mapping[str, Any]]:
         """What was answered and is not void, answer by answer."""
 

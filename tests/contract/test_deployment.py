@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from chassis.base.settings import SETTINGS
 from chassis.broker.accounts import rights
@@ -18,6 +19,7 @@ from chassis.broker.definitions import definitions
 from chassis.monitoring.health_server import HealthServer, listen
 from tests.contract.test_structure import built
 from yangguang import containers
+from yangguang.__main__ import main
 from yangguang.composition import BUILD, subscriptions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -276,3 +278,17 @@ def test_the_images_install_only_what_the_lock_file_names() -> None:
 def test_the_stand_ins_bear_the_names_that_the_compose_file_uses(image: str) -> None:
     assert f"${{{image}:-{EXAMPLE[image]}}}" in COMPOSE
     assert f"{image}=${{{image}:-{EXAMPLE[image]}}}" in text("deploy/stand_ins.sh")
+
+
+def test_the_command_that_hands_the_key_of_identities_to_the_operator_fits_the_containers() -> None:
+    page = text("docs/how-to/handle-a-tip-off.md")
+    setting = "YANGGUANG_IDENTITY_KEYS"
+    found = re.search(
+        rf"compose exec -T (\S+) printenv {setting}\).*?run --rm -e {setting} (\S+) ([a-z ]+)\n", page, re.S
+    )
+    assert found
+    web, operator, verb = found.groups()
+    assert [name for name in PARSED["services"] if setting in str(PARSED["services"][name])] == [web]
+    assert PARSED["services"][operator]["image"].split("/")[-1].startswith("operator:")
+    assert '["python", "-m", "yangguang"]' in DOCKERFILE
+    assert CliRunner().invoke(main, [*verb.split(), "--help"]).exit_code == 0

@@ -111,3 +111,11 @@ def test_a_citizen_files_converses_is_answered_rates_and_reopens(page: Page, sys
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("已重新办理")
     fits(page)
+
+
+@pytest.mark.parametrize("path", ["/complaints/tip-offs?body=GJJ", "/complaints/tip-offs/follow", "/complaints/follow"])
+def test_enter_in_a_field_sends_the_form_and_switches_no_mode(page: Page, system: System, path: str) -> None:
+    page.goto(system.url(path))
+    page.locator("main form[id] input:not([type=hidden], [type=radio], [type=checkbox])").first.press("Enter")
+    expect(page.locator("#refusal")).to_be_visible()
+    expect(page.get_by_role("button", name="长者模式", exact=True)).to_be_visible()

@@ -80,3 +80,13 @@ def test_what_is_refused_is_not_pasted(page: Page, system: System) -> None:
     page.evaluate(PASTE, [clippings.TRACKED, "共二百三百户"])
     expect(page.locator("#imported")).to_contain_text("接受或拒绝全部修订", timeout=PATIENCE)
     assert page.locator("textarea[name=text]").input_value() == ""
+
+
+def test_enter_in_a_field_goes_on_and_switches_no_mode(page: Page, system: System) -> None:
+    sign_in(page, system, "proposerGJJ")
+    page.goto(system.url("/catalog/disclosures/new?item=GJJ-W-05"))
+    page.get_by_label("标题").fill("十一月业务动态")
+    page.get_by_label("标题").press("Enter")
+    expect(page.locator("#refusal")).to_be_visible()
+    expect(page.get_by_label("标题")).to_have_value("十一月业务动态")
+    expect(page.get_by_role("button", name="长者模式", exact=True)).to_be_visible()

@@ -13,7 +13,10 @@ from chassis.ports import Conflict, TooMany
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionnaireAnswer:
-    """``token`` is a digest: nobody can tell whose it is. ``answers``: by the question's number, words masked."""
+    """``token`` is a digest for this questionnaire alone: nobody can tell whose it is.
+
+    ``answers``: by the question's number, words masked.
+    """
 
     id: str
     questionnaire: str
@@ -54,10 +57,10 @@ class AnsweredFromHere(TooMany):
     code = "answered_from_here"
 
     def __init__(self, seconds: int) -> None:
-        minutes = max(ceil(seconds / 60), 1)
+        self.minutes = max(ceil(seconds / 60), 1)
         super().__init__(
-            f"您所在的网络刚刚有人填写过这份问卷，这次没有计入。您还没有填写过的，请在{minutes}分钟后再提交。",
+            f"您所在的网络刚刚有人填写过这份问卷，这次没有计入。您还没有填写过的，请在{self.minutes}分钟后再提交。",
             f"Somebody at your address answered this questionnaire just now, so this was not counted. If it was not "
-            f"you, come again in {minutes} min.",
+            f"you, come again in {self.minutes} min.",
             retry_after=max(seconds, 1),
         )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from chassis.ports import PUBLIC, Clock
 from services.complaints.domain import evaluation, questionnaire
 from services.complaints.domain.questionnaire import Questionnaire
-from services.complaints.domain.questionnaire_answer import AnsweredFromHere, QuestionnaireAnswer
+from services.complaints.domain.questionnaire_answer import AlreadyAnswered, AnsweredFromHere, QuestionnaireAnswer
 from services.complaints.domain.questions import Given, answered
 from services.complaints.ports import UnitOfWork
 
@@ -43,7 +43,7 @@ def answer_questionnaire(command: AnswerQuestionnaire, *, work: UnitOfWork, cloc
     answer = QuestionnaireAnswer(
         id=work.ids.new(),
         questionnaire=asked.id,
-        token=work.fingerprint(command.token),
+        token=_digest(command, work),
         # Hidden before it is kept: nobody ever reads what a citizen wrote of himself or others by number.
         answers=answered(asked.questions, command.answers, hide=work.personal_data.hide),
         at=now,
@@ -53,6 +53,21 @@ def answer_questionnaire(command: AnswerQuestionnaire, *, work: UnitOfWork, cloc
     work.questionnaires.answer(answer)
     work.events.record(questionnaire.happened("answered", asked, by=PUBLIC, at=now, answer=answer.id))
     return asked
+
+
+def must_be_able_to_answer(command: AnswerQuestionnaire, *, work: UnitOfWork, clock: Clock) -> None:
+    """Whoever would be refused at the end learns it before he fills anything in; ``answers`` play no part.
+
+    Raises :class:`AlreadyAnswered` or :class:`AnsweredFromHere`.
+    """
+    if command.known and work.questionnaires.has_answered(command.id, _digest(command, work)):
+        raise AlreadyAnswered
+    _refuse_stuffing(command, work, clock.now())
+
+
+def _digest(command: AnswerQuestionnaire, work: UnitOfWork) -> str:
+    """Of the token, for this questionnaire alone: nobody joins by it what the same browser said elsewhere."""
+    return work.fingerprint(f"{command.id} {command.token}")
 
 
 def _refuse_stuffing(command: AnswerQuestionnaire, work: UnitOfWork, at: datetime) -> None:

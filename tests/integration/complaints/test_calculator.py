@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tests.harness.error_summary import error_summary
 from tests.integration.complaints.harness import ComplaintsHarness
 
 REQUEST = {
@@ -76,5 +77,5 @@ def test_the_page_answers_without_script_and_keeps_what_was_filled_in(harness: C
     assert "2026年2月3日</time>" not in later.text
     wrong = harness.client.post("/complaints/clock", data={**form, "happenings.10.days": ""})
     assert wrong.status_code == 422
-    assert "请填写延长的天数。" in wrong.text
+    assert error_summary(wrong.text) == {"f-happenings.5.days": "请填写延长的天数。"}
     assert 'href="/complaints/clock"' in harness.client.get("/complaints/ask").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.harness.error_summary import error_summary
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
 OFFICE, HU = an_officer("li", "GJJ", "office"), an_officer("hu", "GJJ", "secrecy_officer")
@@ -69,6 +70,9 @@ def test_office_sets_the_rules_and_each_step_has_its_page(harness: ComplaintsHar
         "templates.0.text": "您反映的服务时间问题，",
     }
     form |= {"limits.0.kind": "opinion", "limits.0.days": "3", "limits.0.basis": "服务承诺第三条", "limits.1.kind": ""}
+    wrong = {**form, "limits.0.days": "", "templates.0.text": ""}
+    refused = harness.submit("/complaints/rules/GJJ", wrong)
+    assert list(error_summary(refused.text)) == ["f-limits.0.days", "f-templates.0.text"], "each leads to its field"
     assert harness.submit("/complaints/rules/GJJ", form).headers["Location"].endswith("?done=1")
     shown = harness.client.get("/complaints/rules/GJJ").text
     assert "公积金信复" in shown

@@ -1,12 +1,12 @@
 // Of several forms on a page, the switch of the elder mode keeps the one that was written in last; without this script
 // it keeps the one that the page names.
 (() => {
-  const button = document.querySelector("button[data-keeps-form]");
-  if (!button) return;
+  // The switch, and before it the button that Enter presses.
+  const buttons = document.querySelectorAll("button[data-keeps-form]");
   document.addEventListener("input", (event) => {
     const form = event.target.form;
     if (!form || form.method !== "post" || !form.closest("main")) return;
     form.id ||= `form-${[...document.forms].indexOf(form)}`;
-    button.setAttribute("form", form.id);
+    for (const button of buttons) button.setAttribute("form", form.id);
   });
 })();

@@ -59,6 +59,7 @@ def _shown(work: Work, found: dict[str, Any] | None) -> str:
         reasons=REASONS,
         limits=work.terms.limits,
         today=clock().today(),
+        row_fields=("happenings",),
     )
 
 

@@ -24,8 +24,13 @@ from services.complaints.adapters.storage.reads.questionnaires import list_quest
 from services.complaints.domain import questionnaire as rules
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.questionnaire import COUNTED, OPEN, PUBLISHED, QUESTIONNAIRE_KINDS, STATES
+from services.complaints.domain.questionnaire_answer import AlreadyAnswered, AnsweredFromHere
 from services.complaints.domain.questions import Given, Question, answered
-from services.complaints.use_cases.answer_questionnaire import answer_questionnaire
+from services.complaints.use_cases.answer_questionnaire import (
+    AnswerQuestionnaire,
+    answer_questionnaire,
+    must_be_able_to_answer,
+)
 
 LIST, PAGE = "/complaints/questionnaires", "/complaints/questionnaires/<questionnaire>"
 RECEIPTS = "/complaints/questionnaires/receipts"
@@ -61,20 +66,22 @@ def show_list(work: Work) -> str:
 
 
 @pages.get(PAGE, who=may("questionnaire.read"))
-def show_one(work: Work, questionnaire: str) -> str:
+def show_one(work: Work, questionnaire: str) -> Response:
     """The form while it is open, what came of it afterwards; for who looks after it also what can be done."""
     asked = visible(work, questionnaire)
     before = work.questionnaires.load(asked.predecessor) if asked.predecessor else None
     reviews = rules.may_review(asked.body, actor())
     has_results = asked.state == PUBLISHED or (asked.state == COUNTED and reviews)
-    return render(
+    takes_answers = asked.standing(clock().today()) == OPEN and asked.opens_on <= clock().today()
+    page = render(
         "complaints/questionnaire.html",
         asked=shown(asked),
         body_name=work.directory.receiving(asked.body, None) or asked.body,
         about=work.directory.publication(asked.disclosure) if asked.disclosure else None,
         before=before if before and before.state != rules.PURGED else None,
         after=successors_of(work.connection, asked.id),
-        takes_answers=asked.standing(clock().today()) == OPEN and asked.opens_on <= clock().today(),
+        takes_answers=takes_answers,
+        hindrance=_hindrance(work, asked.id) if takes_answers else None,
         results=results_view.results_of(asked) if has_results else None,
         written=work.questionnaires.written(asked) if "publish" in shown(asked)["allowed"] else {},
         reviews=reviews,
@@ -84,6 +91,10 @@ def show_one(work: Work, questionnaire: str) -> str:
         row_fields=("answers", "summaries"),
         done=DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
     )
+    response = make_response(page)
+    if takes_answers:  # it says something of its reader
+        response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @pages.post(
@@ -97,6 +108,7 @@ def check(work: Work, form: Any, questionnaire: str) -> Response:
     """One's answers to look over before they are sent. Nothing is kept of them."""
     asked = rules.must_be_visible(work.questionnaires.load(questionnaire), PUBLIC)
     rules.must_be_open(asked, clock().today())
+    must_be_able_to_answer(_nothing_yet(asked.id), work=work, clock=clock())
     given = load_form(schemas.NewAnswers, form)["answers"]
     for place, each in enumerate(given):
         work.refuse_marked(f"answers.{place}.words", each.words)
@@ -128,7 +140,7 @@ def change(work: Work, form: Any, questionnaire: str) -> Response:
 )
 def answer(work: Work, form: Any, questionnaire: str) -> dict[str, Any]:
     """Take the answers; sent twice, they lead to one receipt."""
-    who = evaluation_token.of_cookie(request.cookies.get(evaluation_token.COOKIE))
+    who = _visitor()
     command = command_of(who, questionnaire, load_form(schemas.NewAnswers, form))
     answer_questionnaire(command, work=work, clock=clock())
     after_this_request(lambda response: evaluation_token.keep_in(response, who.token))
@@ -155,6 +167,24 @@ def show_receipt(work: Work, key: str) -> Response:
 def take_results(work: Work, questionnaire: str) -> Any:
     """The results as a file."""
     return respond(results_view.table_of(with_results(work, questionnaire)), 200, None)
+
+
+def _visitor() -> evaluation_token.Evaluator:
+    return evaluation_token.of_cookie(request.cookies.get(evaluation_token.COOKIE))
+
+
+def _nothing_yet(asked: str) -> AnswerQuestionnaire:
+    """What this visitor would send, before anything is filled in."""
+    return command_of(_visitor(), asked, {"answers": ()})
+
+
+def _hindrance(work: Work, asked: str) -> AlreadyAnswered | AnsweredFromHere | None:
+    """Why an answer of this visitor would be refused now."""
+    try:
+        must_be_able_to_answer(_nothing_yet(asked), work=work, clock=clock())
+    except (AlreadyAnswered, AnsweredFromHere) as hindrance:
+        return hindrance
+    return None
 
 
 def _said(questions: Sequence[Question], kept: Mapping[str, Any]) -> list[tuple[str, list[str]]]:

@@ -46,6 +46,7 @@ def show_rules(work: Work, body: str) -> str:
         steps=STEPS,
         same_person=SAME_PERSON,
         checks=CHECKS,
+        row_fields=("limits", "templates"),
         done=request.method == "GET" and "done" in request.args,
         sets=PERMISSIONS.permits("case_rules.set", actor(), Thing(body=body)),
     )

@@ -56,6 +56,10 @@ class SqlQuestionnaires(Repository):
         if self._connection.execute(once).one_or_none() is None:
             raise AlreadyAnswered
 
+    def has_answered(self, asked: str, token: str) -> bool:
+        mine = sa.exists().where(_table.questionnaire == asked, _table.token == token)
+        return bool(self._connection.execute(sa.select(mine)).scalar_one())
+
     def answers(self, asked: str) -> Iterator[Mapping[str, Any]]:
         query = sa.select(_table.answers).where(_table.questionnaire == asked, _table.voided_at.is_(None))
         return iter(self._connection.execute(query.execution_options(yield_per=_AT_ONCE)).scalars())

@@ -1,0 +1,122 @@
+"""On the narrowest telephone (320 px), plain and in the elder mode, no page for citizens scrolls sideways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from chassis.base.clock import SystemClock
+from tests.journey.harness import settle_in
+from tests.journey.system import System, embedded
+
+pytestmark = pytest.mark.browser
+
+ASKED = "/complaints/api/v1/questionnaires"
+PAGES = (
+    "/complaints/questionnaires",
+    "/complaints/feedback-meetings",
+    "/complaints/tip-offs",
+    "/complaints/tip-offs?body=GJJ",
+    "/complaints/tip-offs/follow",
+    "/complaints/clock",
+    "/complaints/lost-code",
+    "/complaints/filing-keys",
+    "/complaints/ask",
+    "/complaints/follow",
+)
+# What reaches beyond the window's right edge, where the page scrolls sideways.
+WIDER = """() => {
+  const page = document.documentElement, edge = page.clientWidth;
+  if (page.scrollWidth <= edge) return [];
+  const beyond = element => element.getBoundingClientRect().right > edge + 0.5;
+  return [...document.querySelectorAll("body *")].filter(beyond).map(element => element.outerHTML.slice(0, 80));
+}"""
+LINES = """element => {
+  const text = document.createRange();
+  text.selectNodeContents(element);
+  return text.getClientRects().length;
+}"""
+QUESTIONS = [
+    {"text": "您办过什么业务？", "kind": "one", "options": ["缴存", "提取", "贷款"], "required": True},
+    {"text": "从哪里了解？", "kind": "several", "options": ["政府网站的政务公开专栏", "服务大厅", "电话"]},
+    {"text": "办事方便吗？", "kind": "rating", "required": True},
+    {"text": "还有什么建议？", "kind": "words"},
+]
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    with embedded(tmp_path_factory.mktemp("e2e")) as running:
+        settle_in(running)
+        yield running
+
+
+@pytest.fixture(params=[False, True], ids=["plain", "elder"])
+def page(browser: Browser, system: System, request: pytest.FixtureRequest) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 320, "height": 800}, java_script_enabled=False, locale="zh-CN")
+    opened = context.new_page()
+    opened.goto(system.url("/complaints/questionnaires"))
+    if request.param:
+        opened.get_by_role("button", name="长者模式").click()
+        expect(opened.get_by_role("button", name="退出长者模式")).to_be_visible()
+    yield opened
+    context.close()
+
+
+def test_no_page_for_citizens_scrolls_sideways(page: Page, system: System) -> None:
+    asked = opened(system)
+    for path in PAGES:
+        answer = page.goto(system.url(path))
+        assert answer
+        assert answer.status == 200, path
+        fits(page)
+    page.goto(system.url(f"/complaints/questionnaires/{asked}"))
+    fits(page)
+    page.get_by_role("radio", name="贷款").check()
+    page.get_by_role("radio", name="5 很好").check()
+    page.get_by_role("button", name="下一步").click()
+    fits(page)
+    page.get_by_role("button", name="提交答卷").click()
+    expect(page.get_by_role("heading", name="已收到您的答卷")).to_be_visible()
+    fits(page)
+
+    published(system, asked)
+    page.goto(system.url(f"/complaints/questionnaires/{asked}"))
+    hidden = page.get_by_text("不显示", exact=True)
+    expect(hidden.first).to_be_visible()
+    fits(page)
+    for cell in hidden.all():
+        assert cell.evaluate(LINES) == 1, "不显示 stands on one line"
+
+
+def fits(page: Page) -> None:
+    """Nothing is wider than the window."""
+    wide = page.evaluate(WIDER)
+    assert wide == [], page.url
+
+
+def opened(system: System) -> str:
+    """An open questionnaire; its id."""
+    today = SystemClock().today()
+    new: dict[str, Any] = {
+        "body": "GJJ",
+        "title": "住房公积金窗口服务满意度问卷",
+        "closes_on": (today + timedelta(days=9)).isoformat(),
+        "questions": QUESTIONS,
+    }
+    made = str(system.post(ASKED, new, by="gjj.office")["id"])
+    system.post(f"{ASKED}/{made}/open", by="gjj.office")
+    return made
+
+
+def published(system: System, asked: str) -> None:
+    """Enough answer it that some counts are shown and the small ones are not; the office publishes the results."""
+    for number in range(18):
+        given = [{"question": 1, "choices": [1 if number < 12 else 2]}, {"question": 3, "rating": 4 + number % 2}]
+        system.post(f"{ASKED}/{asked}/answers", {"answers": given})
+    for act, body in (("close", {"reason": "已足够"}), ("count", {}), ("publish", {"summaries": []})):
+        system.post(f"{ASKED}/{asked}/{act}", body, by="gjj.office")
