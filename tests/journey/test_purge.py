@@ -203,11 +203,17 @@ def test_a_purge_and_an_erasure_leave_nothing_but_digests(system: System) -> Non
     answered(system, again["number"])
     for number in (again["number"], receipt["number"]):
         erased = system.post(
-            f"/complaints/api/v1/cases/{number}/erase", {"ground": "consent_withdrawn"}, by="gjj.officer"
+            f"/complaints/api/v1/cases/{number}/erase",
+            {"ground": "consent_withdrawn", "reason": "本人要求。"},
+            by="gjj.officer",
         )
         assert erased["state"] == "closed"
     for number in _comments(system):
-        system.post(f"/complaints/api/v1/cases/{number}/erase", {"ground": "other_law"}, by="gjj.office")
+        system.post(
+            f"/complaints/api/v1/cases/{number}/erase",
+            {"ground": "consent_withdrawn", "reason": "本人要求。"},
+            by="gjj.office",
+        )
     review = {"outcome": "justified", "record": "保复〔2026〕1号"}
     reviewed = act(system, disclosure, "review-purge", "gjj.office", review)
     assert reviewed["acts"] == []

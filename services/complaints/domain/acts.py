@@ -133,13 +133,23 @@ def close(case: Case, *, by: Actor, at: datetime, reason: str, message: str) -> 
     return case, announced(case, "closed", by=by, at=at, act="close")
 
 
-def erase(case: Case, *, by: Actor, at: datetime, ground: str, responses: Sequence[str]) -> tuple[Case, DomainEvent]:
+def erase(
+    case: Case,
+    *,
+    by: Actor,
+    at: datetime,
+    ground: str,
+    responses: Sequence[str],
+    reason: str = "",
+    message: str | None = None,
+) -> tuple[Case, DomainEvent]:
     """Erase who wrote it and what was said (个人信息保护法第四十七条); it ends by that, whatever its state.
 
-    ``responses`` are the published answers that go with it. Raises :class:`NoSuchCase` or :class:`NotAllowed`.
+    ``responses`` are the published answers that go with it; whose case was open is told by ``message``.
+    Raises :class:`NoSuchCase` or :class:`NotAllowed`.
     """
     require_act(case, "erase", by)
-    case = enter(case, "erase", by=by, at=at, data={"ground": ground})
+    case = enter(case, "erase", by=by, at=at, data={"ground": ground, "message": message}, words={"reason": reason})
     return case, erased_event(case, by=by, at=at, responses=responses, ground=ground)
 
 

@@ -300,7 +300,8 @@ def _ended(_: Case, entry: Entry) -> Changes:
 
 def _erased(case: Case, entry: Entry) -> Changes:
     gone = {"contact": None, "anonymous": True, "opening": None, "erased_at": entry.recorded_at}
-    return {**ERASED, **NO_ANSWER, **gone, "closed_at": case.closed_at or entry.recorded_at}
+    told = case.messages + ("message" in entry.data)
+    return {**ERASED, **NO_ANSWER, **gone, "messages": told, "closed_at": case.closed_at or entry.recorded_at}
 
 
 def _purged(_: Case, entry: Entry) -> Changes:

@@ -25,6 +25,14 @@ def closed(reason: str) -> str:
     return f"您的来件已办结。理由：{reason} 对答复不满意的，可以另行提交，并写明本件编号。"
 
 
+def erased(by: str, reason: str) -> str:
+    """That it ended without an answer because he demanded that it be erased, by whom, and what if he did not."""
+    return (
+        f"您的来件已由{by}按您本人的要求删除并办结，不再答复。理由：{reason} "
+        "您没有提出过这一要求的，请另行提交，并写明本件编号。"
+    )
+
+
 def merged(chief: str) -> str:
     """With which other it is answered."""
     return f"您的来件与反映同一事项的来件（{chief}）合并办理，将一并答复，仍在这里查看答复。"

@@ -6,25 +6,49 @@ from dataclasses import dataclass
 
 from chassis.ports import Clock
 from services.complaints.domain import acts as rules
-from services.complaints.domain import awaited, task
+from services.complaints.domain import awaited, notices, task
+from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
-from services.complaints.domain.states import OPEN
+from services.complaints.domain.erasure import must_be_erasable
+from services.complaints.domain.states import CLOSED, OPEN
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, load_seen
+from services.complaints.use_cases.tell_citizen import tell_citizen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EraseCase(CaseCommand):
-    """On which ground, by its code."""
+    """On which ground, by its code; and why, where that is to be told."""
 
     ground: str
+    reason: str = ""
 
 
 def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
-    """Contact, title, text, dialogue, answers and their public face go, here and in the other services."""
+    """Contact, title, text, dialogue, answers and their public face go, here and in the other services.
+
+    Whose case had not ended is told who ended it so, and why. Raises :class:`NotEnded` or ``Invalid``.
+    """
+    work.refuse_marked("reason", command.reason)
     before, at = load_seen(command, work), clock.now()
-    words = work.answers.of_case(before.id)
-    case, erased = rules.erase(before, by=command.actor, at=at, ground=command.ground, responses=words.responses)
+    require_act(before, "erase", command.actor)
+    must_be_erasable(before, ground=command.ground, reason=command.reason)
+    words, reason = work.answers.of_case(before.id), work.personal_data.hide(command.reason)
+    # What is said of the erasure is said after it, and stays.
+    work.cases.erase_words(before.id)
+    told = None
+    if before.state != CLOSED:
+        notice = notices.erased(command.actor.name, reason)
+        told = tell_citizen(before.id, notice, by=command.actor, at=at, work=work)
+    case, erased = rules.erase(
+        before,
+        by=command.actor,
+        at=at,
+        ground=command.ground,
+        reason=reason,
+        message=told,
+        responses=words.responses,
+    )
     for response in words.responses:
         work.events.erase(f"response/{response}")
     for event in (erased, *awaited.moved(before, case, "erased", by=command.actor, at=at)):
@@ -35,7 +59,6 @@ def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
             task.closed(before, "erased", by=command.actor, at=at),
         ):
             work.events.record(event)
-    work.cases.erase_words(case.id)
     work.identities.erase(case.id)
     for digest in words.files:
         work.files.remove(digest)

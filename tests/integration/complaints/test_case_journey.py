@@ -331,7 +331,8 @@ def test_a_case_is_erased_with_everything_that_was_said(any_harness: ComplaintsH
     assert harness.act(number, "erase", {"ground": "unlawful"}, an_officer(body="GS")).status_code == 404
     assert harness.act(number, "erase", {"ground": "unlawful"}, an_officer("fang", "GJJ", "leader")).status_code == 403
     assert harness.act(number, "erase", {}).status_code == 422
-    done = harness.act(number, "erase", {"ground": "consent_withdrawn"}, an_officer("li", "GJJ", "office"))
+    demanded = {"ground": "consent_withdrawn", "reason": "来信要求删除。"}
+    done = harness.act(number, "erase", demanded, an_officer("li", "GJJ", "office"))
     assert (done.status_code, done.json["state"]) == (200, "closed")
     for words in ("金丝雀", "13900139000"):
         assert words not in harness.everything_kept()
@@ -345,9 +346,23 @@ def test_a_case_is_erased_with_everything_that_was_said(any_harness: ComplaintsH
     harness.ledgers_are_the_rows()
 
 
-def test_an_open_case_that_is_erased_awaits_nobody(harness: ComplaintsHarness) -> None:
+def test_an_open_case_is_erased_on_its_citizens_demand_alone_and_he_is_told(harness: ComplaintsHarness) -> None:
+    """Nobody makes a case go away that waits for its answer; then it awaits nobody."""
     given = harness.submit_case()
-    assert harness.act(given["number"], "erase", {"ground": "unlawful"}).json["state"] == "closed"
+    refused = harness.act(given["number"], "erase", {"ground": "unlawful"})
+    assert (refused.status_code, refused.json["code"]) == (409, "not_ended")
+    assert harness.act(given["number"], "erase", {"ground": "consent_withdrawn"}).json["code"] == "no_reason"
+    demanded = {"ground": "consent_withdrawn", "reason": "11月25日来电13800138000要求删除。"}
+    assert harness.act(given["number"], "erase", demanded).json["state"] == "closed"
+    shown = harness.get(f"/cases/{given['number']}", Receipt_Code=given["receipt_code"]).json
+    assert an_officer().name in shown["dialogue"][-1]["text"]
+    assert "【手机号已隐去】要求删除" in shown["dialogue"][-1]["text"]
+    assert "13800138000" not in harness.everything_kept()
+    harness.sign_in(an_officer())
+    ledger = harness.client.get(f"/complaints/cases/{given['number']}/ledger").text
+    assert "依据：个人撤回同意" in ledger
+    assert "要求删除" in ledger
+    harness.ledgers_are_the_rows()
     assert harness.names_announced()[-2:] == ["case.erased", "task.closed"]
     assert harness.announced("case.received")[0].erased
 

@@ -90,7 +90,7 @@ def test_what_was_not_filed_or_was_erased_cannot_be_proved(harness: ComplaintsHa
     assert part.status_code == 200
     split = _proof(harness, {**given, "number": "GJJ-YJ-2026-0002"})
     assert (split.status_code, split.json["code"]) == (409, "nothing_to_prove")
-    harness.act(given["number"], "erase", {"ground": "purpose_fulfilled"})
+    harness.act(given["number"], "erase", {"ground": "consent_withdrawn", "reason": "本人要求。"})
     assert _proof(harness, given).json["code"] == "nothing_to_prove"
 
 

@@ -96,7 +96,7 @@ def test_a_letter_is_tried_again_until_it_is_given_up_and_the_officer_sees_it(
 def test_an_erased_case_is_told_to_nobody(telling: ComplaintsHarness, mail: MailServer) -> None:
     number = telling.submit_case(**WANTS)["number"]
     telling.act(number, "accept")
-    telling.act(number, "erase", {"ground": "purpose_fulfilled"})
+    telling.act(number, "erase", {"ground": "consent_withdrawn", "reason": "本人要求。"})
     _round(telling)
     assert mail.letters == []
 

@@ -122,7 +122,7 @@ def test_who_it_is_stands_nowhere_in_clear_after_the_whole_life(
 def test_an_erasure_takes_the_sealed_record_with_it(office: ComplaintsHarness) -> None:
     number = given(office)["number"]
     assert sealed(office) == 1
-    assert office.act(number, "erase", {"ground": "consent_withdrawn"}).status_code == 200
+    assert office.act(number, "erase", {"ground": "consent_withdrawn", "reason": "本人要求。"}).status_code == 200
     assert sealed(office) == 0
 
 

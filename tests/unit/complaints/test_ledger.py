@@ -88,7 +88,7 @@ ACTS = {
     "investigate": (investigate_case, InvestigateCase, CHEN | {"finding": "partly", "handling": "已责令改正。"}),
     "report_back": (report_back, ReportBack, CHEN),
     "close": (close_case, CloseCase, CHEN | {"reason": "来电说已解决。"}),
-    "erase": (erase_case, EraseCase, CHEN | {"ground": "unlawful"}),
+    "erase": (erase_case, EraseCase, CHEN | {"ground": "consent_withdrawn", "reason": "本人要求。"}),
 }
 
 

@@ -393,9 +393,10 @@ class Closing(Schema):
 
 
 class Erasure(Schema):
-    """On which ground a case is erased."""
+    """On which ground a case is erased; with the reason where it has not ended, which its citizen reads."""
 
     ground = choice(erasure.GROUNDS, required=True, metadata={"label": "删除依据"})
+    reason = _optional("理由", REASON_MAX)
 
 
 class Reopening(Schema):

@@ -215,6 +215,7 @@ class EntryView(View):
     satisfaction = fields.Integer(**_OPTIONAL)
     document_number = fields.String(**_OPTIONAL)
     delivery = fields.String(**_OPTIONAL)
+    ground = fields.String(metadata={"optional": True, "description": "on which it was erased"})
     digest = fields.String(metadata={"optional": True, "description": "SM3 of the words, also of erased ones"})
 
 

@@ -28,6 +28,7 @@ from services.complaints.domain.answering import DELIVERIES
 from services.complaints.domain.body_rules import CHECKS
 from services.complaints.domain.case import Case
 from services.complaints.domain.case import may as may_do
+from services.complaints.domain.erasure import GROUNDS
 from services.complaints.domain.permissions import require_to
 from services.complaints.domain.reported import concerns
 from services.complaints.use_cases.check_answer import (
@@ -165,6 +166,7 @@ def show_ledger(work: Work, number: str) -> str:
         wanted=wanted,
         next_url=next_url(found),
         names=states.ENTERED,
+        grounds=GROUNDS,
         findings=FINDINGS,
         outcomes=OUTCOMES,
         deliveries=DELIVERIES,

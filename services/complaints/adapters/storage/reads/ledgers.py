@@ -17,7 +17,7 @@ from services.complaints.domain.case import NoSuchCase
 _OTHER_CASE = ("into", "number", "from", "with")
 _TOLD = (
     *("body", "department", "handler", "due_on", "dispute_until", "days", "unit"),
-    *("finding", "outcome", "document_number", "delivery", "satisfaction"),
+    *("finding", "outcome", "document_number", "delivery", "satisfaction", "ground"),
 )
 
 
