@@ -60,6 +60,13 @@ def test_a_reader_publishes_his_own_without_docker(followed: Machine) -> None:
     wait_for(lambda: "监督电话" in feed(followed), 40, "it is in the feed: it went through the broker")
 
 
+def test_an_informant_may_leave_his_name_since_the_web_alone_has_a_key_to_seal_it(followed: Machine) -> None:
+    page = httpx.get(f"{followed.origin}/complaints/tip-offs", timeout=10, trust_env=False).text
+    assert "我愿意留下姓名和联系方式" in page
+    given = [file.name for file in followed.path("/etc/yangguang").iterdir() if "IDENTITY_KEYS" in file.read_text()]
+    assert given == ["complaints-web.env"]
+
+
 def feed(made: Machine) -> str:
     return httpx.get(f"{made.origin}/notify/api/v1/feeds/publications.atom", timeout=10, trust_env=False).text
 
