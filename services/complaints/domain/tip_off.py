@@ -70,6 +70,19 @@ class NotSealed(Conflict):
         )
 
 
+class NumbersUsedUp(Conflict):
+    """Hardly a number of the year is free."""
+
+    code = "numbers_used_up"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "本单位今年的举报编号已用完，这次没有保存。请向该单位的上级主管部门举报，或者拨打 12388。",
+            "The body has no free number for a tip-off this year; nothing was kept. Turn to the superior body, or to "
+            "discipline inspection (12388).",
+        )
+
+
 class OwnOpening(Conflict):
     """职责分离: who asks to see an informant's identity does not grant it to himself."""
 

@@ -14,6 +14,7 @@ from services.complaints.domain.directory import Publication
 from services.complaints.domain.reported import Parties, kept_away
 from services.complaints.ports import Place, UnitOfWork
 from services.complaints.use_cases.begun_term import begun_term
+from services.complaints.use_cases.case_number import case_number
 from services.complaints.use_cases.name_reported import Told, reported_by
 
 
@@ -92,10 +93,9 @@ def take_in(
     )
     rules = work.rules.of(body)
     begun = begun_term(command.kind, command.channel, came_on, rules=rules, work=work, order=order)
-    serial = work.numbers.next(body, command.kind, today.year)
     case = Case(
         id=work.ids.new(),
-        number=kinds.number(body, command.kind, today.year, serial),
+        number=case_number(body, command.kind, today.year, work=work),
         kind=command.kind,
         body=body,
         disclosure=publication.disclosure if publication else None,

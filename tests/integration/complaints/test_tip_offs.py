@@ -16,7 +16,10 @@ from click.testing import CliRunner
 
 from chassis.base.settings import SettingsError
 from chassis.ports import Actor, Post
+from services.complaints.adapters.storage.directory import SqlNumbers
 from services.complaints.adapters.storage.tables import cases, sealed_identities
+from services.complaints.domain import kinds
+from services.complaints.domain.tip_off import NumbersUsedUp
 from tests.harness.sessions import token_of
 from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer, as_told
 from tests.keys import SECRET
@@ -286,6 +289,20 @@ def test_who_is_signed_in_is_told_to_sign_out_and_an_officer_records_what_came_o
     assert sealed(office) == 1
     reported = {**TIP_OFF, "channel": "visit", "reported_departments": ["CW"]}
     assert office.post("/cases", reported, CAI).json["code"] == "is_reported"
+
+
+def test_numbers_of_tip_offs_have_no_order_in_which_one_could_be_missing(any_harness: ComplaintsHarness) -> None:
+    """信访工作条例第三十条第三款: a gap would tell whoever may not see one that it is about him."""
+    told = {**TIP_OFF, "reported_departments": []}
+    drawn = [int(any_harness.post("/cases", told).json["number"].rpartition("-")[2]) for _ in range(5)]
+    assert all(kinds.FIRST_DRAWN <= serial <= kinds.LAST_DRAWN for serial in drawn)
+    assert max(drawn) - min(drawn) > len(drawn)
+    with any_harness.service.database.write() as connection:
+        taken = iter([drawn[0], drawn[4], 777_777])
+        numbers = SqlNumbers(connection, draw=lambda _: next(taken) - kinds.FIRST_DRAWN)
+        assert numbers.draw("GJJ", "tip_off", 2026) == 777_777
+        with pytest.raises(NumbersUsedUp):
+            SqlNumbers(connection, draw=lambda _: drawn[0] - kinds.FIRST_DRAWN).draw("GJJ", "tip_off", 2026)
 
 
 def test_a_weak_identity_key_stops_the_start(tmp_path: Path) -> None:

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from chassis.base.sealing import Sealer
 from chassis.ports import PUBLIC, Actor, Conflict, Invalid, Post, Refusal
 from services.complaints.domain import reported as rules
+from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.case import NoSuchCase
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
 from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
+from services.complaints.use_cases.document_number import document_number
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.name_reported import NameReported, name_reported
 from services.complaints.use_cases.open_identity import (
@@ -119,7 +121,7 @@ def test_without_a_key_a_named_one_is_refused_and_an_anonymous_one_taken(office:
     with pytest.raises(Conflict) as refused:
         a_tip_off(office, contact={"name": "李明"})
     assert refused.value.code == "identity_not_taken"
-    assert a_tip_off(office) == "GJJ-JB-2026-0001"
+    assert a_tip_off(office) == "GJJ-JB-2026-999999"
 
 
 def test_a_member_of_the_staff_gives_none_under_his_session(office: Office) -> None:
@@ -142,7 +144,7 @@ def test_whom_it_reports_and_who_stands_in_for_him_know_of_nothing(office: Offic
         with pytest.raises(NoSuchCase):
             accept_case(AcceptCase(actor=kept, number=number), work=office.work, clock=office.clock)
     assert set(office.work.events.last("task.opened").data["not_for"]) == {"cai", "dai"}
-    assert "0001" not in office.work.events.last("task.opened").data["title"]
+    assert number not in office.work.events.last("task.opened").data["title"]
     assert accept_case(AcceptCase(actor=CHEN, number=number), work=office.work, clock=office.clock).state == "accepted"
 
 
@@ -187,6 +189,17 @@ def test_it_is_merged_with_nothing(office: Office) -> None:
     for one, other in ((tip_off, complaint), (complaint, tip_off)):
         with pytest.raises(Refusal):
             merge_case(MergeCase(actor=CHEN, number=one, into=other), work=office.work, clock=office.clock)
+
+
+def test_its_answer_takes_no_number_that_would_be_missing_among_the_others(office: Office) -> None:
+    office.work.cases.rules["GJJ"] = BodyRules(body="GJJ", document_code="公积金信复")
+    numbers = {}
+    for kind in ("tip_off", "complaint"):
+        number = office.submit(kind=kind, body="GJJ").case.number
+        accept_case(AcceptCase(actor=CHEN, number=number), work=office.work, clock=office.clock)
+        case = office.work.cases.kept[number]
+        numbers[kind] = document_number(case, work=office.work, clock=office.clock)
+    assert numbers == {"tip_off": None, "complaint": "公积金信复〔2026〕1号"}
 
 
 ACTORS = st.sampled_from(PEOPLE)
