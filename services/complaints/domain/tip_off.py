@@ -113,6 +113,7 @@ def must_be_taken(
     corruption: bool,
     departments: Sequence[str],
     person: str,
+    unlisted: bool,
     disclosure: str | None,
     publish: bool,
     notify: bool,
@@ -130,6 +131,7 @@ def must_be_taken(
         ("corruption", corruption),
         ("reported_departments", departments),
         ("reported_person", person),
+        ("person_unlisted", unlisted),
     ):
         _refuse(field, given, *words)
 

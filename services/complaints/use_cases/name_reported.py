@@ -32,19 +32,20 @@ class Told:
     departments: Sequence[str]
     person: str
     words: str
+    person_unlisted: bool = False
 
 
 def reported_by(told: Told, body: str, *, by: Actor, channel: str, work: UnitOfWork, clock: Clock) -> Parties:
     """Whom a new tip-off reports, and who is called by his name in it.
 
-    Raises :class:`SignedIn`, :class:`NobodyLeft`, :class:`IsReported` for an officer who would record it, or
-    :class:`Invalid` for a department that is not there.
+    Raises :class:`SignedIn`, :class:`NobodyLeft`, :class:`IsReported` for an officer who would record it,
+    :class:`NotOnTheStaff` for a name that nobody has, or :class:`Invalid` for a department that is not there.
     """
     if by.is_staff and (channel in PUBLIC_CHANNELS or not may("case.record", body, by)):
         raise tip_off.SignedIn
     staff = work.directory.staff_of([body])
     named = _departments(body, told.departments, staff, "reported_departments", work)
-    called = [rules.person(each.sub) for each in staff if rules.is_called(each.name, told.person)]
+    called = (rules.called_if_any if told.person_unlisted else rules.called)(told.person, staff)
     found = rules.parties(named, called, rules.named_in(told.words, staff))
     rules.must_leave_somebody(found, work.directory.officers(body, clock.today()))
     if by.is_staff and rules.concerns(found, by):

@@ -39,6 +39,7 @@ class SubmitCase:
     corruption: bool = False
     reported_departments: Sequence[str] = ()
     reported_person: str = ""
+    person_unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Recei
         corruption=command.corruption,
         departments=command.reported_departments,
         person=command.reported_person,
+        unlisted=command.person_unlisted,
         disclosure=command.disclosure,
         publish=command.publish_ok,
         notify=command.notify,
@@ -128,7 +130,9 @@ def _reported(command: SubmitCase, body: str, work: UnitOfWork, clock: Clock) ->
     told = Told(
         departments=command.reported_departments,
         person=command.reported_person,
-        words=f"{command.title}\n{command.text}",
+        # A stop between them: no name begins in the title and ends in the text.
+        words=f"{command.title}。{command.text}",
+        person_unlisted=command.person_unlisted,
     )
     return reported_by(told, body, by=command.actor, channel=command.channel, work=work, clock=clock)
 
