@@ -141,7 +141,7 @@ def _refuse(field: str, given: object, zh: str, en: str) -> None:
         raise Invalid(zh, en, code="not_of_this_kind", errors={field: in_both(zh, en)})
 
 
-def name_reported(
+def name_further(
     case: Case,
     *,
     by: Actor,
@@ -153,9 +153,9 @@ def name_reported(
 ) -> tuple[Case, DomainEvent]:
     """Further parties that it reports; whoever of them has it has it no more. Raises :class:`NobodyLeft`.
 
-    ``kept_away`` are the subs from whom it is kept once they are named.
+    Who may name them is asked before; the informant does it by what he writes. ``kept_away`` are the subs from whom it
+    is kept once they are named.
     """
-    require_act(case, "name_reported", by)
     reported = parties(case.reported, named)
     must_leave_somebody(reported, officers)
     held = {"body": case.body, "department": case.department, "handler": case.handler}

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from chassis.base.sealing import Sealer
 from chassis.ports import PUBLIC, Actor, Conflict, Invalid, Post, Refusal
 from services.complaints.domain import reported as rules
+from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.case import NoSuchCase
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
+from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
 from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
 from services.complaints.use_cases.document_number import document_number
@@ -25,8 +27,10 @@ from services.complaints.use_cases.open_identity import (
     ask_identity,
     grant_identity,
 )
+from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.split_case import Part, SplitCase, split_case
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
+from services.complaints.use_cases.write_message import WriteMessage, write_message
 from tests.unit.complaints.builders import Office
 
 OLD, NEW = "k" * 40, "n" * 40
@@ -167,6 +171,28 @@ def test_where_all_who_would_handle_it_are_reported_it_says_where_to_turn(office
     office.work.directory.staff["shen"] = superior
     number = a_tip_off(office, text="陈珂、王芳、蔡文一起违规。")
     assert accept_case(AcceptCase(actor=superior, number=number), work=office.work, clock=office.clock)
+
+
+@pytest.mark.parametrize("act", ["message", "reopen"])
+def test_whom_an_informant_names_later_has_it_no_more(office: Office, act: str) -> None:
+    """He is kept away as if he had been named at first, before a word of it is to be read."""
+    receipt = office.submit(kind="tip_off", title="违规办理", text="业务没有按规定办。", body="GJJ")
+    number, made = receipt.case.number, {"work": office.work, "clock": office.clock}
+    accept_case(AcceptCase(actor=CAI, number=number), **made)
+    said = {"actor": PUBLIC, "number": number, "code": receipt.code}
+    if act == "message":
+        write_message(WriteMessage(**said, text="其实是蔡 文干的。"), **made)
+    else:
+        answer_case(AnswerCase(actor=CAI, number=number, said=Wording(text="查无问题。", outcome="not_adopted")), **made)
+        reopen_case(ReopenCase(**said, reason="其实是蔡文干的。"), **made)
+    case = office.work.cases.kept[number]
+    assert rules.concerns(case.reported, CAI)
+    assert case.handler is None
+    assert {"cai", "dai"} <= _told_not_for(office, case)
+    assert office.work.cases.refolded(number) == case
+    with pytest.raises(Conflict) as refused:
+        write_message(WriteMessage(**said, text="陈珂、王芳也在场。"), **made)
+    assert refused.value.code == "nobody_left"
 
 
 def test_an_identity_is_asked_for_by_one_and_granted_by_another(office: Office) -> None:
