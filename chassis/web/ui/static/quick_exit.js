@@ -41,6 +41,8 @@
     const data = new URLSearchParams(new FormData(form, button));
     if (form.method === "get") return window.location.replace(`${form.action}?${data}`);
     const answer = await fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
+    // Of a gateway or of no page: the browser shows that itself. The form's key lets it have one effect.
+    if (!(answer.headers.get("Content-Type") || "").startsWith("text/html")) throw new Error(answer.status);
     return answer.redirected ? window.location.replace(answer.url) : show(await answer.text());
   }
 
