@@ -183,7 +183,9 @@ def test_whom_an_informant_names_later_has_it_no_more(office: Office, act: str) 
     if act == "message":
         write_message(WriteMessage(**said, text="其实是蔡 文干的。"), **made)
     else:
-        answer_case(AnswerCase(actor=CAI, number=number, said=Wording(text="查无问题。", outcome="not_adopted")), **made)
+        answer_case(
+            AnswerCase(actor=CAI, number=number, said=Wording(text="查无问题。", outcome="not_adopted")), **made
+        )
         reopen_case(ReopenCase(**said, reason="其实是蔡文干的。"), **made)
     case = office.work.cases.kept[number]
     assert rules.concerns(case.reported, CAI)
