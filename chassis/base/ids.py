@@ -11,6 +11,11 @@ import uuid_utils
 CODE_ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
 
 
+def drawn(below: int) -> int:
+    """A number from 0 to below ``below`` that nobody can foresee."""
+    return secrets.randbelow(below)
+
+
 class Uuid7Ids:
     """UUIDv7 identifiers (sorted by time) and codes from the system's entropy; a :class:`chassis.ports.Ids`."""
 

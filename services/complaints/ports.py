@@ -272,6 +272,9 @@ class Numbers(Protocol):
     def next(self, body: str, kind: str, year: int) -> int:
         """The next serial of a body, kind and year; the counter stays locked until the end of the transaction."""
 
+    def draw(self, body: str, kind: str, year: int) -> int:
+        """A serial by chance that no case of them has. Raises :class:`NumbersUsedUp`."""
+
 
 class PersonalData(Protocol):
     """What finds personal data in a text."""

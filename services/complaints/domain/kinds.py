@@ -37,6 +37,9 @@ _TYPED = re.compile(
     rf"([A-Z][A-Z0-9]{{0,19}})({'|'.join(kind.letters for kind in KINDS.values())})(\d{{4}})(\d{{1,12}})"
 )
 
+# A gap between the serials of tip-offs would tell whoever may not see one that it is about him: theirs are drawn.
+FIRST_DRAWN, LAST_DRAWN = 100_000, 999_999
+
 CHANNELS = {
     "web": "网上",
     "mailbox": "监督信箱",
@@ -55,7 +58,10 @@ RECORDED_CHANNELS = tuple(code for code in CHANNELS if code != "evaluation")
 
 
 def number(body: str, kind: str, year: int, serial: int) -> str:
-    """The number that citizens quote: ``GJJ-YJ-2026-0001``; serials run per body, kind and year."""
+    """The number that citizens quote: ``GJJ-YJ-2026-0001``; serials run per body, kind and year.
+
+    Those of tip-offs are drawn, from :data:`FIRST_DRAWN` to :data:`LAST_DRAWN`: they have no order and no gaps.
+    """
     return f"{body}-{KINDS[kind].letters}-{year}-{serial:04d}"
 
 

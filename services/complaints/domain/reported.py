@@ -6,6 +6,7 @@ One rule for every act, list, page and record. A party is kept as one code: a de
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -16,6 +17,7 @@ Parties = tuple[str, ...]
 
 _DEPARTMENT, _PERSON, _BESIDE = "d", "p", "m"
 _LEAST_OF_A_NAME = 2
+_BETWEEN_NAMES = re.compile("[、,，;；/]")
 TURN_TO: Mapping[str, str] = {"telephone": "12388", "address": "https://www.12388.gov.cn"}
 """Discipline inspection and supervision."""
 
@@ -45,6 +47,23 @@ class IsReported(Invalid):
             "被举报的人和科室不能办理这件举报，请另选（信访工作条例第三十条）。",
             "Whom and what a tip-off reports cannot have it; choose another.",
             errors={field: in_both("被举报的不能选。", "It is reported.")},
+        )
+
+
+class NotOnTheStaff(Invalid):
+    """Nobody of the body is called so, so for that name it would be kept from nobody."""
+
+    code = "not_on_the_staff"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        shown = "、".join(names)
+        super().__init__(
+            f"本单位没有叫这个名字的人：{shown}。只写姓氏、职务或者别名的，系统认不出是谁，"
+            "被举报的人就可能看到这件举报，所以这次没有保存。"
+            "请写全名；不知道全名的，选择他的科室；确实不在本单位名单里的，勾选“仍然提交”。",
+            f"Nobody of the body is called {shown}, so it would be kept from nobody for that name; nothing was "
+            "kept. Give the full name, or the department; where the person is not on the staff, set person_unlisted.",
+            errors={"reported_person": in_both("本单位没有叫这个名字的人。", "Nobody of the body is called so.")},
         )
 
 
@@ -84,7 +103,8 @@ def concerns(reported: Collection[str], actor: Actor) -> bool:
 
 def named_in(words: str, staff: Iterable[Actor]) -> list[str]:
     """Whoever of the staff is called by his name in what an informant wrote."""
-    return [beside(each.sub) for each in staff if len(each.name) >= _LEAST_OF_A_NAME and each.name in words]
+    plain = _plain(words)
+    return [beside(each.sub) for each in staff if _stands_in(each.name, plain)]
 
 
 def must_leave_somebody(reported: Collection[str], officers: Sequence[Actor]) -> None:
@@ -122,10 +142,38 @@ def kept_away(reported: Collection[str], staff: Iterable[Actor]) -> tuple[str, .
     return tuple(sorted(named | {each.sub for each in staff if concerns(reported, each)}))
 
 
-def is_called(name: str, given: str) -> bool:
-    """Whether that is the name of a member of the staff, in whatever width and spacing it was typed."""
-    return _plain(name) == _plain(given) != ""
+def called(given: str, staff: Sequence[Actor]) -> list[str]:
+    """Whom of the staff an informant names: 何丽, 何 丽, 营业厅何丽（科员）; several with 、 between them.
+
+    Raises :class:`NotOnTheStaff` for a part in which nobody's full name stands.
+    """
+    found, unknown = _called(given, staff)
+    if unknown:
+        raise NotOnTheStaff(unknown)
+    return found
 
 
-def _plain(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).split())
+def called_if_any(given: str, staff: Sequence[Actor]) -> list[str]:
+    """The same, where whoever names him knows that the rest is kept from nobody."""
+    return _called(given, staff)[0]
+
+
+def _called(given: str, staff: Sequence[Actor]) -> tuple[list[str], list[str]]:
+    found, unknown = [], []
+    for part in filter(_plain, _BETWEEN_NAMES.split(given)):
+        those = [person(each.sub) for each in staff if _stands_in(each.name, _plain(part))]
+        found += those
+        unknown += [] if those else [part.strip()]
+    return found, unknown
+
+
+def _stands_in(name: str, words: str) -> bool:
+    """Whether a full name is in words that are :func:`_plain`; one sign alone is no name in a sentence."""
+    plain = _plain(name)
+    return plain == words if len(plain) < _LEAST_OF_A_NAME else plain in words
+
+
+def _plain(words: str) -> str:
+    """In one width, without blanks and signs that cannot be seen: 何 丽 is how names of two signs are often set."""
+    normal = unicodedata.normalize("NFKC", words)
+    return "".join(sign for sign in normal if not sign.isspace() and unicodedata.category(sign) != "Cf")

@@ -70,6 +70,19 @@ class NotSealed(Conflict):
         )
 
 
+class NumbersUsedUp(Conflict):
+    """Hardly a number of the year is free."""
+
+    code = "numbers_used_up"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "本单位今年的举报编号已用完，这次没有保存。请向该单位的上级主管部门举报，或者拨打 12388。",
+            "The body has no free number for a tip-off this year; nothing was kept. Turn to the superior body, or to "
+            "discipline inspection (12388).",
+        )
+
+
 class OwnOpening(Conflict):
     """职责分离: who asks to see an informant's identity does not grant it to himself."""
 
@@ -100,6 +113,7 @@ def must_be_taken(
     corruption: bool,
     departments: Sequence[str],
     person: str,
+    unlisted: bool,
     disclosure: str | None,
     publish: bool,
     notify: bool,
@@ -117,6 +131,7 @@ def must_be_taken(
         ("corruption", corruption),
         ("reported_departments", departments),
         ("reported_person", person),
+        ("person_unlisted", unlisted),
     ):
         _refuse(field, given, *words)
 
@@ -126,7 +141,7 @@ def _refuse(field: str, given: object, zh: str, en: str) -> None:
         raise Invalid(zh, en, code="not_of_this_kind", errors={field: in_both(zh, en)})
 
 
-def name_reported(
+def name_further(
     case: Case,
     *,
     by: Actor,
@@ -138,9 +153,9 @@ def name_reported(
 ) -> tuple[Case, DomainEvent]:
     """Further parties that it reports; whoever of them has it has it no more. Raises :class:`NobodyLeft`.
 
-    ``kept_away`` are the subs from whom it is kept once they are named.
+    Who may name them is asked before; the informant does it by what he writes. ``kept_away`` are the subs from whom it
+    is kept once they are named.
     """
-    require_act(case, "name_reported", by)
     reported = parties(case.reported, named)
     must_leave_somebody(reported, officers)
     held = {"body": case.body, "department": case.department, "handler": case.handler}

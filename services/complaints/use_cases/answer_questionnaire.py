@@ -60,7 +60,7 @@ def must_be_able_to_answer(command: AnswerQuestionnaire, *, work: UnitOfWork, cl
 
     Raises :class:`AlreadyAnswered` or :class:`AnsweredFromHere`.
     """
-    if command.known and work.questionnaires.has_answered(command.id, _digest(command, work)):
+    if work.questionnaires.has_answered(command.id, _digest(command, work)):
         raise AlreadyAnswered
     _refuse_stuffing(command, work, clock.now())
 

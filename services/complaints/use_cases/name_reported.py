@@ -10,7 +10,7 @@ from services.complaints.domain import awaited, task, tip_off
 from services.complaints.domain import reported as rules
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, may
-from services.complaints.domain.kinds import PUBLIC_CHANNELS
+from services.complaints.domain.kinds import PUBLIC_CHANNELS, TIP_OFF
 from services.complaints.domain.reported import IsReported, Parties
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
@@ -32,19 +32,20 @@ class Told:
     departments: Sequence[str]
     person: str
     words: str
+    person_unlisted: bool = False
 
 
 def reported_by(told: Told, body: str, *, by: Actor, channel: str, work: UnitOfWork, clock: Clock) -> Parties:
     """Whom a new tip-off reports, and who is called by his name in it.
 
-    Raises :class:`SignedIn`, :class:`NobodyLeft`, :class:`IsReported` for an officer who would record it, or
-    :class:`Invalid` for a department that is not there.
+    Raises :class:`SignedIn`, :class:`NobodyLeft`, :class:`IsReported` for an officer who would record it,
+    :class:`NotOnTheStaff` for a name that nobody has, or :class:`Invalid` for a department that is not there.
     """
     if by.is_staff and (channel in PUBLIC_CHANNELS or not may("case.record", body, by)):
         raise tip_off.SignedIn
     staff = work.directory.staff_of([body])
     named = _departments(body, told.departments, staff, "reported_departments", work)
-    called = [rules.person(each.sub) for each in staff if rules.is_called(each.name, told.person)]
+    called = (rules.called_if_any if told.person_unlisted else rules.called)(told.person, staff)
     found = rules.parties(named, called, rules.named_in(told.words, staff))
     rules.must_leave_somebody(found, work.directory.officers(body, clock.today()))
     if by.is_staff and rules.concerns(found, by):
@@ -54,19 +55,39 @@ def reported_by(told: Told, body: str, *, by: Actor, channel: str, work: UnitOfW
 
 def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> Case:
     """Those who are named know of it no more; whoever of them had it, has it no more, and it awaits the others."""
-    (before, by), now = current_case(command, work=work), clock.now()
+    before, by = current_case(command, work=work)
     require_act(before, "name_reported", by)
     _must_name_somebody(command)
     staff = work.directory.staff_of([before.body])
     named = _departments(before.body, command.departments, staff, "departments", work)
     people = _people(command.people, staff)
-    reported = rules.parties(before.reported, named, people)
-    case, added = tip_off.name_reported(
+    return work.cases.save(_kept_from(before, (*named, *people), staff, by=by, work=work, clock=clock))
+
+
+def kept_from_named(case: Case, words: str, *, by: Actor, work: UnitOfWork, clock: Clock) -> Case:
+    """A tip-off after its informant wrote further words: kept from whoever is called by his name in them.
+
+    Raises :class:`NobodyLeft`.
+    """
+    if case.kind != TIP_OFF or by.is_staff:
+        return case
+    staff = work.directory.staff_of([case.body])
+    found = rules.named_in(words, staff)
+    if rules.parties(case.reported, found) == rules.parties(case.reported):
+        return case
+    return _kept_from(case, found, staff, by=by, work=work, clock=clock)
+
+
+def _kept_from(
+    before: Case, named: Sequence[str], staff: Sequence[Actor], *, by: Actor, work: UnitOfWork, clock: Clock
+) -> Case:
+    now = clock.now()
+    case, added = tip_off.name_further(
         before,
         by=by,
         at=now,
-        named=reported,
-        kept_away=rules.kept_away(reported, staff),
+        named=named,
+        kept_away=rules.kept_away(rules.parties(before.reported, named), staff),
         officers=work.directory.officers(before.body, clock.today()),
         task=work.ids.new(),
     )
@@ -75,7 +96,7 @@ def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> C
     for event in (*task.renewed(before, case, "reported", by=by, at=now), *asked_anew):
         work.events.record(event)
     unpress(before, work=work, clock=clock)
-    return work.cases.save(case)
+    return case
 
 
 def _must_name_somebody(command: NameReported) -> None:

@@ -11,6 +11,7 @@ from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.begun_term import term_once_accepted
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.name_reported import kept_from_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ def reopen_case(command: ReopenCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """A new term and a new task begin; the reason joins the dialogue."""
     work.refuse_marked("reason", command.reason)
     (case, by), today, now = current_case(command, work=work), clock.today(), clock.now()
+    case = kept_from_named(case, command.reason, by=by, work=work, clock=clock)
     begun = term_once_accepted(case.kind, case.channel, today, rules=case.rules, work=work)
     said = message.written(work.ids.new(), case.id, command.reason, by=by, at=now)
     case, reopened = rules.reopen(case, by=by, at=now, begun=begun, message=said.id)

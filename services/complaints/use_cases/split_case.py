@@ -12,6 +12,7 @@ from services.complaints.domain.case import Case
 from services.complaints.domain.terms import Limit
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.begun_term import term_once_accepted
+from services.complaints.use_cases.case_number import case_number
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 from services.complaints.use_cases.tell_citizen import tell_citizen
 
@@ -82,11 +83,10 @@ def _begun(case: Case, part: Case, work: UnitOfWork) -> Begun:
 
 
 def _filed(case: Case, part: Part, *, work: UnitOfWork, clock: Clock) -> Case:
-    kind, year = part.kind or case.kind, clock.today().year
-    serial = work.numbers.next(case.body, kind, year)
+    kind = part.kind or case.kind
     return Case(
         id=work.ids.new(),
-        number=kinds.number(case.body, kind, year, serial),
+        number=case_number(case.body, kind, clock.today().year, work=work),
         kind=kind,
         body=case.body,
         channel=case.channel,

@@ -14,6 +14,7 @@ from services.complaints.domain.directory import Publication
 from services.complaints.domain.reported import Parties, kept_away
 from services.complaints.ports import Place, UnitOfWork
 from services.complaints.use_cases.begun_term import begun_term
+from services.complaints.use_cases.case_number import case_number
 from services.complaints.use_cases.name_reported import Told, reported_by
 
 
@@ -38,6 +39,7 @@ class SubmitCase:
     corruption: bool = False
     reported_departments: Sequence[str] = ()
     reported_person: str = ""
+    person_unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Recei
         corruption=command.corruption,
         departments=command.reported_departments,
         person=command.reported_person,
+        unlisted=command.person_unlisted,
         disclosure=command.disclosure,
         publish=command.publish_ok,
         notify=command.notify,
@@ -92,12 +95,12 @@ def take_in(
     )
     rules = work.rules.of(body)
     begun = begun_term(command.kind, command.channel, came_on, rules=rules, work=work, order=order)
-    serial = work.numbers.next(body, command.kind, today.year)
+    number = case_number(body, command.kind, today.year, work=work)
     if order:
         _must_be_new(order, body, command.channel, work)
     case = Case(
         id=work.ids.new(),
-        number=kinds.number(body, command.kind, today.year, serial),
+        number=number,
         kind=command.kind,
         body=body,
         disclosure=publication.disclosure if publication else None,
@@ -137,7 +140,9 @@ def _reported(command: SubmitCase, body: str, work: UnitOfWork, clock: Clock) ->
     told = Told(
         departments=command.reported_departments,
         person=command.reported_person,
-        words=f"{command.title}\n{command.text}",
+        # A stop between them: no name begins in the title and ends in the text.
+        words=f"{command.title}。{command.text}",
+        person_unlisted=command.person_unlisted,
     )
     return reported_by(told, body, by=command.actor, channel=command.channel, work=work, clock=clock)
 

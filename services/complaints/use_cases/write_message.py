@@ -10,6 +10,7 @@ from services.complaints.domain import message as messages
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.name_reported import kept_from_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ def write_message(command: WriteMessage, *, work: UnitOfWork, clock: Clock) -> C
     """The dialogue goes on until the case is closed."""
     work.refuse_marked(command.field, command.text)
     case, by = current_case(command, work=work)
+    case = kept_from_named(case, command.text, by=by, work=work, clock=clock)
     message = messages.written(work.ids.new(), case.id, command.text, by=by, at=clock.now())
     case, written = rules.written_to(case, by=by, at=message.at, message=message.id)
     work.cases.write(message)

@@ -387,6 +387,9 @@ class MemoryNumbers:
         self.last[body, kind, year] = self.last.get((body, kind, year), 0) + 1
         return self.last[body, kind, year]
 
+    def draw(self, body: str, kind: str, year: int) -> int:
+        return 1_000_000 - self.next(body, kind, year)
+
 
 class NoQuestionnaires:
     """A purge finds none; those that there are are tested on a database."""

@@ -11,10 +11,14 @@ from hypothesis import strategies as st
 from chassis.base.sealing import Sealer
 from chassis.ports import PUBLIC, Actor, Conflict, Invalid, Post, Refusal
 from services.complaints.domain import reported as rules
+from services.complaints.domain.answer import Wording
+from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.case import NoSuchCase
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
+from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
 from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
+from services.complaints.use_cases.document_number import document_number
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.name_reported import NameReported, name_reported
 from services.complaints.use_cases.open_identity import (
@@ -23,8 +27,10 @@ from services.complaints.use_cases.open_identity import (
     ask_identity,
     grant_identity,
 )
+from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.split_case import Part, SplitCase, split_case
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
+from services.complaints.use_cases.write_message import WriteMessage, write_message
 from tests.unit.complaints.builders import Office
 
 OLD, NEW = "k" * 40, "n" * 40
@@ -119,7 +125,7 @@ def test_without_a_key_a_named_one_is_refused_and_an_anonymous_one_taken(office:
     with pytest.raises(Conflict) as refused:
         a_tip_off(office, contact={"name": "李明"})
     assert refused.value.code == "identity_not_taken"
-    assert a_tip_off(office) == "GJJ-JB-2026-0001"
+    assert a_tip_off(office) == "GJJ-JB-2026-999999"
 
 
 def test_a_member_of_the_staff_gives_none_under_his_session(office: Office) -> None:
@@ -133,6 +139,9 @@ def test_a_member_of_the_staff_gives_none_under_his_session(office: Office) -> N
     [
         {"reported_departments": ("CW",)},
         {"reported_person": " 蔡 文"},
+        {"reported_person": "财务科蔡文（科员）"},
+        {"text": "窗口蔡\u3000文不作为。"},
+        {"text": "窗口蔡\u200b文不作为。"},
         {"text": "蔡文没有按规定办业务。"},
     ],
 )
@@ -142,7 +151,7 @@ def test_whom_it_reports_and_who_stands_in_for_him_know_of_nothing(office: Offic
         with pytest.raises(NoSuchCase):
             accept_case(AcceptCase(actor=kept, number=number), work=office.work, clock=office.clock)
     assert set(office.work.events.last("task.opened").data["not_for"]) == {"cai", "dai"}
-    assert "0001" not in office.work.events.last("task.opened").data["title"]
+    assert number not in office.work.events.last("task.opened").data["title"]
     assert accept_case(AcceptCase(actor=CHEN, number=number), work=office.work, clock=office.clock).state == "accepted"
 
 
@@ -162,6 +171,30 @@ def test_where_all_who_would_handle_it_are_reported_it_says_where_to_turn(office
     office.work.directory.staff["shen"] = superior
     number = a_tip_off(office, text="陈珂、王芳、蔡文一起违规。")
     assert accept_case(AcceptCase(actor=superior, number=number), work=office.work, clock=office.clock)
+
+
+@pytest.mark.parametrize("act", ["message", "reopen"])
+def test_whom_an_informant_names_later_has_it_no_more(office: Office, act: str) -> None:
+    """He is kept away as if he had been named at first, before a word of it is to be read."""
+    receipt = office.submit(kind="tip_off", title="违规办理", text="业务没有按规定办。", body="GJJ")
+    number, made = receipt.case.number, {"work": office.work, "clock": office.clock}
+    accept_case(AcceptCase(actor=CAI, number=number), **made)
+    said = {"actor": PUBLIC, "number": number, "code": receipt.code}
+    if act == "message":
+        write_message(WriteMessage(**said, text="其实是蔡 文干的。"), **made)
+    else:
+        answer_case(
+            AnswerCase(actor=CAI, number=number, said=Wording(text="查无问题。", outcome="not_adopted")), **made
+        )
+        reopen_case(ReopenCase(**said, reason="其实是蔡文干的。"), **made)
+    case = office.work.cases.kept[number]
+    assert rules.concerns(case.reported, CAI)
+    assert case.handler is None
+    assert {"cai", "dai"} <= _told_not_for(office, case)
+    assert office.work.cases.refolded(number) == case
+    with pytest.raises(Conflict) as refused:
+        write_message(WriteMessage(**said, text="陈珂、王芳也在场。"), **made)
+    assert refused.value.code == "nobody_left"
 
 
 def test_an_identity_is_asked_for_by_one_and_granted_by_another(office: Office) -> None:
@@ -187,6 +220,17 @@ def test_it_is_merged_with_nothing(office: Office) -> None:
     for one, other in ((tip_off, complaint), (complaint, tip_off)):
         with pytest.raises(Refusal):
             merge_case(MergeCase(actor=CHEN, number=one, into=other), work=office.work, clock=office.clock)
+
+
+def test_its_answer_takes_no_number_that_would_be_missing_among_the_others(office: Office) -> None:
+    office.work.cases.rules["GJJ"] = BodyRules(body="GJJ", document_code="公积金信复")
+    numbers = {}
+    for kind in ("tip_off", "complaint"):
+        number = office.submit(kind=kind, body="GJJ").case.number
+        accept_case(AcceptCase(actor=CHEN, number=number), work=office.work, clock=office.clock)
+        case = office.work.cases.kept[number]
+        numbers[kind] = document_number(case, work=office.work, clock=office.clock)
+    assert numbers == {"tip_off": None, "complaint": "公积金信复〔2026〕1号"}
 
 
 ACTORS = st.sampled_from(PEOPLE)

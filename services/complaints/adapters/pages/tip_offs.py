@@ -29,6 +29,7 @@ from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, receipt, states
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.case import NoSuchCase
+from services.complaints.domain.tip_off import NotTakenHere
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.submit_case import SubmitCase, submit_case
@@ -78,9 +79,12 @@ def show_tip_off(work: Work) -> Response:
 @pages.post(TIP_OFFS, who=may("case.submit"), again=show_tip_off, limits=("submission",), receipts=RECEIPTS)
 def give_tip_off(work: Work, form: Any) -> dict[str, Any]:
     """Take it in; anonymous unless somebody says that he gives his name."""
-    known = {} if "named" in form else {"contact": None}
-    command = SubmitCase(actor=actor(), **load_form(schemas.TipOffForm, form, kind=kinds.TIP_OFF, **known))
-    told = receipt_of(submit_case(command, work=work, clock=clock()))
+    command = SubmitCase(actor=actor(), **load_form(schemas.TipOffForm, form, kind=kinds.TIP_OFF))
+    try:
+        told = receipt_of(submit_case(command, work=work, clock=clock()))
+    except NotTakenHere as refusal:
+        refusal.errors = {"about": refusal.errors["corruption"]}  # as its own form calls it
+        raise
     return {"page": TAKEN, "number": told["number"], "code": told["receipt_code"]}
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
+from chassis.base.ids import drawn
 from chassis.ports import Actor
 from chassis.storage.database import insert
 from chassis.storage.repository import Repository, row_of, upsert
 from chassis.storage.staff import actor_of, holders, staff
 from services.complaints.adapters.storage.reads import reported
-from services.complaints.adapters.storage.tables import bodies, numbers, publications
+from services.complaints.adapters.storage.tables import bodies, cases, numbers, publications
+from services.complaints.domain import kinds
 from services.complaints.domain.case import OFFICER
 from services.complaints.domain.directory import WITHDRAWN, Publication
+from services.complaints.domain.tip_off import NumbersUsedUp
 from services.complaints.ports import Place
+
+_DRAWS = 100
 
 
 class SqlDirectory(Repository):
@@ -77,7 +83,11 @@ class SqlDirectory(Repository):
 
 
 class SqlNumbers(Repository):
-    """A :class:`services.complaints.ports.Numbers` on one transaction."""
+    """A :class:`services.complaints.ports.Numbers` on one transaction; ``draw`` gives a number below the one given."""
+
+    def __init__(self, connection: Connection, draw: Callable[[int], int] = drawn) -> None:
+        super().__init__(connection)
+        self._draw = draw
 
     def next(self, body: str, kind: str, year: int) -> int:
         """The next serial, in one statement; the row stays locked until the end of the transaction."""
@@ -86,3 +96,16 @@ class SqlNumbers(Repository):
             index_elements=["body", "kind", "year"], set_={"last": numbers.c.last + 1}
         ).returning(numbers.c.last)
         return int(self._connection.execute(counted).scalar_one())
+
+    def draw(self, body: str, kind: str, year: int) -> int:
+        # The locked counter lets nobody else draw meanwhile, so what is free now is free when it is taken.
+        self.next(body, kind, year)
+        for _ in range(_DRAWS):
+            serial = kinds.FIRST_DRAWN + self._draw(kinds.LAST_DRAWN - kinds.FIRST_DRAWN + 1)
+            if not self._is_taken(kinds.number(body, kind, year, serial)):
+                return serial
+        raise NumbersUsedUp
+
+    def _is_taken(self, number: str) -> bool:
+        query = sa.select(sa.exists().where(cases.c.number == number))
+        return bool(self._connection.execute(query).scalar_one())
