@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
 from chassis.storage.database import Database
-from tests.keys import SECRET
+from tests.keys import FORMER_SECRET, SECRET
 from yangguang.__main__ import VERBS, _outage, main
 
 SINCE = ("--since", "2026-01-01T00:00:00+08:00")
@@ -58,7 +58,7 @@ def called(call: tuple[str, ...], folder: Path, database: str, **settings: str) 
         "YANGGUANG_DATA": str(folder),
         "YANGGUANG_SECRET_KEY": SECRET,
         "YANGGUANG_LOCAL_ISSUER": "1",
-        "YANGGUANG_IDENTITY_KEYS": "b" * 64,
+        "YANGGUANG_IDENTITY_KEYS": FORMER_SECRET,
         "YANGGUANG_AMQP_URL": "amqp://a:geheim@127.0.0.1:1/",
         **{f"YANGGUANG_{name}_DATABASE_URL": database.format(name.lower()) for name in names},
         **settings,
