@@ -9,9 +9,8 @@ import click
 
 from chassis.base.sealing import Sealer
 from services.complaints.adapters.storage.identities import PURPOSE, are_sealed, rewrap
-from yangguang.composition import BUILD
 from yangguang.operator import note
-from yangguang.verbs.cli_output import as_json, refusing, say, settings
+from yangguang.verbs.cli_output import as_json, opened, refusing, say, settings
 
 _PORTION = 500
 
@@ -32,8 +31,11 @@ def rewrap_all(machine: bool) -> None:
     """
     given = settings()
     with refusing(machine):
-        service = BUILD["complaints"](given)
-        sealer = Sealer(given.identity_keys(partial(are_sealed, service.database)), PURPOSE)
+        service = opened("complaints", given)
+        keys = given.identity_keys(partial(are_sealed, service.database))
+        if not keys:
+            raise click.ClickException("YANGGUANG_IDENTITY_KEYS is missing: give the present key and the former ones.")
+        sealer = Sealer(keys, PURPOSE)
         done = lost = 0
         while True:
             with service.transaction() as work:
