@@ -54,7 +54,7 @@ def test_who_decides_on_an_extension_has_it_as_a_task_and_on_the_desk(any_harnes
         ("transfer", {"department": "CW", "reason": "属财务科。"}),
         ("refer", {"organisation": "县自来水公司", "reason": "归其负责。"}),
         ("merge", {"into": "GJJ-TS-2026-0001"}),
-        ("erase", {"ground": "purpose_fulfilled"}),
+        ("erase", {"ground": "consent_withdrawn", "reason": "本人要求删除。"}),
     ],
 )
 def test_a_request_that_is_moot_awaits_nobody(harness: ComplaintsHarness, act: str, body: dict[str, Any]) -> None:
