@@ -182,24 +182,31 @@ def test_the_six_steps_through_the_pages(page: Page, system: System) -> None:
     expect(line.nth(3)).to_contain_text("开放 · 1人")
 
 
+def next_question(page: Page) -> None:
+    """Go on, and wait until the next question is there: a page that is still on its way cannot be gone back from."""
+    heading = page.get_by_role("heading", level=1)
+    before = heading.inner_text()
+    page.get_by_role("button", name="下一步").click()
+    expect(heading).not_to_have_text(before)
+
+
 def test_an_enquiry_is_asked_followed_and_answered(page: Page, system: System) -> None:
     page.goto(system.url("/complaints/ask"))
     fits(page)
-    onward = page.get_by_role("button", name="下一步")
     page.locator('input[name="kind"][value="enquiry"]').check()
-    onward.click()
+    next_question(page)
     page.get_by_label("受理单位").select_option("GS")
-    onward.click()
+    next_question(page)
     page.get_by_role("textbox", name="标题").fill("水费怎么算")
     page.keyboard.press("Enter")
     page.get_by_role("textbox", name="内容").fill("第二阶梯从多少吨起？")
     fits(page)
-    onward.click()
+    next_question(page)
     page.go_back()
     expect(page.get_by_role("textbox", name="内容")).to_have_value("第二阶梯从多少吨起？")
-    onward.click()
-    onward.click()
-    onward.click()
+    next_question(page)
+    next_question(page)
+    next_question(page)
     expect(page.get_by_role("heading", name="核对后提交")).to_be_visible()
     fits(page)
     page.get_by_role("button", name="提交", exact=True).click()
