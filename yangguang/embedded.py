@@ -96,10 +96,17 @@ class Embedded:
         for service in self.services:
             service.database.dispose()
 
-    def serve(self) -> None:
+    def listen(self) -> Any:
+        """Take the port, so that whoever is told of the address from now on reaches it; ``run()`` serves.
+
+        Raises:
+            OSError: EADDRINUSE when another program has the port.
+        """
+        return make_server(OnlyReading(self.wsgi, self.clock), port=self.settings.port)
+
+    def serve(self, server: Any) -> None:
         """Serve HTTP until interrupted."""
         sys.setswitchinterval(SWITCH_SECONDS)
-        server = make_server(OnlyReading(self.wsgi, self.clock), port=self.settings.port)
         try:
             server.run()
         finally:

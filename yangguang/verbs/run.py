@@ -73,10 +73,10 @@ def _serve(system: Embedded, demonstration: bool | None) -> None:
         take_up(system)
     system.start()
     signal.signal(signal.SIGTERM, _interrupt)
-    greeter = threading.Thread(target=_greet, args=(system, wanted), daemon=True)
-    greeter.start()
     try:
-        system.serve()
+        server = system.listen()
+        threading.Thread(target=_greet, args=(system, wanted), daemon=True).start()
+        system.serve(server)
     except KeyboardInterrupt:
         pass
     except OSError as error:
