@@ -28,7 +28,7 @@ class WrongHost(Refusal):
 def check_host() -> None:
     """Raise :class:`WrongHost` unless the request is for the public address, or from this machine to itself."""
     public_url = service().settings.public_url
-    if _is_public(request.host, public_url) or (is_from_here() and _is_loopback(urlsplit(f"//{request.host}"))):
+    if _is_public(request.host, public_url) or (is_from_here() and _names_this_machine(request.host)):
         return
     if request.path in (f"/{service().name}/healthz", f"/{service().name}/readyz"):
         return  # a probe asks each process by the address that it has at the moment
@@ -51,13 +51,24 @@ def is_from_here() -> bool:
     """Whether somebody on this very machine asks, and no gateway for him."""
     if any(name in request.headers for name in _FORWARDED):
         return False
+    return _is_this_machine(request.remote_addr or "")
+
+
+# Of all requests but a few these are the same.
+@lru_cache(maxsize=64)
+def _is_this_machine(address: str) -> bool:
     try:
-        return ip_address(request.remote_addr or "").is_loopback
+        return ip_address(address).is_loopback
     except ValueError:
         return False
 
 
-@lru_cache(maxsize=64)  # of all requests but a few it is the same
+@lru_cache(maxsize=64)
+def _names_this_machine(host: str) -> bool:
+    return _is_loopback(urlsplit(f"//{host}"))
+
+
+@lru_cache(maxsize=64)
 def _is_public(host: str, public_url: str) -> bool:
     wanted, given = urlsplit(public_url), urlsplit(f"//{host}")
     port = _PORTS[wanted.scheme]
@@ -71,7 +82,4 @@ def _is_public(host: str, public_url: str) -> bool:
 
 def _is_loopback(parts: SplitResult) -> bool:
     name = parts.hostname or ""
-    try:
-        return name == "localhost" or ip_address(name).is_loopback
-    except ValueError:
-        return False
+    return name == "localhost" or _is_this_machine(name)
