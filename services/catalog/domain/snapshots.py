@@ -13,7 +13,6 @@ from services.catalog.domain.announcement import announced
 from services.catalog.domain.body import Body, body_data
 from services.catalog.domain.bylaw import Bylaw
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.drafting import proposed_data
 from services.catalog.domain.filing import filed_data
 from services.catalog.domain.issue import Issue, cancelled_data, closed_data, issue_event, opened_data
 from services.catalog.domain.item import Item, item_data
@@ -22,6 +21,7 @@ from services.catalog.domain.obligation_events import obligation_event
 from services.catalog.domain.obligation_tasks import closed_task, opened_task
 from services.catalog.domain.person import Person, person_data
 from services.catalog.domain.post import ENTERED, Post, awaits_confirmation, awaits_no_more
+from services.catalog.domain.proposing import proposed_data
 from services.catalog.domain.publishing import published_data, withdrawn_data
 from services.catalog.domain.purging import purged_data
 from services.catalog.domain.revision import Revision

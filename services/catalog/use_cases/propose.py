@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.ports import Clock
-from services.catalog.domain import drafting as rules
+from services.catalog.domain import proposing as rules
 from services.catalog.domain.companion import require_document, require_interpretation
 from services.catalog.domain.disclosure import COMPANION_ENDED, HAND_OVER, NOTICE_ENDED, OBJECTED, Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks

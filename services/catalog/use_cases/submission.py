@@ -12,7 +12,7 @@ from services.catalog.domain.access import works_on
 from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.companion import may_be_interpreted
-from services.catalog.domain.drafting import check_content
+from services.catalog.domain.completeness import check_content
 from services.catalog.domain.findings import Finding, KeptFinding, of_file, reduced, signed, unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import AfterNotice, Attachment, Content, Fulfilment, Text, is_draft_id

@@ -11,10 +11,12 @@ from chassis.base.converter import plain
 from chassis.base.hashing import sm3
 from chassis.events.contracts import Contracts
 from chassis.ports import Actor, Audience, DomainEvent, Due
-from services.catalog.domain import drafting, publishing, reviewing
+from services.catalog.domain import publishing, reviewing
 from services.catalog.domain.body import Body, Channel, Department, Rules
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.drafting import abandon, draft
 from services.catalog.domain.item import Element, Item
+from services.catalog.domain.proposing import propose
 from services.catalog.domain.revision import Attachment, Content, Text
 from services.catalog.domain.self_check import STANDARD, Answer, Point
 from services.catalog.domain.states import (
@@ -119,7 +121,7 @@ def a_disclosure(
     """A disclosure that has come as far as ``state`` on the way that real ones go."""
     item = item or an_item()
     proposer = replace(PROPOSER, body=item.body, party_member=item.audience == "party")
-    found, _ = drafting.draft(
+    found, _ = draft(
         identity="0199e2a4-6f00-7000-8000-0000000000d1",
         item=item,
         body=replace(BODY, code=item.body),
@@ -130,7 +132,7 @@ def a_disclosure(
     if state == DRAFT:
         return found
     if state == ABANDONED:
-        return drafting.abandon(found, by=proposer, at=at)[0]
+        return abandon(found, by=proposer, at=at)[0]
     found = _proposed(found, proposer, at)
     if state == PROPOSED:
         return found
@@ -149,7 +151,7 @@ def a_disclosure(
 
 
 def _proposed(found: Disclosure, by: Actor, at: datetime) -> Disclosure:
-    proposed, _ = drafting.propose(found, by=by, at=at, today=TODAY, due=Due(date(2026, 12, 3)))
+    proposed, _ = propose(found, by=by, at=at, today=TODAY, due=Due(date(2026, 12, 3)))
     return proposed
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from chassis.ports import Due, Invalid
-from services.catalog.domain import drafting
+from services.catalog.domain.drafting import correct
 from services.catalog.domain.item import Item, save_item
 from services.catalog.domain.periodic import period_to_write, periods_offered
 from services.catalog.domain.personal_data_refusals import AggregateOnly
+from services.catalog.domain.proposing import propose
 from services.catalog.domain.refusals import Incomplete
 from services.catalog.domain.revision import Fulfilment
 from services.catalog.domain.self_check import AGGREGATES_ONLY, Answer, Point
@@ -36,7 +37,7 @@ QUARTERLY = an_item(frequency="periodic", period="quarter")
 
 def proposed(item: Item | None = None, further: tuple[Item, ...] = (), **changes: Any) -> Any:
     found = a_disclosure(item=item, content=a_content(**changes))
-    return drafting.propose(
+    return propose(
         found,
         by=PROPOSER,
         at=NOW,
@@ -107,7 +108,7 @@ def test_of_an_aggregate_item_the_declaration_is_a_yes() -> None:
 
 
 def test_a_correction_is_checked_anew() -> None:
-    begun, _ = drafting.correct(a_disclosure(PUBLISHED), a_content(), by=PROPOSER, at=NOW, reason="数字有误。")
+    begun, _ = correct(a_disclosure(PUBLISHED), a_content(), by=PROPOSER, at=NOW, reason="数字有误。")
     assert begun.revision.content.self_check == ()
 
 

@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 
 from chassis.permissions import RoleMissing
 from chassis.ports import Actor, Due, IllegalTransition, Invalid
-from services.catalog.domain import drafting, filing, publishing, purging, reviewing
+from services.catalog.domain import filing, publishing, purging, reviewing
 from services.catalog.domain.directory_refusals import ItemRetired
 from services.catalog.domain.disclosure import Delivery, Disclosure, Opinion
+from services.catalog.domain.drafting import abandon, correct, draft, edit, recall
 from services.catalog.domain.filing_refusals import NotDelivered
 from services.catalog.domain.personal_data_refusals import AggregateOnly
 from services.catalog.domain.possible_acts import acts_for
+from services.catalog.domain.proposing import propose
 from services.catalog.domain.reception import awaiting_response, note_delivery
 from services.catalog.domain.refusals import ApprovalMismatch, Incomplete, NotItsProposer, RevisionUnderWay
 from services.catalog.domain.self_check import AGGREGATES_ONLY
@@ -62,10 +64,10 @@ SECRECY_OFFICER = a_person("gao", "secrecy_officer")
 STATES = (DRAFT, PROPOSED, IN_REVIEW, RETURNED, REFUSED, APPROVED, PUBLISHED, ABANDONED)
 BY = HEAD.snapshot()
 ACTS: dict[str, Callable[[Disclosure], Disclosure]] = {
-    "edit": lambda given: drafting.edit(given, a_content(title="新题"), by=PROPOSER, at=NOW)[0],
-    "propose": lambda given: drafting.propose(given, by=PROPOSER, at=NOW, today=TODAY, due=Due(TODAY))[0],
-    "recall": lambda given: drafting.recall(given, by=PROPOSER, at=NOW)[0],
-    "abandon": lambda given: drafting.abandon(given, by=PROPOSER, at=NOW)[0],
+    "edit": lambda given: edit(given, a_content(title="新题"), by=PROPOSER, at=NOW)[0],
+    "propose": lambda given: propose(given, by=PROPOSER, at=NOW, today=TODAY, due=Due(TODAY))[0],
+    "recall": lambda given: recall(given, by=PROPOSER, at=NOW)[0],
+    "abandon": lambda given: abandon(given, by=PROPOSER, at=NOW)[0],
     "pass_step": lambda given: reviewing.pass_step(
         given, name="一", current=reviewing.CurrentSteps("二"), by=BY, at=NOW, opinion=""
     )[0],
@@ -103,18 +105,18 @@ def test_an_unknown_state_says_what_is_allowed() -> None:
 
 def test_only_its_proposer_takes_a_revision_back() -> None:
     with pytest.raises(NotItsProposer):
-        drafting.recall(a_disclosure(PROPOSED), by=a_person("other", "proposer"), at=NOW)
+        recall(a_disclosure(PROPOSED), by=a_person("other", "proposer"), at=NOW)
     with pytest.raises(RoleMissing):
-        drafting.abandon(a_disclosure(), by=a_person("other", "proposer"), at=NOW)
+        abandon(a_disclosure(), by=a_person("other", "proposer"), at=NOW)
 
 
 def test_the_office_may_abandon_what_its_proposer_left() -> None:
-    assert drafting.abandon(a_disclosure(), by=OFFICE, at=NOW)[0].revision.state == ABANDONED
+    assert abandon(a_disclosure(), by=OFFICE, at=NOW)[0].revision.state == ABANDONED
 
 
 def test_a_draft_needs_a_proposer_of_the_body_and_an_active_item() -> None:
     def drafted(by: object, **item: object) -> None:
-        drafting.draft(identity="d", item=an_item(**item), body=_body(), content=a_content(), by=by, at=NOW)  # type: ignore[arg-type]
+        draft(identity="d", item=an_item(**item), body=_body(), content=a_content(), by=by, at=NOW)  # type: ignore[arg-type]
 
     with pytest.raises(RoleMissing):
         drafted(a_person("x", "proposer", body="GS"))
@@ -181,7 +183,7 @@ def test_a_hold_voids_the_approval() -> None:
 @pytest.mark.parametrize("case", ["0199e2a4-6f00-7000-8000-000000000000", CASE])
 def test_a_word_of_an_earlier_case_is_late(case: str) -> None:
     """A recall and a verdict can cross on their way."""
-    recalled, _ = drafting.recall(a_disclosure(IN_REVIEW), by=PROPOSER, at=NOW)
+    recalled, _ = recall(a_disclosure(IN_REVIEW), by=PROPOSER, at=NOW)
     assert reviewing.is_late(recalled, case=case, revision=1)
     again = ACTS["propose"](recalled)
     assert reviewing.is_late(again, case=case, revision=1)
@@ -192,9 +194,9 @@ def test_a_word_of_an_earlier_case_is_late(case: str) -> None:
 def test_publication_gives_a_number_once_and_supersedes_the_edition_before() -> None:
     first = a_disclosure(PUBLISHED)
     assert (first.index_number, first.public_revision, first.published) == ("GJJ/2026-00118", 1, "published")
-    begun, _ = drafting.correct(first, first.revision.content, by=PROPOSER, at=NOW, reason="更正。")
+    begun, _ = correct(first, first.revision.content, by=PROPOSER, at=NOW, reason="更正。")
     assert (begun.revision.number, begun.public_revision, begun.is_published) == (2, 1, True)
-    changed = drafting.edit(begun, a_content(summary="改。"), by=PROPOSER, at=NOW)[0]
+    changed = edit(begun, a_content(summary="改。"), by=PROPOSER, at=NOW)[0]
     opened, _ = reviewing.open_review(ACTS["propose"](changed), case=CASE, current=reviewing.CurrentSteps(), at=NOW)
     second, event = publishing.publish(
         approved(opened), at=NOW, position=2, new_index_number=lambda: pytest.fail("the number stays")
@@ -213,12 +215,12 @@ def test_a_publication_tells_for_which_group_it_is() -> None:
 def test_a_correction_needs_a_reason_and_a_published_disclosure() -> None:
     public = a_disclosure(PUBLISHED)
     with pytest.raises(Invalid):
-        drafting.correct(public, public.revision.content, by=PROPOSER, at=NOW, reason="")
+        correct(public, public.revision.content, by=PROPOSER, at=NOW, reason="")
     with pytest.raises(IllegalTransition):
-        drafting.correct(a_disclosure(), a_content(), by=PROPOSER, at=NOW, reason="x")
-    begun, _ = drafting.correct(public, public.revision.content, by=PROPOSER, at=NOW, reason="更正。")
+        correct(a_disclosure(), a_content(), by=PROPOSER, at=NOW, reason="x")
+    begun, _ = correct(public, public.revision.content, by=PROPOSER, at=NOW, reason="更正。")
     with pytest.raises(RevisionUnderWay):
-        drafting.correct(begun, public.revision.content, by=PROPOSER, at=NOW, reason="再更正。")
+        correct(begun, public.revision.content, by=PROPOSER, at=NOW, reason="再更正。")
 
 
 @pytest.mark.parametrize("state", sorted(UNDER_WAY))
@@ -322,8 +324,8 @@ def test_buttons_show_what_can_be_done() -> None:
 
 def _correcting(state: str) -> Disclosure:
     public = a_disclosure(PUBLISHED)
-    begun, _ = drafting.correct(public, public.revision.content, by=PROPOSER, at=NOW, reason="更正收支报告。")
-    begun, _ = drafting.edit(begun, public.revision.content, by=PROPOSER, at=NOW)
+    begun, _ = correct(public, public.revision.content, by=PROPOSER, at=NOW, reason="更正收支报告。")
+    begun, _ = edit(begun, public.revision.content, by=PROPOSER, at=NOW)
     way = {DRAFT: 0, PROPOSED: 1, IN_REVIEW: 2, RETURNED: 3, APPROVED: 3}[state]
     steps: list[Callable[[Disclosure], Disclosure]] = [
         ACTS["propose"],

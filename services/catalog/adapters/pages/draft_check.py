@@ -16,8 +16,8 @@ from services.catalog.adapters.pages.draft_form import read_draft
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.body import Body
+from services.catalog.domain.completeness import NEEDED, check_complete
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.drafting import NEEDED, check_complete
 from services.catalog.domain.item import Item
 from services.catalog.domain.period import FORM, Period
 from services.catalog.domain.periodic import running

@@ -34,10 +34,11 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.body import Body
 from services.catalog.domain.companion import may_be_interpreted
+from services.catalog.domain.completeness import is_hour_past
 from services.catalog.domain.directory_refusals import NoSuchItem
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import edit as edit_rule
-from services.catalog.domain.drafting import is_hour_past, may_draft
+from services.catalog.domain.drafting import may_draft
 from services.catalog.domain.fulfilment import may_also_fulfil
 from services.catalog.domain.item import Item, may_keep
 from services.catalog.domain.period import Period

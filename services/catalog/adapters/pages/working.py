@@ -32,9 +32,10 @@ from services.catalog.adapters.storage.reads import stranded
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.adapters.uploads import store_upload
+from services.catalog.domain.completeness import is_hour_past
 from services.catalog.domain.consent import AWAITED_IN, answers_somewhere
 from services.catalog.domain.disclosure import OBJECTED, Disclosure
-from services.catalog.domain.drafting import drafts_somewhere, is_hour_past, may_draft
+from services.catalog.domain.drafting import drafts_somewhere, may_draft
 from services.catalog.domain.filing import lacks_fonds
 from services.catalog.domain.issue import can_be_added, may_add
 from services.catalog.domain.item import Item
