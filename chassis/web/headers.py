@@ -50,7 +50,9 @@ IDEMPOTENCY_KEY = Header(
 PUBLIC_IDEMPOTENCY_KEY = Header(
     "Idempotency-Key",
     "A random key of your own, 16 characters or more: the same request with the same key is done once, and answered "
-    f"alike for {KEPT_HOURS} hours to whoever sends the cookie that came with the first answer, or the Receipt-Code.",
+    f"alike for {KEPT_HOURS} hours to whoever sends the cookie that came with the first answer, or the Receipt-Code. "
+    "An answer may be lost on its way: send with the first request already a cookie `yangguang_client` (under https "
+    "`__Host-yangguang_client`) of 32 random characters, and with it you are given the answer again.",
     "^[!-~]{16,200}$",
 )
 RECEIPT_CODE = Header("Receipt-Code", "The code that the citizen was shown once, when the case was submitted.")

@@ -147,6 +147,11 @@ def test_an_operation_says_what_it_does(operation: Operation) -> None:
 
 
 @every_operation
+def test_no_part_of_an_address_bears_the_name_that_generated_clients_give_the_content(operation: Operation) -> None:
+    assert "{body}" not in operation.path
+
+
+@every_operation
 def test_what_an_operation_gives_is_described(operation: Operation) -> None:
     """No answer of any form, and none of free form at its top."""
     for status, response in operation.responses().items():
