@@ -1,4 +1,4 @@
-"""Print publication events as JSON lines: ``python -m subscriber URL QUEUE [--once] [--book FILE]``."""
+"""Print publication events as JSON lines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from subscriber.stream import STREAM, Stream
 
 def main() -> int:
     """Run until Ctrl-C, or with ``--once`` until nothing more is there; 1 where the broker is away or refuses."""
-    parser = argparse.ArgumentParser(prog="python -m subscriber", description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url", help="amqps://agency.CODE:PASSWORD@HOST/publications")
     parser.add_argument("source", metavar="QUEUE", help=f"agency.CODE, or {STREAM} to read the stream")
     parser.add_argument("--once", action="store_true", help="stop when nothing more is there")

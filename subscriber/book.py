@@ -49,6 +49,8 @@ class Book:
     """The last sequence of each index number, in a SQLite file (or in memory, for trials)."""
 
     def __init__(self, path: Path | str = ":memory:") -> None:
+        if str(path) != ":memory:":
+            Path(path).touch(mode=0o600)  # for whoever runs it alone; the files beside it follow
         self._database = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         # What a power failure takes of the last moments comes again: a repeat, which an agency's program has to bear.
         for setting in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):

@@ -33,7 +33,6 @@ def calendar_file(entries: Iterable[Entry], *, at: datetime, name: str = "") -> 
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Yangguang//Disclosure calendar//ZH",
-        "METHOD:PUBLISH",
         *followed,
         *(line for entry in entries for line in _event(entry, at)),
         "END:VCALENDAR",

@@ -66,7 +66,7 @@ _WRITING = (400, 403, 409, 413, 415)
 
 def openapi(service: str, groups: Iterable[Endpoints]) -> Described:
     """The document as a program gets it."""
-    spec = APISpec(f"Yangguang {service} 阳光政务", "1.0", "3.1.0", [MarshmallowPlugin()])
+    spec = APISpec(f"Yangguang {service} 阳光政务", "1.0", "3.1.0", [MarshmallowPlugin()], servers=[{"url": "/"}])
     _converter(spec).add_attribute_function(_without_foreign_default)
     spec.components.security_scheme("bearer", _BEARER)
     spec.components.schema("Problem", _PROBLEM)
@@ -74,7 +74,7 @@ def openapi(service: str, groups: Iterable[Endpoints]) -> Described:
         spec.components.response(f"Problem{status}", _problem(status, title))
     for group in groups:
         for endpoint in group.declared:
-            path = _PARAMETER.sub(lambda found: f"{{{_called(found[1])}}}", group.prefix + endpoint.path)
+            path = _PARAMETER.sub(r"{\1}", group.prefix + endpoint.path)
             spec.path(path, operations={endpoint.method.lower(): _operation(spec, group.name, endpoint)})
     return typing.cast(Described, spec.to_dict())
 
@@ -120,7 +120,7 @@ def _operation(spec: APISpec, tag: str, endpoint: Endpoint) -> Described:
 
 def _parameters(spec: APISpec, endpoint: Endpoint) -> Iterator[Described]:
     for name in _PARAMETER.findall(endpoint.path):
-        yield {"in": "path", "name": _called(name), "required": True, "schema": _TEXT | {"minLength": 1}}
+        yield {"in": "path", "name": name, "required": True, "schema": _TEXT | {"minLength": 1}}
     if endpoint.query is not None:
         yield from map(_without_null, _converter(spec).schema2parameters(endpoint.query(), location="query"))
     for header in endpoint.headers:
@@ -134,11 +134,6 @@ def _parameters(spec: APISpec, endpoint: Endpoint) -> Iterator[Described]:
     if endpoint.ranges:
         yield _header(RANGE)
         yield _header(IF_RANGE)
-
-
-def _called(name: str) -> str:
-    """A part of an address as the document names it: generated clients call the request's content ``body``."""
-    return "body_code" if name == "body" else name
 
 
 def _without_null(parameter: Described) -> Described:

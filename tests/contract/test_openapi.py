@@ -148,7 +148,7 @@ def test_an_operation_says_what_it_does(operation: Operation) -> None:
 
 @every_operation
 def test_no_part_of_an_address_bears_the_name_that_generated_clients_give_the_content(operation: Operation) -> None:
-    assert "{body}" not in operation.path
+    assert "requestBody" not in operation.described or "{body}" not in operation.path
 
 
 @every_operation

@@ -52,6 +52,7 @@ BY_PARAMETER = {
     "query.body": "bodies",
     "body.body": "bodies",
     "path.body": "publishing bodies",
+    "path.body_code": "bodies",
     "path.serial": "serials",
     "path.sub": "people",
     "path.post": "posts",

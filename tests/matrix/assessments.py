@@ -94,10 +94,10 @@ def _act(state: str, act: str, thing: Thing, body: Any = None, *, objected: bool
 def _scheme() -> list[Try]:
     api, page = "/review/api/v1/assessment-schemes", "/review/assessment-schemes"
     return [
-        Try(rule=f"{api}/<body>", path=f"{api}/{BODY}", thing=_WHOLE),
-        Try(rule=f"{page}/<body>", path=f"{page}/{BODY}", thing=_WHOLE),
+        Try(rule=f"{api}/<body_code>", path=f"{api}/{BODY}", thing=_WHOLE),
+        Try(rule=f"{page}/<body_code>", path=f"{page}/{BODY}", thing=_WHOLE),
         Try(
-            rule=f"{api}/<body>",
+            rule=f"{api}/<body_code>",
             path=f"{api}/{BODY}",
             method="PUT",
             body={"indicators": [_LINE]},
@@ -105,7 +105,7 @@ def _scheme() -> list[Try]:
             thing=_WHOLE,
         ),
         Try(
-            rule=f"{page}/<body>/write",
+            rule=f"{page}/<body_code>/write",
             path=f"{page}/{BODY}/write",
             method="POST",
             body={**_FORM, "seen": "0"},

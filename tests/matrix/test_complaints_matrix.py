@@ -108,12 +108,12 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         _post(f"{API}/evaluations/void", f"{API}/evaluations/void", voiding),
         _post("/complaints/evaluations/void", "/complaints/evaluations/void", voiding),
     ]
-    rules = f"{API}/rules/<body>", f"{API}/rules/{BODY}"
+    rules = f"{API}/rules/<body_code>", f"{API}/rules/{BODY}"
     tries += [
         Try(rule=rules[0], path=rules[1], thing=THING),
         Try(rule=rules[0], path=rules[1], thing=THING, method="PUT", body={}, headers={"If-Match": '"0"'}),
-        Try(rule="/complaints/rules/<body>", path=f"/complaints/rules/{BODY}", thing=THING),
-        _post("/complaints/rules/<body>", f"/complaints/rules/{BODY}", {"version": "0"}),
+        Try(rule="/complaints/rules/<body_code>", path=f"/complaints/rules/{BODY}", thing=THING),
+        _post("/complaints/rules/<body_code>", f"/complaints/rules/{BODY}", {"version": "0"}),
     ]
     tries += _of_informants(harness)
     tries += [*questionnaire_tries(harness), *meeting_tries(harness)]

@@ -86,7 +86,7 @@ def _routes(harness: ReviewHarness) -> list[Try]:
     harness.deliver("catalog.body.changed", BODY, body)
     api, page = f"{API}/routes", "/review/routes"
     thing, waits = Thing(body=BODY), Thing(body=BODY, kept_from={"entered": (OFFICE.sub,)})
-    at = "<body>/<code>"
+    at = "<body_code>/<code>"
     new = {"reason": "试一试。"}
     entered = harness.put(f"/routes/{BODY}/external", new | EXTERNAL, OFFICE, if_match='"1"')
     assert entered.status_code == 200, entered.json

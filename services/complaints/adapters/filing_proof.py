@@ -13,14 +13,15 @@ from services.complaints.adapters.storage.reads.directory import name_of
 from services.complaints.domain import filing_proof
 
 KEYS_AT = "/complaints/filing-keys"
-COMMANDS = r"""IFS=. read -r header payload signature < proof.txt
+COMMANDS = r"""proof=$(tr -d '\r\n' < proof.txt)
+rest=${proof#*.}
+header=${proof%%.*} payload=${rest%%.*} signature=${rest#*.}
 decode() { printf '%s' "$1===" | cut -c "1-$(( (${#1} + 3) / 4 * 4 ))" | tr '_-' '/+' | openssl base64 -d -A; }
 decode "$header"; echo
 printf '%s.%s' "$header" "$payload" > signed
 decode "$signature" > signature
-openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in signed -sigfile signature
-decode "$payload"; echo
-openssl dgst -sm3 words.txt
+openssl pkeyutl -verify -pubin -inkey key.pem -rawin -in signed -sigfile signature &&
+  { decode "$payload"; echo; tr -d '\r' < words.txt | openssl dgst -sm3; }
 """
 """How a proof is checked with openssl alone, as docs/how-to/check-a-filing-proof.md tells it."""
 

@@ -44,6 +44,36 @@ def test_what_has_no_happenings_is_asked_by_address(harness: ComplaintsHarness) 
     assert (future["as_of"], future["provisional"], future["used"]) == ("2031-03-03", True, 0)
 
 
+def test_a_reply_that_is_planned_too_late_is_said_to_be_late(harness: ComplaintsHarness) -> None:
+    planned = {
+        "kind": "request",
+        "received_on": "2026-11-02",
+        "happenings": [{"kind": "delivered", "on": "2026-12-20"}],
+    }
+    then = harness.post("/clock", planned).json
+    assert (then["as_of"], then["state"], [flag["code"] for flag in then["flags"]]) == (
+        "2026-12-20",
+        "ended",
+        ["overdue"],
+    )
+    before = harness.post("/clock", {**planned, "as_of": "2026-11-24"}).json
+    assert (before["state"], before["flags"], before["ended_on"]) == ("running", [], None)
+
+
+def test_each_kind_is_extended_by_as_much_as_its_limit_allows(harness: ComplaintsHarness) -> None:
+    asked = {"kind": "opinion", "received_on": "2026-11-23"}
+    extended = [{"kind": "extended", "on": "2026-11-24", "days": 9}]
+    found = harness.post("/clock", {**asked, "happenings": extended}).json
+    assert (found["due_on"], found["flags"][0]["code"]) == ("2026-12-07", "extended_too_long")
+
+
+def test_a_day_that_a_platform_set_is_counted_in_all_days(harness: ComplaintsHarness) -> None:
+    given = [{"kind": "deadline_given", "on": "2026-11-10", "until": "2026-11-20"}]
+    found = harness.post("/clock", {"kind": "complaint", "received_on": "2026-11-10", "happenings": given}).json
+    assert (found["term"]["unit"], found["term"]["days"], found["left"]) == ("calendar", 10, -4)
+    assert found["flags"][0]["zh"] == "逾期 4 个自然日"
+
+
 def test_what_makes_no_sense_is_refused_field_by_field(harness: ComplaintsHarness) -> None:
     def refused(**changes: Any) -> dict[str, Any]:
         answer = harness.post("/clock", {**REQUEST, **changes})

@@ -44,8 +44,9 @@ def test_the_commands_of_the_how_to_check_a_proof_with_openssl(harness: Complain
     assert block
     assert re.sub(r"^   ", "", block[1], flags=re.M).strip() == COMMANDS.strip(), "the page tells the same"
 
-    def check() -> str:
-        done = subprocess.run(["bash", "-c", COMMANDS], cwd=folder, capture_output=True, text=True, check=False)
+    def check(*, holds: bool = True) -> str:
+        done = subprocess.run(["sh", "-c", COMMANDS], cwd=folder, capture_output=True, text=True, check=False)
+        assert (done.returncode == 0) == holds
         return done.stdout + done.stderr
 
     said = check()
@@ -56,9 +57,13 @@ def test_the_commands_of_the_how_to_check_a_proof_with_openssl(harness: Complain
     assert len(set(re.findall(r"(?:sm3:|= )([0-9a-f]{64})", said))) == 1, "the words are those that were filed"
     (folder / "words.txt").write_text("改过的内容", encoding="utf-8")
     assert len(set(re.findall(r"(?:sm3:|= )([0-9a-f]{64})", check()))) == 2
+    (folder / "proof.txt").write_bytes((folder / "proof.txt").read_bytes().rstrip() + b"\r\n")
+    check()
     head, body, signature = (folder / "proof.txt").read_text().split(".")
     (folder / "proof.txt").write_text(f"{head}.{body[:-2]}{'AA' if body[-2:] != 'AA' else 'BB'}.{signature}")
-    assert "Signature Verified Successfully" not in check()
+    said = check(holds=False)
+    assert "Signature Verified Successfully" not in said
+    assert "body_name" not in said, "what nobody signed is not shown as if it were"
 
 
 def test_a_proof_tells_nothing_of_the_words_and_is_the_same_each_time(harness: ComplaintsHarness) -> None:

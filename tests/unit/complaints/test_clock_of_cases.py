@@ -66,7 +66,7 @@ def test_an_order_with_a_day_of_its_own_is_due_on_that_day() -> None:
     came, given_day = on("submitted", "2026-03-02"), on("deadline_given", "2026-03-02", due_on=date(2026, 3, 5))
     found = seen(OPINION, came, given_day, today="2026-03-03")
     assert (found.due_on, found.used, found.left) == (date(2026, 3, 5), 1, 2)
-    assert seen(OPINION, came, given_day, today="2026-03-09").flags[0].days == 2
+    assert seen(OPINION, came, given_day, today="2026-03-09").flags[0].days == 4
     extended = on("extended", "2026-03-03", days=5, **GRANTED)
     assert flags(seen(OPINION, came, given_day, extended, today="2026-03-04")) == ["not_extendable"]
 

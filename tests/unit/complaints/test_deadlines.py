@@ -119,7 +119,8 @@ def test_a_case_that_is_taken_up_again_and_answered_on_one_day_stands_still() ->
     story = (came(), entry(2, "answer", date(2026, 11, 26)), again)
     running = explain(*story, row=replace(OPEN, state="accepted", due_on=date(2026, 12, 3)), today=date(2026, 11, 27))
     assert (running.state, running.used, reasons(running)[0][:12]) == ("running", 1, "11月26日重新办理，次")
-    assert explain(*story, entry(4, "answer", date(2026, 11, 26)), row=replace(OPEN, state="answered")).state == "ended"
+    answered = (*story, entry(4, "answer", date(2026, 11, 26)))
+    assert explain(*answered, row=replace(OPEN, state="answered"), today=date(2026, 11, 27)).state == "ended"
 
 
 def test_an_order_is_due_on_the_day_of_its_platform() -> None:

@@ -15,16 +15,16 @@ from services.complaints.domain.body_rules import AnswerTemplate, BodyRules, Own
 from services.complaints.domain.permissions import require_to
 from services.complaints.use_cases.set_rules import SetRules, set_rules
 
-RULES = "/rules/<body>"
+RULES = "/rules/<body_code>"
 
 endpoints = Endpoints("complaints", "rules")
 
 
 @endpoints.get(RULES, who=may("case_rules.read"), returns=views.RulesView, etag=True)
-def show_rules(work: Work, body: str) -> Reply:
+def show_rules(work: Work, body_code: str) -> Reply:
     """The rules of a body; those of version 0 where its office set none: an officer answers by himself."""
-    require_to("case_rules.read", body, actor())
-    rules = work.rules.of(body)
+    require_to("case_rules.read", body_code, actor())
+    rules = work.rules.of(body_code)
     return Reply(rules, etag=str(rules.version), cache="private, no-store")
 
 
@@ -37,9 +37,9 @@ def show_rules(work: Work, body: str) -> Reply:
     also=(404,),
     max_bytes=MAX_BYTES,
 )
-def change_rules(work: Work, given: dict[str, Any], body: str) -> Reply:
+def change_rules(work: Work, given: dict[str, Any], body_code: str) -> Reply:
     """Set the rules of a body; send If-Match."""
-    command = SetRules(actor=actor(), rules=rules_given(given, body), seen=if_match())
+    command = SetRules(actor=actor(), rules=rules_given(given, body_code), seen=if_match())
     rules = set_rules(command, work=work, clock=clock())
     return Reply(rules, etag=str(rules.version))
 

@@ -9,10 +9,12 @@ from functools import partial
 
 from chassis.ports import WorkCalendar
 from services.complaints.domain.clock import happening as what
-from services.complaints.domain.clock.course import Course, Ending, Flag, Phase
+from services.complaints.domain.clock.course import CALENDAR, Course, Ending, Flag, Phase, Term
 from services.complaints.domain.clock.happening import Happening, in_order
 from services.complaints.domain.clock.law import CaseRules
 from services.complaints.domain.clock.reading import read
+
+_ORDERED = "交办时限定的办结日期"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +50,19 @@ def _course(story: _Story) -> Course:
     term = rules.register if rules.register is not None and is_registering else rules.answer
     added = 0 if is_registering else story.added
     return Course(
-        term=replace(term, days=term.days + added),
+        term=_set(story, term) if story.given else replace(term, days=term.days + added),
         added=added,
         phases=story.phases,
         flags=story.flags,
         ending=story.ending,
         given=story.given,
     )
+
+
+def _set(story: _Story, term: Term) -> Term:
+    """The term whose last day somebody else set: all days up to it, whatever they are."""
+    days = (story.given - story.phases[-1].start).days if story.given and story.phases else 0
+    return replace(term, days=max(days, 0), unit=CALENDAR, basis=_ORDERED)
 
 
 def _submitted(story: _Story, happening: Happening) -> _Story:

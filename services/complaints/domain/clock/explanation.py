@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 
 from chassis.ports import CalendarDay, WorkCalendar
 from services.complaints.domain.clock.course import CALENDAR, Course, Phase, Said
-from services.complaints.domain.clock.reading import as_of, counts, current, day_of, due
+from services.complaints.domain.clock.reading import as_of, by_then, counts, current, day_of, due
 from services.complaints.domain.clock.words import ARTICLES, day_off, day_suspended, day_taken
 
 SUSPENDED = "suspended"
@@ -45,6 +45,7 @@ def explain(
 
 def every_day(course: Course, *, calendar: WorkCalendar, today: date) -> Iterator[ExplainedDay]:
     """All of them, made one after the other."""
+    course = by_then(course, today)
     settled = as_of(course, day_of(course, today))
     for number, (phase, until) in enumerate(_spans(course, calendar, today), start=1):
         count = 0

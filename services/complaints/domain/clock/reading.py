@@ -43,6 +43,7 @@ class Reading:
 
 def read(course: Course, *, calendar: WorkCalendar, today: date) -> Reading:
     """The clock as it stands at the end of ``today``, or when it ended, if that was before."""
+    course = by_then(course, today)
     ending, at = course.ending, day_of(course, today)
     phase = current(course, at)
     if phase is None:
@@ -72,9 +73,14 @@ def read(course: Course, *, calendar: WorkCalendar, today: date) -> Reading:
     )
 
 
+def by_then(course: Course, today: date) -> Course:
+    """As of ``today``: what is planned to end later runs on."""
+    return replace(course, ending=None) if course.ending and course.ending.on > today else course
+
+
 def day_of(course: Course, today: date) -> date:
     """The day on which the clock is looked at: today, or its last."""
-    return min(today, course.ending.on) if course.ending else today
+    return course.ending.on if course.ending else today
 
 
 def as_of(course: Course, at: date) -> Course:

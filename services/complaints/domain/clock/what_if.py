@@ -15,6 +15,7 @@ from services.complaints.domain.clock.course import Course, Said, Term
 from services.complaints.domain.clock.happening import Happening
 from services.complaints.domain.clock.law import CHANNELS, PETITION, PETITION_REVIEW, TRANSFER, CaseRules
 from services.complaints.domain.clock.requests import request_course
+from services.complaints.domain.clock.words import HAPPENINGS
 from services.complaints.domain.terms import Limit
 
 REQUEST, PETITION_KIND, REVIEW_KIND, TRANSFER_KIND = "request", "petition", "petition_review", "transfer"
@@ -34,7 +35,7 @@ TAKEN: Mapping[str, Sequence[str]] = {
     PETITION_KIND: (what.ACCEPTED, what.TOLD, what.DEADLINE_GIVEN, what.EXTENDED, *_ENDED),
     REVIEW_KIND: _ENDED,
     TRANSFER_KIND: (what.DISPUTED,),
-    **dict.fromkeys(kinds.TAKEN, (what.DEADLINE_GIVEN, *_ENDED, what.REOPENED)),
+    **dict.fromkeys(kinds.TAKEN, (what.DEADLINE_GIVEN, what.EXTENDED, *_ENDED, what.REOPENED)),
 }
 _DATED = {what.DEADLINE_GIVEN: "due_on", what.SUPPLEMENT_ASKED: "until"}
 _LENGTHENING = (what.EXTENDED, what.LONGER_TERM)
@@ -64,8 +65,9 @@ class WhatIf:
 
 
 def looked_at(asked: WhatIf, as_of: date | None, *, today: date) -> date:
-    """The day on which the clock is read: the one asked for, else today, or what of the question is nearest to it."""
-    return as_of or max(asked.received_on, min(today, _last(asked)))
+    """The day on which the clock is read: the one asked for, else today, or the day of what is supposed to come."""
+    supposed = max((each.on for each in asked.happenings), default=today)
+    return as_of or max(asked.received_on, min(max(today, supposed), _last(asked)))
 
 
 def supposed_course(asked: WhatIf, *, limits: Mapping[str, Limit], calendar: WorkCalendar, today: date) -> Course:
@@ -82,7 +84,7 @@ def _rules(kind: str, limits: Mapping[str, Limit]) -> CaseRules:
     if kind in by_law:
         return by_law[kind]
     limit = limits[kind]
-    return CaseRules(Term(limit.days, limit.unit, limit.basis, Said("答复", "to answer")))
+    return CaseRules(Term(limit.days, limit.unit, limit.basis, Said("答复", "to answer")), extension=limit.extension)
 
 
 def _story(asked: WhatIf) -> list[Happening]:
@@ -118,7 +120,12 @@ def _check(asked: WhatIf, today: date) -> None:
 
 def _wrong(kind: str, each: Supposed) -> dict[str, str]:
     if each.kind not in TAKEN[kind]:
-        return {"kind": in_both(f"{KINDS[kind]}没有这一步。", f"Takes: {', '.join(TAKEN[kind])}.")}
+        names = "、".join(HAPPENINGS[code].zh for code in TAKEN[kind])
+        return {
+            "kind": in_both(
+                f"{KINDS[kind]}没有这一步，可以选：{names}。", f"What is possible of {kind}: {', '.join(TAKEN[kind])}."
+            )
+        }
     errors = dict[str, str]()
     if (each.days is None) == (each.kind in _LENGTHENING):
         needs = each.days is None

@@ -37,7 +37,7 @@ from services.review.use_cases.current_assessment import as_it_stands
 from services.review.use_cases.start_assessment import StartAssessment, start_assessment
 
 ASSESSMENT = "/assessments/<assessment>"
-SCHEME = "/assessment-schemes/<body>"
+SCHEME = "/assessment-schemes/<body_code>"
 READ = may("assessment.read", "assessment.read_published")
 
 endpoints = Endpoints("review", "assessments")
@@ -130,17 +130,17 @@ def publish_scores(work: Work, assessment: str) -> Reply:
 
 
 @endpoints.get(SCHEME, who=may("assessment_scheme.read"), returns=SchemeView, etag=True)
-def show_scheme(work: Work, body: str) -> Reply:
+def show_scheme(work: Work, body_code: str) -> Reply:
     """By what a body is assessed now."""
-    require_body(work, body)
-    scheme = work.assessments.current_scheme(body)
+    require_body(work, body_code)
+    scheme = work.assessments.current_scheme(body_code)
     return Reply(scheme, etag=str(scheme.version))
 
 
 @endpoints.put(SCHEME, who=may("assessment_scheme.change"), body=SchemeSchema, match="required", returns=SchemeView)
-def write_scheme(work: Work, given: dict[str, Any], body: str) -> Reply:
+def write_scheme(work: Work, given: dict[str, Any], body_code: str) -> Reply:
     """Write the next version; what was announced keeps the version that it was announced with."""
-    scheme = save_scheme(given, body, seen=required_version(), work=work)
+    scheme = save_scheme(given, body_code, seen=required_version(), work=work)
     return Reply(scheme, etag=str(scheme.version))
 
 

@@ -53,7 +53,7 @@ _DONE = {
     "publish": "已公布，本单位人员都可以查看。",
     "scheme": "考核办法已保存，评分中的考核按新办法计分。",
 }
-ASSESSMENT, SCHEME = "/review/assessments/<assessment>", "/review/assessment-schemes/<body>"
+ASSESSMENT, SCHEME = "/review/assessments/<assessment>", "/review/assessment-schemes/<body_code>"
 
 pages = Pages("review", "assessment-pages")
 
@@ -193,32 +193,32 @@ def publish(work: Work, form: MultiDict[str, str], assessment: str) -> Any:
 
 
 @pages.get(SCHEME, who=may("assessment_scheme.read"))
-def show_scheme(work: Work, body: str) -> str:
+def show_scheme(work: Work, body_code: str) -> str:
     """By what a body is assessed, and for its office the form of it."""
-    require_body(work, body)
-    scheme = work.assessments.current_scheme(body)
-    known = bodies_with_codes(work.events.connection, [body]).get(body)
+    require_body(work, body_code)
+    scheme = work.assessments.current_scheme(body_code)
+    known = bodies_with_codes(work.events.connection, [body_code]).get(body_code)
     return render(
         "review/assessment_scheme.html",
         scheme=scheme,
-        body=known["name"] if known else body,
+        body=known["name"] if known else body_code,
         rules=[(each.name, FACT_KINDS[each.kind], FORMULAS[each.formula], rule_of(each)) for each in scheme.indicators],
         rows=rows_shown(scheme.indicators, g.get("form")),
         kinds=list(FACT_KINDS.items()),
         formulas=list(FORMULAS.items()),
-        may_change=PERMISSIONS.permits("assessment_scheme.change", actor(), Thing(body=body)),
+        may_change=PERMISSIONS.permits("assessment_scheme.change", actor(), Thing(body=body_code)),
         done=_done(),
     )
 
 
 @pages.post(f"{SCHEME}/write", who=may("assessment_scheme.change"), again=show_scheme)
-def write_scheme(work: Work, form: MultiDict[str, str], body: str) -> Any:
+def write_scheme(work: Work, form: MultiDict[str, str], body_code: str) -> Any:
     """Write the next version; an indicator without a name is left out."""
     rows = rows_of(form)
     with in_rows_of_the_form(rows):
         given = load_form(SchemeSchema, form, indicators=list(rows.values()))
-        save_scheme(given, body, seen=form.get("seen", ""), work=work)
-    return redirect(f"/review/assessment-schemes/{body}?done=scheme", code=303)
+        save_scheme(given, body_code, seen=form.get("seen", ""), work=work)
+    return redirect(f"/review/assessment-schemes/{body_code}?done=scheme", code=303)
 
 
 def _carried_out(act: str, given: Mapping[str, Any], form: MultiDict[str, str], assessment: str, work: Work) -> Any:

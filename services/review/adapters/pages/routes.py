@@ -53,20 +53,20 @@ def list_routes(work: Work) -> str:
     )
 
 
-@pages.get("/review/routes/<body>/<code>", who=may("route.read"))
-def show_route(work: Work, body: str, code: str) -> str:
+@pages.get("/review/routes/<body_code>/<code>", who=may("route.read"))
+def show_route(work: Work, body_code: str, code: str) -> str:
     """One route: as it is, as it shall be, and all its versions."""
-    reader, around = actor(), _around(work, body)
-    versions = list(reads.versions_of(work.events.connection, body, code, reader, cursor=None, limit=_SHOWN))
+    reader, around = actor(), _around(work, body_code)
+    versions = list(reads.versions_of(work.events.connection, body_code, code, reader, cursor=None, limit=_SHOWN))
     if not versions:
         raise RouteNotFound
-    present, newest = work.routes.in_force(body, code), versions[0]
+    present, newest = work.routes.in_force(body_code, code), versions[0]
     waits = newest if newest.state == "pending" else None
-    thing = route_thing(body, newest.entered_by)
+    thing = route_thing(body_code, newest.entered_by)
     return render(
         "review/route.html",
         body=around["body"],
-        code=body,
+        code=body_code,
         route=drawn(present, around),
         waits=drawn(waits, around) if waits else None,
         changes=_changes(present, waits) if waits else [],
@@ -77,18 +77,18 @@ def show_route(work: Work, body: str, code: str) -> str:
     )
 
 
-@pages.get("/review/routes/<body>/<code>/edit", who=may("route.change"))
-def edit_route(work: Work, body: str, code: str) -> str:
+@pages.get("/review/routes/<body_code>/<code>/edit", who=may("route.change"))
+def edit_route(work: Work, body_code: str, code: str) -> str:
     """The form of a new version, drawn as it is filled in."""
-    reader, around = actor(), _around(work, body)
-    PERMISSIONS.require("route.change", reader, route_thing(body))
-    present, newest = work.routes.in_force(body, code), work.routes.newest(body, code)
+    reader, around = actor(), _around(work, body_code)
+    PERMISSIONS.require("route.change", reader, route_thing(body_code))
+    present, newest = work.routes.in_force(body_code, code), work.routes.newest(body_code, code)
     form: MultiDict[str, str] | None = g.get("form")
-    preview, wrong = _preview(work, form, body, code) if form else (None, {})
+    preview, wrong = _preview(work, form, body_code, code) if form else (None, {})
     return render(
         "review/route_form.html",
         body=around["body"],
-        code=body,
+        code=body_code,
         # What is changed is what is in force, not a version that was discarded.
         route=present,
         newest=newest,
@@ -99,37 +99,37 @@ def edit_route(work: Work, body: str, code: str) -> str:
         sheets=list(SHEETS.items()),
         skips=list(SKIPS.items()),
         departments=list(around["departments"].items()),
-        people=[(person.sub, person.name) for person in work.staff.of_body(body, clock().today())],
+        people=[(person.sub, person.name) for person in work.staff.of_body(body_code, clock().today())],
         audiences=list(AUDIENCES.items()),
         information_types=list(INFORMATION_TYPES.items()),
         personal_data=list(PERSONAL_DATA.items()),
     )
 
 
-@pages.post("/review/routes/<body>/<code>/edit", who=may("route.change"), again=edit_route)
-def save_route(work: Work, form: MultiDict[str, str], body: str, code: str) -> Any:
+@pages.post("/review/routes/<body_code>/<code>/edit", who=may("route.change"), again=edit_route)
+def save_route(work: Work, form: MultiDict[str, str], body_code: str, code: str) -> Any:
     """Draw what the form says, or enter it as a new version."""
     if form.get("act") == "preview":
-        PERMISSIONS.require("route.change", actor(), route_thing(body))
+        PERMISSIONS.require("route.change", actor(), route_thing(body_code))
         g.form = form
-        return edit_route(work, body, code)
-    command = command_of(load_form(RouteSchema, form), body, code, seen=form.get("seen", ""))
+        return edit_route(work, body_code, code)
+    command = command_of(load_form(RouteSchema, form), body_code, code, seen=form.get("seen", ""))
     enter_route(command, work=work, clock=clock())
-    return redirect(f"/review/routes/{body}/{code}?done=entered", code=303)
+    return redirect(f"/review/routes/{body_code}/{code}?done=entered", code=303)
 
 
-@pages.post("/review/routes/<body>/<code>/versions/<version>/confirm", who=may("route.confirm"), again=None)
-def confirm(work: Work, form: MultiDict[str, str], body: str, code: str, version: str) -> Any:
+@pages.post("/review/routes/<body_code>/<code>/versions/<version>/confirm", who=may("route.confirm"), again=None)
+def confirm(work: Work, form: MultiDict[str, str], body_code: str, code: str, version: str) -> Any:
     """Put a version in force."""
-    settle_route(body, code, number_of(version), "confirm", by=actor(), work=work, clock=clock())
-    return redirect(f"/review/routes/{body}/{code}?done=confirm", code=303)
+    settle_route(body_code, code, number_of(version), "confirm", by=actor(), work=work, clock=clock())
+    return redirect(f"/review/routes/{body_code}/{code}?done=confirm", code=303)
 
 
-@pages.post("/review/routes/<body>/<code>/versions/<version>/discard", who=may("route.discard"), again=None)
-def discard(work: Work, form: MultiDict[str, str], body: str, code: str, version: str) -> Any:
+@pages.post("/review/routes/<body_code>/<code>/versions/<version>/discard", who=may("route.discard"), again=None)
+def discard(work: Work, form: MultiDict[str, str], body_code: str, code: str, version: str) -> Any:
     """Take a version back."""
-    settle_route(body, code, number_of(version), "discard", by=actor(), work=work, clock=clock())
-    return redirect(f"/review/routes/{body}/{code}?done=discard", code=303)
+    settle_route(body_code, code, number_of(version), "discard", by=actor(), work=work, clock=clock())
+    return redirect(f"/review/routes/{body_code}/{code}?done=discard", code=303)
 
 
 def _around(work: Work, body: str) -> dict[str, Any]:
