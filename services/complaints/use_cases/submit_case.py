@@ -40,6 +40,8 @@ class SubmitCase:
     reported_departments: Sequence[str] = ()
     reported_person: str = ""
     person_unlisted: bool = False
+    mentioned_not_reported: bool = False
+    not_a_tip_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Recei
         departments=command.reported_departments,
         person=command.reported_person,
         unlisted=command.person_unlisted,
+        mentioned=command.mentioned_not_reported,
+        meant_otherwise=command.not_a_tip_off,
         disclosure=command.disclosure,
         publish=command.publish_ok,
         notify=command.notify,
@@ -143,6 +147,8 @@ def _reported(command: SubmitCase, body: str, work: UnitOfWork, clock: Clock) ->
         # A stop between them: no name begins in the title and ends in the text.
         words=f"{command.title}。{command.text}",
         person_unlisted=command.person_unlisted,
+        mentioned_not_reported=command.mentioned_not_reported,
+        is_named=_contact(command) is not None,
     )
     return reported_by(told, body, by=command.actor, channel=command.channel, work=work, clock=clock)
 

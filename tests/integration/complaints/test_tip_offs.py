@@ -146,7 +146,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "grant-extension": {"reason": "情况复杂。"},
     "refuse-extension": {"reason": "可以办结。"},
     "investigate": {"finding": "partly", "handling": "已整改。"},
-    "name-reported": {"departments": ["BGS"]},
+    "name-reported": {"departments": ["BGS"], "reason": "来电中说到。"},
     "ask-identity": {"reason": "要核实。"},
     "grant-identity": {"reason": "可以。"},
     "refuse-identity": {"reason": "不必。"},
@@ -223,14 +223,14 @@ def test_the_audit_shows_it_to_no_administrator_whom_it_reports(office: Complain
 def test_named_later_whoever_had_it_has_it_no_more(office: ComplaintsHarness) -> None:
     number = given(office, reported_departments=[])["number"]
     assert office.act(number, "accept", {}, CAI).status_code == 200
-    assert office.act(number, "name-reported", {}, LEADER).json["code"] == "nobody_named"
-    assert office.act(number, "name-reported", {"people": ["cai"]}, LEADER).status_code == 200
+    assert office.act(number, "name-reported", {"reason": "来电说到。"}, LEADER).json["code"] == "nobody_named"
+    assert office.act(number, "name-reported", {"people": ["cai"], "reason": "来电说到。"}, LEADER).status_code == 200
     assert office.get(f"/cases/{number}", CAI).status_code == 404
     case = office.get(f"/cases/{number}", an_officer()).json
     assert (case["handler"], [each["name"] for each in case["reported"]]) == (None, ["蔡文"])
     newest = office.announced("task.opened")[-1].data
     assert (newest["person"], newest["not_for"]) == (None, ["cai"])
-    rest = {"people": ["chen", "wang"]}
+    rest = {"people": ["chen", "wang"], "reason": "来电说到。"}
     assert office.act(number, "name-reported", rest, LEADER).json["code"] == "nobody_left"
     office.ledgers_are_the_rows()
 
