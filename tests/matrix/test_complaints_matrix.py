@@ -143,6 +143,8 @@ def _of_informants(harness: ComplaintsHarness) -> list[Try]:
     return [
         Try(rule=pages, path=pages),
         Try(rule=pages, path=pages, method="POST", body=tip_off),
+        Try(rule=f"{pages}/from-complaint", path=f"{pages}/from-complaint"),
+        Try(rule=f"{pages}/from-complaint", path=f"{pages}/from-complaint", method="POST", body=tip_off),
         Try(rule=f"{pages}/receipts/<key>", path=receipt),
         Try(rule=f"{pages}/follow", path=f"{pages}/follow"),
         Try(rule=f"{pages}/follow", path=f"{pages}/follow", method="POST", body=follow, acts=("case.submit",)),

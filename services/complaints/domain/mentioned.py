@@ -55,6 +55,11 @@ def by_full_name(words: str, staff: Iterable[Actor]) -> list[str]:
     return list(dict.fromkeys(person.name for person in staff if stands_in(person.name, said)))
 
 
+def stands_in_words(name: str, words: str) -> bool:
+    """Whether the words call somebody by his full name."""
+    return stands_in(name, plain(words))
+
+
 def _by_post(said: str, staff: Sequence[Actor]) -> Iterator[tuple[str, str]]:
     """Each 何科长 or 老何 in the words, with the surname."""
     surnames = sorted({name for person in staff if (name := _surname(person.name))}, key=len, reverse=True)

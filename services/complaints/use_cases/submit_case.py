@@ -13,6 +13,7 @@ from services.complaints.domain.case import Case, may
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.reported import Parties, kept_away
 from services.complaints.ports import Place, UnitOfWork
+from services.complaints.use_cases.ask_whether_tip_off import must_be_meant
 from services.complaints.use_cases.begun_term import begun_term
 from services.complaints.use_cases.case_number import case_number
 from services.complaints.use_cases.name_reported import Told, reported_by
@@ -69,6 +70,8 @@ def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Recei
     scan(command, work)
     place = place_of(command, work)
     _must_be_open_to(command, place.body)
+    if not command.not_a_tip_off:
+        must_be_meant(command.kind, command.title, command.text, place.body, work=work)
     reported = _reported(command, place.body, work, clock) if command.kind == kinds.TIP_OFF else ()
     return take_in(command, body=place.body, publication=place.publication, reported=reported, work=work, clock=clock)
 

@@ -148,6 +148,13 @@ class NewCase(Schema):
         metadata={"description": "a tip-off's: reported_person is not on the staff, so it is kept from nobody for it"},
     )
     mentioned_not_reported = _none_is_reported()
+    not_a_tip_off = Flag(
+        load_default=False,
+        metadata={
+            "label": "是不是举报",
+            "description": "of a complaint or an opinion that names staff or accuses: it is meant as it is, no tip-off",
+        },
+    )
 
 
 class TipOffForm(NewCase):

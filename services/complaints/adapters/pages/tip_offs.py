@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from flask import Response, g, make_response, request
+from werkzeug.datastructures import MultiDict
 
 from chassis.content.text_guard import is_storable
 from chassis.storage.idempotency_keys import KEPT_HOURS
@@ -23,6 +24,7 @@ from services.complaints.adapters.http import schemas
 from services.complaints.adapters.http.cases import deadline_of, receipt_of
 from services.complaints.adapters.http.tip_offs import opened
 from services.complaints.adapters.pages import explanations
+from services.complaints.adapters.pages.citizens import asked_publication
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import departments_by_body
 from services.complaints.domain import case as cases
@@ -39,6 +41,7 @@ TIP_OFFS = "/complaints/tip-offs"
 FOLLOW, RECEIPTS = f"{TIP_OFFS}/follow", f"{TIP_OFFS}/receipts"
 # As the receipts of other cases are called, so that each of the two pages shows either.
 TAKEN, FOLLOWED = "taken", "followed"
+_CARRIED = ("title", "text", "channel", "received_on")
 
 pages = Pages("complaints", "tip-offs")
 
@@ -55,8 +58,26 @@ def unseen(body: str) -> Response:
 @pages.get(TIP_OFFS, who=may("case.submit"))
 def show_tip_off(work: Work) -> Response:
     """The form; where there are several bodies, first which one."""
+    return _form(work, request.values.get("body", ""))
+
+
+@pages.post(f"{TIP_OFFS}/from-complaint", who=may("case.submit"), again=show_tip_off, asks=True, limits=("step",))
+def begin_from_complaint(work: Work, form: Any) -> Response:
+    """The form with what was written as a complaint; nothing is kept, and none of it stands in an address."""
+    g.form = MultiDict((name, value) for name in _CARRIED if (value := form.get(name)))
+    _, publication = asked_publication(work)
+    return _form(work, publication.body if publication else form.get("body", ""))
+
+
+@pages.get(f"{TIP_OFFS}/from-complaint", who=may("case.submit"))
+def begin_again(_work: Work) -> Any:
+    """Loaded anew by its address nothing was written yet."""
+    return redirect(TIP_OFFS, code=303)
+
+
+def _form(work: Work, asked: str) -> Response:
     bodies = departments_by_body(work.connection)
-    body = _chosen(bodies)
+    body = next((each for each in bodies if each["code"] == asked or len(bodies) == 1), None)
     today = clock().today()
     records = body is not None and cases.may("case.record", body["code"], actor())
     rules = work.rules.of(body["code"]) if body else None
@@ -183,12 +204,6 @@ def _followed(work: Work, number: str, code: str, notice: str = "") -> Response:
             **explanations.explained(deadline_of(case, work)),
         )
     )
-
-
-def _chosen(bodies: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
-    """The body that was asked for, or the only one."""
-    asked = request.values.get("body", "")
-    return next((body for body in bodies if body["code"] == asked or len(bodies) == 1), None)
 
 
 def _recorded() -> dict[str, str]:
