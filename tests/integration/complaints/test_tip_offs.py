@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from chassis.base.settings import SettingsError
 from chassis.ports import Actor, Post
+from chassis.storage.tables import idempotency
 from services.complaints.adapters.storage.directory import SqlNumbers
 from services.complaints.adapters.storage.tables import cases, sealed_identities
 from services.complaints.domain import kinds
@@ -276,6 +277,19 @@ def test_an_anonymous_informant_converses_by_number_and_code_on_pages_that_nothi
     written = office.submit(f"{PAGE}/follow/message", follow | {"text": "十月三日上午。"})
     assert "十月三日上午。" in office.client.get(written.headers["Location"]).text
     assert office.get(f"/cases/{case['number']}", an_officer()).json["dialogue"][-1]["author"] == "citizen"
+
+
+def test_nothing_of_a_browser_joins_its_tip_off_to_what_else_it_sent(office: ComplaintsHarness) -> None:
+    """Neither the cookie that lasts for years, nor what is kept of its receipts."""
+    ratings = {"disclosure": "d1", "truthfulness": "5", "completeness": "4", "effectiveness": "4", "comment": "缺附表"}
+    assert office.submit("/complaints/evaluations", ratings).status_code == 303
+    sent = office.submit(PAGE, FORM)
+    assert sent.status_code == 303
+    assert "yangguang_visitor" not in sent.request.headers.get("Cookie", "")
+    with office.service.database.read() as connection:
+        kept = connection.execute(sa.select(idempotency)).all()
+    owners = [row.headers.get("client") for row in kept]
+    assert len(kept) == len(set(owners)) == 2
 
 
 FORM = {"body": "GJJ", "about": "work", "title": TIP_OFF["title"], "text": TIP_OFF["text"]}
