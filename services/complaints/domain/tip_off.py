@@ -46,6 +46,21 @@ class HasItsOwnPage(Invalid):
         super().__init__(words, english, errors={"number": in_both(words, english)})
 
 
+class CodeIsNotSent(Invalid):
+    """Nobody knows where an informant can be reached, and a mail would tell whoever reads it."""
+
+    code = "code_is_not_sent"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "举报的查询码不补发：举报人的联系方式是封存的，发邮件会暴露他。请重新举报，并写上原来的编号："
+            "/complaints/tip-offs。",
+            "The receipt code of a tip-off is never sent: the contact is sealed, and a mail would give its informant "
+            "away. Give another tip-off that names the number: /complaints/tip-offs.",
+            errors={"number": in_both("举报的查询码不补发。", "A tip-off's code is not sent.")},
+        )
+
+
 class SignedIn(Conflict):
     """A session names whoever is signed in; a tip-off given in it would not be anonymous."""
 

@@ -125,10 +125,33 @@ def test_who_it_is_stands_nowhere_in_clear_after_the_whole_life(
 
 
 def test_an_erasure_takes_the_sealed_record_with_it(office: ComplaintsHarness) -> None:
-    number = given(office)["number"]
+    number = given(office, reported_person="蔡文")["number"]
+    named = {"departments": ["CW"], "reason": "信中说到财务科。"}
+    assert office.act(number, "name-reported", named).status_code == 200
     assert sealed(office) == 1
+    office.sign_in_with(token_of(office.service, an_officer()))
+    ledger = office.client.get(f"/complaints/cases/{number}/ledger").text
+    assert ("写明的被举报人：蔡文" in ledger, named["reason"] in ledger, "文字已清除</span>" in ledger) == (
+        True,
+        True,
+        False,
+    )
     assert office.act(number, "erase", {"ground": "consent_withdrawn", "reason": "本人要求。"}).status_code == 200
     assert sealed(office) == 0
+    ledger = office.client.get(f"/complaints/cases/{number}/ledger").text
+    assert (named["reason"] in ledger, "文字已清除</span>" in ledger) == (False, True)
+
+
+def test_number_and_code_are_read_however_they_are_typed(office: ComplaintsHarness) -> None:
+    told = given(office)
+    wide = {ord(sign): ord(sign) + 0xFEE0 for sign in "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789-"}
+    typed = {"number": told["number"].translate(wide), "code": f" {told['receipt_code'].translate(wide)}\u3000"}
+    for page in (PAGE, "/complaints"):
+        answer = office.submit(f"{page}/follow", typed)
+        assert answer.status_code == (303 if page == PAGE else 422), "a tip-off is known by its number in any width"
+    code = {"Receipt-Code": told["receipt_code"].lower()}
+    for number in (typed["number"], told["number"].replace("-", " ").lower()):
+        assert office.client.get(f"{office.api}/cases/{number}", headers=code).status_code == 200
 
 
 ACTS: dict[str, dict[str, Any]] = {
