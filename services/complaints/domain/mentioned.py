@@ -15,11 +15,28 @@ from services.complaints.domain.reported import beside, plain, stands_in
 
 TITLES = (
     *("局长", "处长", "科长", "股长", "部长", "厅长", "所长", "站长", "队长", "组长", "院长", "校长", "园长", "行长"),
-    *("市长", "县长", "区长", "镇长", "乡长", "村长", "主任", "书记", "主席", "委员", "经理", "总经理", "总", "董事"),
+    *(
+        "市长",
+        "县长",
+        "区长",
+        "镇长",
+        "乡长",
+        "村长",
+        "主任",
+        "书记",
+        "主席",
+        "委员",
+        "经理",
+        "总经理",
+        "总(?!是)",
+        "董事",
+    ),
     *("主管", "领导", "科员", "干事", "秘书", "助理", "会计", "出纳", "工程师", "师傅", "老师", "医生", "警官"),
     *("先生", "女士", "某"),
 )
-"""What follows a surname where somebody is called by his post; 某 stands for the rest of a name."""
+"""What follows a surname, as patterns, where somebody is called by his post; 某 stands for the rest of a name."""
+_NO_WORD = {"何": "(?<![任如几])何"}
+"""Signs that are part of a common word before a title: 任何领导, 如何."""
 _BEFORE_A_TITLE = ("常务", "党组", "副", "代", "原", "前")
 _BEFORE_A_SURNAME = ("老", "小", "姓")
 _DOUBLE = (
@@ -65,7 +82,7 @@ def _by_post(said: str, staff: Sequence[Actor]) -> Iterator[tuple[str, str]]:
     surnames = sorted({name for person in staff if (name := _surname(person.name))}, key=len, reverse=True)
     if not surnames:
         return
-    names = f"({_any(surnames)})"
+    names = f"({_any(_NO_WORD.get(name, name) for name in surnames)})"
     called = f"{names}(?:{_any(_BEFORE_A_TITLE)})*(?:{_any(TITLES)})|(?:{_any(_BEFORE_A_SURNAME)}){names}"
     for found in re.finditer(called, said):
         yield found[0], found[1] or found[2]

@@ -190,6 +190,9 @@ def test_whom_only_a_surname_and_a_post_may_mean_is_kept_away(office: Office, sa
 
 def test_a_surname_alone_and_one_of_two_signs_are_not_taken_for_another() -> None:
     assert mentioned("王府井营业厅，陈旧的设备。", PEOPLE) == Mentioned()
+    he = (an_actor("he", name="何丽"),)
+    assert mentioned("任何领导都不管，为何总是拖。", he) == Mentioned()
+    assert mentioned("何总、任何主任", he).words == ("何总",)
     ou = an_actor("ou", name="欧阳锋")
     assert mentioned("欧阳主任", (ou, an_actor("yang", name="阳春"))).words == ("欧阳主任",)
     assert mentioned("欧主任", (ou,)) == Mentioned()
