@@ -327,6 +327,7 @@ FORM = {"body": "GJJ", "about": "work", "title": TIP_OFF["title"], "text": TIP_O
         ({"reported_person": "周主任"}, "本单位没有叫这个名字的人"),
         ({"title": "", "contact.email": "li"}, "标题"),
         ({"reported_departments": "XX"}, "没有这个科室"),
+        ({"text": "蔡文和陈科长都在场。"}, "文中提到了本单位的：蔡文、陈科长"),
     ],
 )
 def test_a_refused_form_says_what_is_meant_and_each_of_its_links_leads_to_a_field(
