@@ -41,9 +41,7 @@ class LooksLikeATipOff(Invalid):
 
 
 def must_be_meant(kind: str, words: str, staff: Sequence[Actor]) -> None:
-    """Raises :class:`LooksLikeATipOff` for a complaint or an opinion that reads like one."""
-    if kind not in ASKED:
-        return
+    """Raises :class:`LooksLikeATipOff` for a case, of one of the kinds that are :data:`ASKED`, that reads like one."""
     said = plain(words)
     if found := [*by_full_name(words, staff), *(word for word in WORDS if word in said)]:
         raise LooksLikeATipOff(kind, found)

@@ -93,7 +93,7 @@ def _surname(name: str) -> str:
     whole = plain(name)
     if len(whole) < 2 or not all("\u4e00" <= sign <= "\u9fff" for sign in whole):
         return ""
-    return whole[:2] if len(whole) > 2 and whole[:2] in _DOUBLE else whole[:1]
+    return whole[:2] if whole[:2] in _DOUBLE else whole[:1]
 
 
 def _any(words: Iterable[str]) -> str:

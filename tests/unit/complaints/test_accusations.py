@@ -80,5 +80,6 @@ def test_whom_a_complaint_names_neither_gets_it_nor_answers_it(office: Office) -
     part = Part(title="何丽的态度", text="态度不好。")
     with pytest.raises(NamedInIt):
         split_case(SplitCase(actor=HE, number=number, part=part), **made)
+    assert assign_case(AssignCase(actor=HE, number=number, person="chen"), **made).handler == CHEN.snapshot()
     answer_case(AnswerCase(actor=CHEN, number=number, said=said, delivery="email"), **made)
     assert office.work.cases.kept[number].state == "answered"

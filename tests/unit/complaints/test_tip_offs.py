@@ -258,6 +258,42 @@ def test_one_officer_names_neither_all_leaders_nor_without_a_reason_that_stays_w
         name_reported(NameReported(actor=CHEN, number=number, people=("hu",), reason="也说到胡军"), **made)
 
 
+def test_a_named_one_leaves_two_people_to_open_it_whoever_is_reported_and_wherever_it_goes(office: Office) -> None:
+    made, contact = {"work": office.work, "clock": office.clock}, {"name": "李明"}
+    with pytest.raises(NobodyLeft):
+        a_tip_off(office, reported_person="胡军", contact=contact)
+    assert a_tip_off(office, reported_person="胡军"), "there is nothing to open"
+    number = a_tip_off(office, contact=contact)
+    with pytest.raises(NobodyLeft):
+        name_reported(NameReported(actor=CHEN, number=number, people=("hu",), reason="信中说到胡军"), **made)
+    both = Post("case_officer", "*"), Post("leader", "SZJ")
+    office.work.directory.staff["cai"] = replace(CAI, posts=both)
+    office.work.directory.staff["wen"] = Actor("wen", "文岚", "SZJ", "YZ", (Post("case_officer", "SZJ"),))
+    number = a_tip_off(office, contact=contact, reported_person="蔡文")
+    accept_case(AcceptCase(actor=CHEN, number=number), **made)
+    with pytest.raises(NobodyLeft):
+        transfer_case(TransferCase(actor=CHEN, number=number, body="SZJ", reason="属其职责"), **made)
+
+
+def test_an_officer_records_no_tip_off_that_means_him_unless_it_only_mentions_him(office: Office) -> None:
+    recorded = {"actor": CHEN, "channel": "hotline", "text": "找过窗口的陈主任登记。"}
+    with pytest.raises(Invalid) as refused:
+        a_tip_off(office, **recorded)
+    assert refused.value.code == "only_mentioned"
+    assert a_tip_off(office, **recorded, mentioned_not_reported=True)
+    with pytest.raises(Invalid) as reported:
+        a_tip_off(office, **recorded, mentioned_not_reported=True, reported_person="陈珂")
+    assert reported.value.code == "is_reported"
+
+
+def test_what_an_officer_writes_keeps_nobody_away_and_what_only_informants_say_is_refused(office: Office) -> None:
+    number, made = a_tip_off(office), {"work": office.work, "clock": office.clock}
+    asked = WriteMessage(actor=CHEN, number=number, text="是蔡文办的吗？")
+    assert write_message(asked, **made).reported == ()
+    with pytest.raises(Invalid):
+        write_message(replace(asked, mentioned_not_reported=True), **made)
+
+
 NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
 
 
