@@ -11,7 +11,7 @@ from chassis.ports import Actor
 from services.complaints.domain import kinds, states
 from services.complaints.domain.body_rules import STEPS, BodyRules
 from services.complaints.domain.case import ASKED, REFUSED, Case, require
-from services.complaints.domain.named import HANDLING, NamedInIt, is_named
+from services.complaints.domain.named import HANDLING, NamedInIt, names
 
 WHILE_MERGED = frozenset({"message", "note", "separate", "erase"})
 """A case that was merged is answered with its chief case; until then it can only be talked and written about."""
@@ -112,7 +112,7 @@ def require_act(case: Case, act: str, by: Actor) -> None:
     """
     require(f"case.{act}", case, by)
     must_be_allowed(case, act)
-    if act in HANDLING and is_named(case.kind, case.title, case.text, by.name):
+    if act in HANDLING and names(case.kind, case.title, case.text, by):
         raise NamedInIt
 
 

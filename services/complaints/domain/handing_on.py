@@ -11,7 +11,7 @@ from services.complaints.domain.case import Case, announced, audited
 from services.complaints.domain.clock.law import TRANSFER
 from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.ledger import enter
-from services.complaints.domain.named import NamedInIt, is_named
+from services.complaints.domain.named import NamedInIt, names
 from services.complaints.domain.reported import without
 from services.complaints.domain.states import ACCEPTED
 
@@ -185,7 +185,7 @@ def split_off(part: Case, *, by: Actor, at: datetime, begun: Begun, department: 
     It is in the hands of who made it, so he is not named in it. Raises :class:`NamedInIt`.
     """
     must_be_allowed(part, "split_off")
-    if is_named(part.kind, part.title, part.text, by.name):
+    if names(part.kind, part.title, part.text, by):
         raise NamedInIt
     told = {**begun.told(), "body": part.body, "department": department, "number": part.split_from}
     told["reported"] = list(part.reported) or None

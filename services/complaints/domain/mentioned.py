@@ -58,10 +58,10 @@ NOBODY = Mentioned()
 
 def mentioned(words: str, staff: Sequence[Actor]) -> Mentioned:
     """By full names, and by a surname with a title; of several with one surname each may be meant."""
-    said = plain(words)
-    full = [person for person in staff if stands_in(person.name, said)]
-    by_post = dict(_by_post(said, staff))
-    meant = [*full, *(person for person in staff if _surname(person.name) in by_post.values())]
+    said, people = plain(words), _people(staff)
+    full = [person for person in people if stands_in(person.name, said)]
+    by_post = dict(_by_post(said, people))
+    meant = [*full, *(person for person in people if _surname(person.name) in by_post.values())]
     found = dict.fromkeys([*(person.name for person in full), *by_post])
     return Mentioned(tuple(sorted({beside(person.sub) for person in meant})), tuple(found))
 
@@ -69,12 +69,17 @@ def mentioned(words: str, staff: Sequence[Actor]) -> Mentioned:
 def by_full_name(words: str, staff: Iterable[Actor]) -> list[str]:
     """The names of those of the staff who are called by their full names."""
     said = plain(words)
-    return list(dict.fromkeys(person.name for person in staff if stands_in(person.name, said)))
+    return list(dict.fromkeys(person.name for person in _people(staff) if stands_in(person.name, said)))
 
 
 def stands_in_words(name: str, words: str) -> bool:
     """Whether the words call somebody by his full name."""
     return stands_in(name, plain(words))
+
+
+def _people(staff: Iterable[Actor]) -> list[Actor]:
+    """A program is called like the platform that it serves, which says nothing of anybody."""
+    return [each for each in staff if each.kind == "person"]
 
 
 def _by_post(said: str, staff: Sequence[Actor]) -> Iterator[tuple[str, str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from chassis.ports import Conflict, Invalid, in_both
+from chassis.ports import Actor, Conflict, Invalid, in_both
 from services.complaints.domain.accusation import ASKED
 from services.complaints.domain.mentioned import stands_in_words
 
-HANDLING = frozenset({"accept", "not_accept", "investigate", "draft", "answer", "refer", "merge", "close"})
+HANDLING = frozenset({"accept", "not_accept", "investigate", "draft", "answer", "refer", "merge", "close", "erase"})
 """The acts by which somebody takes a case into his hands, finds on it, or ends it."""
 
 
@@ -41,3 +41,8 @@ def is_named(kind: str, title: str, text: str, name: str) -> bool:
     """Whether the words of such a case call somebody by his full name."""
     # A stop between them: no name begins in the title and ends in the text.
     return kind in ASKED and stands_in_words(name, f"{title}。{text}")
+
+
+def names(kind: str, title: str, text: str, person: Actor) -> bool:
+    """Whether they call this member of the staff by his name; a program is called like its platform."""
+    return person.kind == "person" and is_named(kind, title, text, person.name)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chassis.ports import PUBLIC, Invalid
+from chassis.ports import PUBLIC, Actor, Invalid, Post
 from services.complaints.domain.accusation import WORDS, LooksLikeATipOff
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.named import GivenToWhomItNames, NamedInIt
@@ -14,6 +14,7 @@ from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
+from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.split_case import Part, SplitCase, split_case
 from services.complaints.use_cases.take_mail import TakeMail, take_mail
 from tests.people import a_person
@@ -56,6 +57,13 @@ def test_an_enquiry_and_what_accuses_nobody_are_taken_as_they_are(office: Office
     assert office.submit(title="问一下", body="GJJ", **said).code
 
 
+def test_a_program_is_called_like_its_platform_and_is_nobody(office: Office) -> None:
+    program = Actor("p1", "政务热线平台", "GJJ", "BGS", (Post("case_officer", "GJJ"),), kind="program")
+    office.work.directory.staff["p1"] = program
+    number = office.submit(kind="complaint", title="转办", text="政务热线平台转来：排队太久。", body="GJJ").case.number
+    assert accept_case(AcceptCase(actor=program, number=number), work=office.work, clock=office.clock)
+
+
 def test_that_it_is_none_is_said_of_no_tip_off(office: Office) -> None:
     with pytest.raises(Invalid) as refused:
         office.submit(kind="tip_off", body="GJJ", not_a_tip_off=True)
@@ -77,6 +85,8 @@ def test_whom_a_complaint_names_neither_gets_it_nor_answers_it(office: Office) -
         draft_answer(DraftAnswer(actor=HE, number=number, said=said), **made)
     with pytest.raises(NamedInIt):
         answer_case(AnswerCase(actor=HE, number=number, said=said, delivery="email"), **made)
+    with pytest.raises(NamedInIt):
+        erase_case(EraseCase(actor=HE, number=number, ground="unlawful"), **made)
     part = Part(title="何丽的态度", text="态度不好。")
     with pytest.raises(NamedInIt):
         split_case(SplitCase(actor=HE, number=number, part=part), **made)
