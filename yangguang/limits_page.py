@@ -14,13 +14,14 @@ _HEAD = f"""# Limits
 
 Made by `make flow` from `chassis/base/limits.py`. What the public can write, and how often, in each service.
 Whoever goes beyond is answered 429 with `Retry-After`, in Chinese and English when to come again; a page keeps
-what was typed. The counts lie in the service's database, so all its processes share them; an address is kept only
-as a keyed hash, and of IPv6 the network (/64) counts.
+what was typed. Windows follow the clock (of ten minutes: 9:00, 9:10, …). The counts lie in the service's database, so
+all its processes share them; an address is kept only as a keyed hash with a salt of the day, and of IPv6 the network
+(/64) counts.
 
 `vote`, `known-vote` and `publication` are counted from the votes themselves (`evaluations`, `questionnaire_answers`),
 in the transaction that adds one. They count everybody's, members of the staff and programs that are signed in
 included: each counts in the averages, whoever gave it. All others lie in `limit_counts` (one row for each address or
-thing within its window, cleaned every ten minutes) and are asked before anything else is read; who is signed in is not
+thing within its window, cleaned every minute) and are asked before anything else is read; who is signed in is not
 counted there.
 
 `{SETTING}` changes lines, separated by commas: `submission=100/600` (number/seconds) or `vote=off`. A hall whose

@@ -220,6 +220,6 @@ def housekeeping(service: Service, *, portion: int = PORTION) -> tuple[Chore, ..
         Chore("seal-audit", timedelta(minutes=service.settings.audit_seal_minutes), seal_audit, at_end=True),
         Chore("clean-outbox", timedelta(hours=1), clean_outbox),
         Chore("clean-idempotency-keys", timedelta(hours=1), clean_keys),
-        Chore("clean-limits", timedelta(minutes=10), clean_limits),
+        Chore("clean-limits", timedelta(minutes=1), clean_limits),
         Chore("forget-ended-sessions", timedelta(hours=1), forget_sessions),
     )

@@ -152,15 +152,17 @@ def page(
     party: bool = False,
     confined: Collection[str] | None = (),
     kept: sa.Select[Any] | None = None,
+    unlisted: Collection[str] = (),
 ) -> list[dict[str, Any]]:
-    """Records after a number, oldest first; ``bodies`` narrows to those that the reader may inspect (None: every one,
-    and what concerns none).
+    """Records after a number, oldest first, without those named ``unlisted``; ``bodies`` narrows to those that the
+    reader may inspect (None: every one, and what concerns none).
 
     Those of party matters only with ``party``: that a party matter exists is not told to others. Those of what is
     confined to the few concerned (责任追究、举报) only of the bodies in ``confined`` (None: of every one), and of them
     none that names one of the ids in ``kept``.
     """
-    query = sa.select(audit.c.record, audit.c.hash).where(audit.c.seq > after).order_by(audit.c.seq).limit(limit)
+    query = sa.select(audit.c.record).where(audit.c.seq > after).order_by(audit.c.seq).limit(limit)
+    query = query.where(audit.c.name.not_in(unlisted))
     if aggregate:
         query = query.where(audit.c.aggregate == aggregate)
     if bodies is not None:
@@ -173,7 +175,7 @@ def page(
         ids = kept.subquery()
         is_kept = sa.exists().where(audit.c.record.contains(ids.c[0]))
         query = query.where(sa.or_(audit.c.audience != "confined", sa.not_(is_kept)))
-    return [{**orjson.loads(row.record), "hash": row.hash} for row in connection.execute(query)]
+    return [orjson.loads(record) for record in connection.execute(query).scalars()]
 
 
 def hashes(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:

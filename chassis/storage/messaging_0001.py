@@ -108,6 +108,14 @@ def create(op: Any) -> None:
     )
     op.create_index("ix_limit_counts_until", "limit_counts", ["until"])
     op.create_table(
+        "limit_salts",
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("salt", sa.String(64), nullable=False),
+    )
+    if op.get_bind().dialect.name == "postgresql":
+        for table in ("limit_counts", "limit_salts"):
+            op.execute(f"ALTER TABLE {table} SET UNLOGGED")
+    op.create_table(
         "leases",
         sa.Column("name", sa.String(40), primary_key=True),
         sa.Column("owner", sa.String(80), nullable=False),

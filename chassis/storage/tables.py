@@ -124,7 +124,9 @@ idempotency = sa.Table(
 )
 sa.Index("ix_idempotency_at", idempotency.c.at)
 
-# How often within a window, under a keyed hash of whose address or of what: no address is ever kept.
+# How often within a window, under a keyed hash of whose address or of what: no address is ever kept. The salt is the
+# day's, so that nobody works an address out of a hash once the day is over. On PostgreSQL both are unlogged: the
+# write-ahead log never has them, nor has a backup by its how-to.
 limit_counts = sa.Table(
     "limit_counts",
     metadata,
@@ -133,6 +135,12 @@ limit_counts = sa.Table(
     sa.Column("until", Instant, nullable=False),
 )
 sa.Index("ix_limit_counts_until", limit_counts.c.until)
+limit_salts = sa.Table(
+    "limit_salts",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("salt", sa.String(64), nullable=False),
+)
 
 leases = sa.Table(
     "leases",

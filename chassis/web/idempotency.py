@@ -19,7 +19,7 @@ from chassis.base.hashing import sm3
 from chassis.ports import Conflict, Refusal
 from chassis.storage import idempotency_keys
 from chassis.storage.idempotency_keys import Kept, KeyInUse
-from chassis.web.client import address, client, hashed, known_client
+from chassis.web.client import client, known_client
 from chassis.web.headers import RECEIPT_CODE
 from chassis.web.input import MULTIPART
 from chassis.web.problems import RepeatedKey
@@ -76,7 +76,7 @@ def _once(key: str, answer: Callable[[Any], Response], *, look: bool = True) -> 
 
 
 def _found(connection: Any, key: str) -> Response | None:
-    known, now = _known_caller(), clock().now()
+    known, now = _known_caller(key), clock().now()
     if known:
         kept = idempotency_keys.find(connection, known, key, now)
         return _replayed(kept) if kept is not None else None
@@ -88,26 +88,35 @@ def _found(connection: Any, key: str) -> Response | None:
 def _keep(connection: Any, key: str, given: Response) -> None:
     headers = {name: value for name, value in given.headers.items() if name in ("Location", "ETag")}
     kept = Kept(_fingerprint(), given.status_code, headers, _cipher().encrypt(given.get_data(as_text=True)))
-    known = _known_caller()
-    rows = {known or f"client:{client()}": kept}
+    known = _known_caller(key)
+    rows = {known or _of_client(client(), key): kept}
     if not known:
         rows[_nobody()] = Kept(_fingerprint(), _TAKEN, {}, "")
     idempotency_keys.keep(connection, rows, key, clock().now())
 
 
-def _known_caller() -> str:
+def _known_caller(key: str) -> str:
     """Whose key it is; empty for somebody who shows nothing by which he could be known again."""
     if actor().is_staff:
         return actor().sub
     if code := header(RECEIPT_CODE):
         return f"receipt:{sm3(code.encode('utf-8', 'replace'))}"
     found = known_client()
-    return f"client:{found}" if found else ""
+    return _of_client(found, key) if found else ""
+
+
+def _of_client(client: str, key: str) -> str:
+    """A browser or program for this key alone: no two rows tell that the same one sent both."""
+    owned = f"{client}\n{key}"
+    return f"client:{sm3(owned.encode())}"
 
 
 def _nobody() -> str:
-    """Somebody at this address with just this request: another one's key may be the same by chance."""
-    return f"nobody:{hashed('idempotency', address(), _fingerprint())}"
+    """Somebody with just this request: another one's key may be the same by chance.
+
+    Not his address: whoever has our key could try each of them on the request that is kept beside it.
+    """
+    return f"nobody:{_fingerprint()}"
 
 
 def _replayed(kept: Kept) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from math import ceil
 
 from flask import current_app
@@ -17,6 +17,7 @@ from chassis.web.client import address, hashed
 from chassis.web.request import actor, clock, service
 
 _PURPOSE = "limits"
+_SALT, _SALT_LENGTH = "yangguang.limits.salt", 32
 _MINUTE = 60
 _REMEMBERED = 10_000
 
@@ -66,7 +67,7 @@ def guessing(thing: str, names: Sequence[str] = ()) -> Iterator[None]:
     if actor().is_staff:
         yield
         return
-    own, everybodys, both = _key("code"), _key("number", thing), hashed(_PURPOSE, "number", address(), thing)
+    own, everybodys, both = _key("code"), _key("number", thing), _hashed("number", address(), thing)
     kept = {own: _limit("code"), everybodys: _limit("number"), both: _limit("number")}
     done = {_key(name, thing): _limit(name) for name in names if _is_of(name) and _limit(name).most}
     now = clock().now()
@@ -106,7 +107,22 @@ def _limit(name: str) -> Limit:
 
 def _key(name: str, thing: str = "") -> str:
     per = PER[name]
-    return hashed(_PURPOSE, name, address() if "address" in per else "", thing if "thing" in per else "")
+    return _hashed(name, address() if "address" in per else "", thing if "thing" in per else "")
+
+
+def _hashed(*parts: str) -> str:
+    """With the key alone whoever has it could try every address: the salt of the day goes with the day."""
+    return hashed(_PURPOSE, _salt(), *parts)
+
+
+def _salt() -> str:
+    today, kept = clock().now().astimezone(UTC).date(), current_app.extensions
+    day, salt = kept.get(_SALT, (None, ""))
+    if day != today:
+        with service().database.write() as connection:
+            salt = limits.salt_of(connection, today, new=service().ids.code(_SALT_LENGTH))
+        kept[_SALT] = (today, salt)
+    return str(salt)
 
 
 def _wait(found: Mapping[str, Counted], limits: Mapping[str, Limit], now: datetime, *, beside: int = 0) -> int:

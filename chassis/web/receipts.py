@@ -96,7 +96,7 @@ def receipt(work: Any, key: str) -> Mapping[str, Any]:
         raise NoSuchReceipt
     owner = kept.headers["client"]
     is_fresh = clock().now() < datetime.fromisoformat(kept.headers["at"]) + OPEN_FOR
-    if not (owner == known_client() if owner else is_fresh):
+    if not (owner == _owner(known_client(), key) if owner else is_fresh):
         raise NoSuchReceipt
     return cast(Mapping[str, Any], orjson.loads(_cipher().decrypt(kept.body)))
 
@@ -106,11 +106,16 @@ def _once(path: str, submit: Submit) -> Response:
     with service().transaction() as work:
         if _kept(work, key) is None:
             shown = _cipher().encrypt(dumps(submit(work)).decode())
-            whose = {"client": known_client(), "at": now.isoformat()}
+            whose = {"client": _owner(known_client(), key), "at": now.isoformat()}
             answer = {_CALLER: Kept(key, _SEE_OTHER, whose, shown)}
             idempotency_keys.keep(work.events.connection, answer, key, now)
     client()
     return _to(path, key)
+
+
+def _owner(client: str, key: str) -> str:
+    """Whose the receipt is, by a digest that no other receipt of the same browser has; empty without a cookie."""
+    return sm3(f"{client}\n{key}".encode()) if client else ""
 
 
 def _kept(work: Any, key: str) -> Kept | None:

@@ -132,6 +132,7 @@ def _routes() -> Sequence[Any]:
         telling,
         tip_offs,
     )
+    from services.complaints.adapters.http.typed_numbers import TypedNumbers
     from services.complaints.adapters.pages import acting, asking, calculator, citizens, officers, questionnaire_desk
     from services.complaints.adapters.pages import documents as documents_page
     from services.complaints.adapters.pages import filing as filing_pages
@@ -146,6 +147,7 @@ def _routes() -> Sequence[Any]:
     to_citizens = (calculator, asking, citizens, filing_pages, telling_pages, tip_off_pages, questionnaire_pages)
     to_officers = (officers, acting, documents_page, rules_page, questionnaire_desk, meeting_pages)
     return (
+        TypedNumbers(),
         *(module.endpoints for module in (*of_cases, *of_publications)),
         *(module.pages for module in (*to_citizens, *to_officers)),
     )

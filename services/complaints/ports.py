@@ -224,8 +224,8 @@ class Directory(Protocol):
     def staff_of(self, bodies: Collection[str]) -> Sequence[Actor]:
         """Everybody active who works in one of the bodies or has a post there, with all posts, whatever their dates."""
 
-    def officers(self, body: str, today: date) -> Sequence[Actor]:
-        """The case officers of a body today, those of a superior office among them."""
+    def handling(self, body: str, today: date) -> Sequence[Actor]:
+        """Who handles, checks or signs cases of a body today, those of a superior office among them."""
 
     def publication(self, disclosure: str) -> Publication | None:
         """One publication, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.permissions import Thing
+from services.complaints.adapters.evaluation_token import PATHS
 from tests.integration.complaints.harness import ComplaintsHarness
 from tests.integration.complaints.test_questionnaires import (
     FORM,
@@ -68,7 +69,8 @@ def questionnaire_tries(harness: ComplaintsHarness) -> list[Try]:
 
 def _of_citizens(harness: ComplaintsHarness, asked: str) -> list[Try]:
     place = harness.submit(f"{PAGES}/questionnaires/{asked}/send", FILLED).headers["Location"]
-    harness.client.delete_cookie("yangguang_visitor", path="/complaints")
+    for path in PATHS:
+        harness.client.delete_cookie("yangguang_visitor", path=path)
     public = [(API, "answers", answers()), *((PAGES, name, FILLED) for name in ("check", "change", "send"))]
     return [
         *(

@@ -40,7 +40,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "grant-extension": {"reason": "情况复杂。"},
     "refuse-extension": {"reason": "可以按期办结。"},
     "investigate": {"finding": "partly", "handling": "已责令改正。"},
-    "name-reported": {"people": ["wang"]},
+    "name-reported": {"people": ["wang"], "reason": "来电说到。"},
     "ask-identity": {"reason": "要当面核实。"},
     "grant-identity": {"reason": "确有必要。"},
     "refuse-identity": {"reason": "可以留言沟通。"},
@@ -143,6 +143,8 @@ def _of_informants(harness: ComplaintsHarness) -> list[Try]:
     return [
         Try(rule=pages, path=pages),
         Try(rule=pages, path=pages, method="POST", body=tip_off),
+        Try(rule=f"{pages}/from-complaint", path=f"{pages}/from-complaint"),
+        Try(rule=f"{pages}/from-complaint", path=f"{pages}/from-complaint", method="POST", body=tip_off),
         Try(rule=f"{pages}/receipts/<key>", path=receipt),
         Try(rule=f"{pages}/follow", path=f"{pages}/follow"),
         Try(rule=f"{pages}/follow", path=f"{pages}/follow", method="POST", body=follow, acts=("case.submit",)),

@@ -16,6 +16,7 @@ from services.complaints.domain.allowed import Row, allowed
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.awaited import awaits
 from services.complaints.domain.case import CITIZEN_ACTS, acts_of, contact_read, may
+from services.complaints.domain.named import HANDLING, names
 from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview
 from services.complaints.use_cases.public_wording import public_wording
 
@@ -61,6 +62,8 @@ def listed(work: Work, reader: Actor, query: dict[str, Any], *, today: date) -> 
 
 def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
     acts = acts_of(reader, case["body"], case["department"], case["transfer"])
+    if names(case["kind"], case["title"], case.get("text", ""), reader):
+        acts = [act for act in acts if act not in HANDLING]
     return _now(case, acts, work, today) | {"awaits": awaits(standing(case))}
 
 

@@ -18,6 +18,8 @@ from services.complaints.domain.evaluation import TOKEN_LENGTH
 
 HEADER = "Evaluation-Token"
 COOKIE = "yangguang_visitor"
+PATHS = ("/complaints/evaluations", "/complaints/questionnaires")
+"""Where the cookie goes: it lasts for years, so it never reaches the pages of tip-offs, nor any other."""
 COOKIE_SECONDS = 2 * 365 * 24 * 3600
 _PURPOSE = "evaluation"
 _PLACE = "evaluation place"
@@ -88,6 +90,6 @@ def of_cookie(given: str | None) -> Evaluator:
 
 def keep_in(response: Response, token: str) -> Response:
     """The browser keeps by which it is known as one that evaluated or answered."""
-    options = cookie_options() | {"path": "/complaints"}
-    response.set_cookie(COOKIE, token, max_age=COOKIE_SECONDS, **options)
+    for path in PATHS:
+        response.set_cookie(COOKIE, token, max_age=COOKIE_SECONDS, **cookie_options() | {"path": path})
     return response

@@ -18,6 +18,7 @@ from services.complaints.domain.case import (
     require,
 )
 from services.complaints.domain.ledger import enter
+from services.complaints.domain.named import GivenToWhomItNames, is_named
 from services.complaints.domain.reported import IsReported, without
 from services.complaints.domain.terms import Limit
 
@@ -99,6 +100,8 @@ def assign(
             errors={"person": in_both("请选择科室或承办人。", "Name a department or a person.")},
         )
     must_not_be_reported(case, department=department, handler=handler)
+    if handler and is_named(case.kind, case.title, case.text, handler["name"]):
+        raise GivenToWhomItNames(handler["name"])
     case = enter(case, "assign", by=by, at=at, data={"department": department, "handler": handler, "task": task})
     return case, audited(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))
 

@@ -11,6 +11,7 @@ from chassis.ports import Actor
 from services.complaints.domain import kinds, states
 from services.complaints.domain.body_rules import STEPS, BodyRules
 from services.complaints.domain.case import ASKED, REFUSED, Case, require
+from services.complaints.domain.named import HANDLING, NamedInIt, names
 
 WHILE_MERGED = frozenset({"message", "note", "separate", "erase"})
 """A case that was merged is answered with its chief case; until then it can only be talked and written about."""
@@ -107,10 +108,12 @@ def must_be_allowed(case: Standing, act: str) -> None:
 def require_act(case: Case, act: str, by: Actor) -> None:
     """That ``by`` may do this with the case, and that it can be done now.
 
-    Raises :class:`NoSuchCase`, :class:`~chassis.ports.NotAllowed` or ``NotNow``.
+    Raises :class:`NoSuchCase`, :class:`~chassis.ports.NotAllowed`, ``NotNow`` or :class:`NamedInIt`.
     """
     require(f"case.{act}", case, by)
     must_be_allowed(case, act)
+    if act in HANDLING and names(case.kind, case.title, case.text, by):
+        raise NamedInIt
 
 
 def _holds(case: Standing, act: str) -> bool:

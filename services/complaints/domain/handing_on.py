@@ -11,6 +11,7 @@ from services.complaints.domain.case import Case, announced, audited
 from services.complaints.domain.clock.law import TRANSFER
 from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.ledger import enter
+from services.complaints.domain.named import NamedInIt, names
 from services.complaints.domain.reported import without
 from services.complaints.domain.states import ACCEPTED
 
@@ -179,8 +180,13 @@ def split(case: Case, part: Case, *, by: Actor, at: datetime, message: str) -> t
 
 
 def split_off(part: Case, *, by: Actor, at: datetime, begun: Begun, department: str | None) -> tuple[Case, DomainEvent]:
-    """The part as a case that is worked on at once; its term runs from the day on which the whole came."""
+    """The part as a case that is worked on at once; its term runs from the day on which the whole came.
+
+    It is in the hands of who made it, so he is not named in it. Raises :class:`NamedInIt`.
+    """
     must_be_allowed(part, "split_off")
+    if names(part.kind, part.title, part.text, by):
+        raise NamedInIt
     told = {**begun.told(), "body": part.body, "department": department, "number": part.split_from}
     told["reported"] = list(part.reported) or None
     part = enter(part, "split_off", by=by, at=at, data=told)

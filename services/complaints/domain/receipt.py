@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import unicodedata
 
 LENGTH = 16
 _GROUP = 4
@@ -42,6 +43,7 @@ def written(code: str) -> str:
 
 
 def normalised(code: str) -> str:
-    """The code as it was issued, however somebody typed it: small letters, blanks and hyphens do not matter."""
-    kept = [character for character in code[:_LONGEST].upper() if character.isascii() and character.isalnum()]
+    """The code as it was issued, however somebody typed it: width, small letters, blanks, hyphens do not matter."""
+    plain = unicodedata.normalize("NFKC", code[:_LONGEST]).upper()
+    kept = [character for character in plain if character.isascii() and character.isalnum()]
     return "".join(kept)

@@ -23,16 +23,55 @@ TURN_TO: Mapping[str, str] = {"telephone": "12388", "address": "https://www.1238
 
 
 class NobodyLeft(Conflict):
-    """Those who would handle it are those whom it reports."""
+    """Those who would handle it, answer it or open an identity are those whom it reports."""
 
     code = "nobody_left"
 
-    def __init__(self) -> None:
+    def __init__(self, what: str = "handle") -> None:
+        zh, en = _LEFT_UNDONE[what]
         super().__init__(
-            "本单位受理举报的人员都是被举报人，或者在被举报的科室工作，不能由他们办理，这次没有保存。"
-            "请向该单位的上级主管部门举报；违纪违法的，拨打 12388。",
-            "All who would handle it are reported or work in what is reported; nothing was kept. Turn to the superior "
-            "body, or to discipline inspection (12388).",
+            f"{zh}，这次没有保存。请向该单位的上级主管部门举报；违纪违法的，拨打 12388。",
+            f"{en}; nothing was kept. Turn to the superior body, or to discipline inspection (12388).",
+            turn_to=dict(TURN_TO),
+        )
+
+
+_LEFT_UNDONE: Mapping[str, tuple[str, str]] = {
+    "handle": (
+        "本单位受理举报的人员都是被举报人，或者在被举报的科室工作，不能由他们办理",
+        "All who would handle it are reported or work in what is reported",
+    ),
+    "answer": (
+        "除去被举报的人和科室，本单位剩下的人不够按规定分别拟稿、审核、签发答复",
+        "Without whom it reports too few are left to draft, check and sign its answer as the body's rules demand",
+    ),
+    "open": (
+        "除去被举报的人和科室，本单位剩下的人不够由两人申请、批准查看举报人身份",
+        "Without whom it reports no two people are left to ask for, and grant, a look at the informant's identity",
+    ),
+}
+
+
+class OnlyMentioned(Invalid):
+    """Whoever is mentioned in the words is kept away, and then nobody is left; maybe none of them is reported."""
+
+    code = "only_mentioned"
+
+    def __init__(self, words: Sequence[str]) -> None:
+        shown = "、".join(words)
+        super().__init__(
+            f"文中提到了本单位的：{shown}。提到的人看不到、也不能办理这件举报，这样就没有人能办理，所以这次没有保存。"
+            "他们不是被举报人的，勾选“文中这些名字不是被举报人”再提交；举报的就是他们的，请向该单位的上级主管部门举报，"
+            "违纪违法的，拨打 12388。",
+            f"It mentions {shown}, who would be kept away from it, so that nobody could handle it; nothing was kept. "
+            "If none of them is reported, set mentioned_not_reported; else turn to the superior body or to 12388.",
+            errors={
+                "mentioned_not_reported": in_both(
+                    f"提到了：{shown}。请说明他们是不是被举报人。",
+                    f"It mentions {shown}; say whether they are reported.",
+                )
+            },
+            mentioned=list(words),
             turn_to=dict(TURN_TO),
         )
 
@@ -101,18 +140,6 @@ def concerns(reported: Collection[str], actor: Actor) -> bool:
     return bool(reported) and not parties_of(actor).isdisjoint(reported)
 
 
-def named_in(words: str, staff: Iterable[Actor]) -> list[str]:
-    """Whoever of the staff is called by his name in what an informant wrote."""
-    plain = _plain(words)
-    return [beside(each.sub) for each in staff if _stands_in(each.name, plain)]
-
-
-def must_leave_somebody(reported: Collection[str], officers: Sequence[Actor]) -> None:
-    """Raises :class:`NobodyLeft` where none of the officers may have it."""
-    if officers and all(concerns(reported, officer) for officer in officers):
-        raise NobodyLeft
-
-
 def told(reported: Collection[str]) -> list[tuple[str, str]]:
     """The parties that were named, as kind and code; those who are kept away besides are left out."""
     kinds = {_DEPARTMENT: "department", _PERSON: "person"}
@@ -160,20 +187,20 @@ def called_if_any(given: str, staff: Sequence[Actor]) -> list[str]:
 
 def _called(given: str, staff: Sequence[Actor]) -> tuple[list[str], list[str]]:
     found, unknown = [], []
-    for part in filter(_plain, _BETWEEN_NAMES.split(given)):
-        those = [person(each.sub) for each in staff if _stands_in(each.name, _plain(part))]
+    for part in filter(plain, _BETWEEN_NAMES.split(given)):
+        those = [person(each.sub) for each in staff if stands_in(each.name, plain(part))]
         found += those
         unknown += [] if those else [part.strip()]
     return found, unknown
 
 
-def _stands_in(name: str, words: str) -> bool:
-    """Whether a full name is in words that are :func:`_plain`; one sign alone is no name in a sentence."""
-    plain = _plain(name)
-    return plain == words if len(plain) < _LEAST_OF_A_NAME else plain in words
+def stands_in(name: str, words: str) -> bool:
+    """Whether a full name is in words that are :func:`plain`; one sign alone is no name in a sentence."""
+    whole = plain(name)
+    return whole == words if len(whole) < _LEAST_OF_A_NAME else whole in words
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """In one width, without blanks and signs that cannot be seen: 何 丽 is how names of two signs are often set."""
     normal = unicodedata.normalize("NFKC", words)
     return "".join(sign for sign in normal if not sign.isspace() and unicodedata.category(sign) != "Cf")

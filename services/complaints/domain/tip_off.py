@@ -11,7 +11,9 @@ from services.complaints.domain import kinds
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import GRANTED, Case, audited
 from services.complaints.domain.ledger import enter
-from services.complaints.domain.reported import TURN_TO, must_leave_somebody, parties, without
+from services.complaints.domain.left import Hands, must_leave_somebody_of
+from services.complaints.domain.mentioned import NOBODY, Mentioned
+from services.complaints.domain.reported import TURN_TO, parties, without
 
 OPEN_FOR = timedelta(hours=24)
 """For so long whoever was granted a look at an identity may look."""
@@ -42,6 +44,21 @@ class HasItsOwnPage(Invalid):
         words = "举报请在“举报”页查看：/complaints/tip-offs/follow。"
         english = "A tip-off is followed on its own page: /complaints/tip-offs/follow."
         super().__init__(words, english, errors={"number": in_both(words, english)})
+
+
+class CodeIsNotSent(Invalid):
+    """Nobody knows where an informant can be reached, and a mail would tell whoever reads it."""
+
+    code = "code_is_not_sent"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "举报的查询码不补发：举报人的联系方式是封存的，发邮件会暴露他。请重新举报，并写上原来的编号："
+            "/complaints/tip-offs。",
+            "The receipt code of a tip-off is never sent: the contact is sealed, and a mail would give its informant "
+            "away. Give another tip-off that names the number: /complaints/tip-offs.",
+            errors={"number": in_both("举报的查询码不补发。", "A tip-off's code is not sent.")},
+        )
 
 
 class SignedIn(Conflict):
@@ -114,6 +131,8 @@ def must_be_taken(
     departments: Sequence[str],
     person: str,
     unlisted: bool,
+    mentioned: bool,
+    meant_otherwise: bool,
     disclosure: str | None,
     publish: bool,
     notify: bool,
@@ -125,15 +144,21 @@ def must_be_taken(
         _refuse("disclosure", disclosure, "举报不关联公开信息，请写在内容里。", "A tip-off is about no publication.")
         _refuse("publish_ok", publish, "举报和答复不公开。", "A tip-off and its answer are not published.")
         _refuse("notify", notify, "举报不发邮件通知，请凭编号和查询码查看。", "Nobody is told of a tip-off by mail.")
+        _refuse("not_a_tip_off", meant_otherwise, "这一件就是举报。", "This is a tip-off.")
         return
-    words = "只有举报才填写。", "A tip-off's alone."
     for field, given in (
         ("corruption", corruption),
         ("reported_departments", departments),
         ("reported_person", person),
         ("person_unlisted", unlisted),
+        ("mentioned_not_reported", mentioned),
     ):
-        _refuse(field, given, *words)
+        must_be_of_tip_off(field, given)
+
+
+def must_be_of_tip_off(field: str, given: object) -> None:
+    """Raises :class:`Invalid` for what only an informant says, of something else."""
+    _refuse(field, given, "只有举报才填写。", "A tip-off's alone.")
 
 
 def _refuse(field: str, given: object, zh: str, en: str) -> None:
@@ -148,20 +173,24 @@ def name_further(
     at: datetime,
     named: Sequence[str],
     kept_away: Sequence[str],
-    officers: Sequence[Actor],
+    hands: Hands,
     task: str,
+    mentioned: Mentioned = NOBODY,
+    reason: str = "",
 ) -> tuple[Case, DomainEvent]:
-    """Further parties that it reports; whoever of them has it has it no more. Raises :class:`NobodyLeft`.
+    """Further parties that it reports; whoever of them has it has it no more.
 
-    Who may name them is asked before; the informant does it by what he writes. ``kept_away`` are the subs from whom it
-    is kept once they are named.
+    Who may name them, and for which reason, is asked before; the informant does it by what he writes
+    (``mentioned``). ``kept_away`` are the subs from whom it is kept once they are named. Raises :class:`NobodyLeft` or
+    :class:`OnlyMentioned`.
     """
-    reported = parties(case.reported, named)
-    must_leave_somebody(reported, officers)
+    must_leave_somebody_of(parties(case.reported, named), mentioned, hands)
+    reported = parties(case.reported, named, mentioned.parties)
     held = {"body": case.body, "department": case.department, "handler": case.handler}
     taken = without(reported, kept_away, held)
     told = {"reported": list(reported), "without": taken or None, "task": task}
-    case = replace(enter(case, "name_reported", by=by, at=at, data=told), kept_away=tuple(kept_away))
+    case = enter(case, "name_reported", by=by, at=at, data=told, words={"reason": reason})
+    case = replace(case, kept_away=tuple(kept_away))
     return case, audited(case, "reported_named", by=by, at=at, parties=len(reported))
 
 

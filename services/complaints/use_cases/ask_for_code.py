@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from chassis.ports import Clock, Conflict
-from services.complaints.domain import telling
+from services.complaints.domain import kinds, telling
 from services.complaints.domain.case import NoSuchCase
+from services.complaints.domain.tip_off import CodeIsNotSent
 from services.complaints.ports import UnitOfWork
 
 
@@ -25,7 +26,9 @@ class NoMailHere(Conflict):
 
 
 def ask_for_code(command: AskForCode, *, work: UnitOfWork, clock: Clock) -> None:
-    """Says nothing of whether they belong together. Raises :class:`NoMailHere`."""
+    """Says nothing of whether they belong together. Raises :class:`CodeIsNotSent` or :class:`NoMailHere`."""
+    if kinds.is_of_tip_off(command.number):
+        raise CodeIsNotSent
     if not work.tells_by_mail:
         raise NoMailHere(
             "本系统没有开通邮件，不能补发查询码。请带身份证件到受理单位查询，或者重新提交一件并写上原来的编号。",

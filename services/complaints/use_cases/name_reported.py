@@ -11,7 +11,9 @@ from services.complaints.domain import reported as rules
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, may
 from services.complaints.domain.kinds import PUBLIC_CHANNELS, TIP_OFF
-from services.complaints.domain.reported import IsReported, Parties
+from services.complaints.domain.left import Hands, must_leave_somebody, must_leave_somebody_of
+from services.complaints.domain.mentioned import NOBODY, Mentioned, mentioned
+from services.complaints.domain.reported import IsReported, OnlyMentioned, Parties
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 from services.complaints.use_cases.unpress import unpress
@@ -19,8 +21,9 @@ from services.complaints.use_cases.unpress import unpress
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameReported(CaseCommand):
-    """Departments of the case's body, by code, and members of its staff, by `sub`."""
+    """Departments of the case's body, by code, and members of its staff, by `sub`; and why they are named."""
 
+    reason: str
     departments: Sequence[str] = ()
     people: Sequence[str] = ()
 
@@ -33,53 +36,77 @@ class Told:
     person: str
     words: str
     person_unlisted: bool = False
+    mentioned_not_reported: bool = False
+    is_named: bool = False
+    """Whether the informant gives his own name or contact, so that two people may have to open it."""
 
 
 def reported_by(told: Told, body: str, *, by: Actor, channel: str, work: UnitOfWork, clock: Clock) -> Parties:
-    """Whom a new tip-off reports, and who is called by his name in it.
+    """Whom a new tip-off reports, and who is mentioned in it.
 
-    Raises :class:`SignedIn`, :class:`NobodyLeft`, :class:`IsReported` for an officer who would record it,
-    :class:`NotOnTheStaff` for a name that nobody has, or :class:`Invalid` for a department that is not there.
+    Raises :class:`SignedIn`, :class:`NobodyLeft`, :class:`OnlyMentioned`, :class:`IsReported` for an officer who would
+    record it, :class:`NotOnTheStaff` for a name that nobody has, or :class:`Invalid` for no such department.
     """
     if by.is_staff and (channel in PUBLIC_CHANNELS or not may("case.record", body, by)):
         raise tip_off.SignedIn
     staff = work.directory.staff_of([body])
     named = _departments(body, told.departments, staff, "reported_departments", work)
     called = (rules.called_if_any if told.person_unlisted else rules.called)(told.person, staff)
-    found = rules.parties(named, called, rules.named_in(told.words, staff))
-    rules.must_leave_somebody(found, work.directory.officers(body, clock.today()))
-    if by.is_staff and rules.concerns(found, by):
+    reported = rules.parties(named, called)
+    besides = NOBODY if told.mentioned_not_reported else mentioned(told.words, staff)
+    must_leave_somebody_of(reported, besides, _hands(body, told.is_named, work, clock))
+    _must_not_concern(by, reported, besides)
+    return rules.parties(reported, besides.parties)
+
+
+def _must_not_concern(officer: Actor, reported: Parties, besides: Mentioned) -> None:
+    """Whoever records a tip-off would have it in his hands."""
+    if officer.is_staff and rules.concerns(reported, officer):
         raise IsReported("reported_departments")
-    return found
+    if officer.is_staff and rules.concerns(besides.parties, officer):
+        raise OnlyMentioned(besides.words)
 
 
 def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> Case:
     """Those who are named know of it no more; whoever of them had it, has it no more, and it awaits the others."""
+    work.refuse_marked("reason", command.reason)
     before, by = current_case(command, work=work)
     require_act(before, "name_reported", by)
     _must_name_somebody(command)
     staff = work.directory.staff_of([before.body])
     named = _departments(before.body, command.departments, staff, "departments", work)
-    people = _people(command.people, staff)
-    return work.cases.save(_kept_from(before, (*named, *people), staff, by=by, work=work, clock=clock))
+    named += _people(command.people, staff)
+    case = _kept_from(before, named, NOBODY, staff, by=by, reason=command.reason, work=work, clock=clock)
+    return work.cases.save(case)
 
 
-def kept_from_named(case: Case, words: str, *, by: Actor, work: UnitOfWork, clock: Clock) -> Case:
-    """A tip-off after its informant wrote further words: kept from whoever is called by his name in them.
+def kept_from_mentioned(
+    case: Case, words: str, *, not_reported: bool, by: Actor, work: UnitOfWork, clock: Clock
+) -> Case:
+    """A tip-off after its informant wrote further words: kept from whoever is mentioned in them.
 
-    Raises :class:`NobodyLeft`.
+    Unless he says that none of those is reported. Raises :class:`NobodyLeft` or :class:`OnlyMentioned`.
     """
     if case.kind != TIP_OFF or by.is_staff:
+        tip_off.must_be_of_tip_off("mentioned_not_reported", not_reported)
         return case
     staff = work.directory.staff_of([case.body])
-    found = rules.named_in(words, staff)
-    if rules.parties(case.reported, found) == rules.parties(case.reported):
+    found = NOBODY if not_reported else mentioned(words, staff)
+    if rules.parties(case.reported, found.parties) == rules.parties(case.reported):
         return case
-    return _kept_from(case, found, staff, by=by, work=work, clock=clock)
+    return _kept_from(case, (), found, staff, by=by, reason="", work=work, clock=clock)
 
 
 def _kept_from(
-    before: Case, named: Sequence[str], staff: Sequence[Actor], *, by: Actor, work: UnitOfWork, clock: Clock
+    before: Case,
+    named: Sequence[str],
+    besides: Mentioned,
+    staff: Sequence[Actor],
+    *,
+    by: Actor,
+    reason: str,
+    work: UnitOfWork,
+    clock: Clock,
 ) -> Case:
     now = clock.now()
     case, added = tip_off.name_further(
@@ -87,8 +114,10 @@ def _kept_from(
         by=by,
         at=now,
         named=named,
-        kept_away=rules.kept_away(rules.parties(before.reported, named), staff),
-        officers=work.directory.officers(before.body, clock.today()),
+        mentioned=besides,
+        reason=reason,
+        kept_away=rules.kept_away(rules.parties(before.reported, named, besides.parties), staff),
+        hands=_hands(before.body, not before.anonymous, work, clock),
         task=work.ids.new(),
     )
     work.events.record(added)
@@ -97,6 +126,11 @@ def _kept_from(
         work.events.record(event)
     unpress(before, work=work, clock=clock)
     return case
+
+
+def _hands(body: str, is_named: bool, work: UnitOfWork, clock: Clock) -> Hands:
+    people = work.directory.handling(body, clock.today())
+    return Hands(people=people, body=body, rules=work.rules.of(body), is_named=is_named)
 
 
 def _must_name_somebody(command: NameReported) -> None:
@@ -109,7 +143,7 @@ def for_receiver(case: Case, body: str, *, work: UnitOfWork, clock: Clock) -> Ca
     """The case with those of a receiving body from whom it is kept. Raises :class:`NobodyLeft`."""
     if not case.reported:
         return case
-    rules.must_leave_somebody(case.reported, work.directory.officers(body, clock.today()))
+    must_leave_somebody(case.reported, _hands(body, not case.anonymous, work, clock))
     staff = work.directory.staff_of({case.body, body})
     return replace(case, kept_away=rules.kept_away(case.reported, staff))
 

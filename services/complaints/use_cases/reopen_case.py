@@ -11,21 +11,24 @@ from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.begun_term import term_once_accepted
 from services.complaints.use_cases.current_case import CaseCommand, current_case
-from services.complaints.use_cases.name_reported import kept_from_named
+from services.complaints.use_cases.name_reported import kept_from_mentioned
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenCase(CaseCommand):
-    """What is not settled yet."""
+    """What is not settled yet; ``mentioned_not_reported`` as in :class:`WriteMessage`."""
 
     reason: str
+    mentioned_not_reported: bool = False
 
 
 def reopen_case(command: ReopenCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """A new term and a new task begin; the reason joins the dialogue."""
     work.refuse_marked("reason", command.reason)
     (case, by), today, now = current_case(command, work=work), clock.today(), clock.now()
-    case = kept_from_named(case, command.reason, by=by, work=work, clock=clock)
+    case = kept_from_mentioned(
+        case, command.reason, not_reported=command.mentioned_not_reported, by=by, work=work, clock=clock
+    )
     begun = term_once_accepted(case.kind, case.channel, today, rules=case.rules, work=work)
     said = message.written(work.ids.new(), case.id, command.reason, by=by, at=now)
     case, reopened = rules.reopen(case, by=by, at=now, begun=begun, message=said.id)

@@ -13,6 +13,7 @@ from services.complaints.domain.case import Case, may
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.reported import Parties, kept_away
 from services.complaints.ports import Place, UnitOfWork
+from services.complaints.use_cases.ask_whether_tip_off import must_be_meant
 from services.complaints.use_cases.begun_term import begun_term
 from services.complaints.use_cases.case_number import case_number
 from services.complaints.use_cases.name_reported import Told, reported_by
@@ -40,6 +41,8 @@ class SubmitCase:
     reported_departments: Sequence[str] = ()
     reported_person: str = ""
     person_unlisted: bool = False
+    mentioned_not_reported: bool = False
+    not_a_tip_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Recei
         departments=command.reported_departments,
         person=command.reported_person,
         unlisted=command.person_unlisted,
+        mentioned=command.mentioned_not_reported,
+        meant_otherwise=command.not_a_tip_off,
         disclosure=command.disclosure,
         publish=command.publish_ok,
         notify=command.notify,
@@ -65,6 +70,8 @@ def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Recei
     scan(command, work)
     place = place_of(command, work)
     _must_be_open_to(command, place.body)
+    if not command.not_a_tip_off:
+        must_be_meant(command.kind, command.title, command.text, place.body, work=work)
     reported = _reported(command, place.body, work, clock) if command.kind == kinds.TIP_OFF else ()
     return take_in(command, body=place.body, publication=place.publication, reported=reported, work=work, clock=clock)
 
@@ -143,6 +150,8 @@ def _reported(command: SubmitCase, body: str, work: UnitOfWork, clock: Clock) ->
         # A stop between them: no name begins in the title and ends in the text.
         words=f"{command.title}。{command.text}",
         person_unlisted=command.person_unlisted,
+        mentioned_not_reported=command.mentioned_not_reported,
+        is_named=_contact(command) is not None,
     )
     return reported_by(told, body, by=command.actor, channel=command.channel, work=work, clock=clock)
 

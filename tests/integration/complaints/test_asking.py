@@ -163,3 +163,33 @@ def test_a_link_to_what_is_not_here_says_so_and_goes_on_without(harness: Complai
     for answer in ({"kind": "opinion"}, {"title": "建议"}, {"text": "中午也办。"}, {}, {}):
         reader.send(answer)
     assert reader.send().status_code == 303
+
+
+def test_what_reads_like_a_tip_off_is_asked_about_and_goes_where_its_writer_says(harness: ComplaintsHarness) -> None:
+    told = {"kind": "complaint", "title": "窗口收红包", "text": "办一笔业务要给红包。"}
+    reader = Reader(harness)
+    reader.send({"kind": told["kind"]})
+    reader.send({"title": told["title"]})
+    assert reader.send({"text": told["text"]}).status_code == 422
+    assert "这像是举报" in reader.page
+    assert set(error_summary(reader.page)) == {"f-not_a_tip_off"}
+    assert "仍作为投诉提交" in reader.page
+    moved = harness.submit("/complaints/tip-offs/from-complaint", told)
+    assert (moved.status_code, moved.headers["Cache-Control"]) == (200, "no-store")
+    assert 'action="/complaints/tip-offs"' in moved.text
+    assert all(said in moved.text for said in (told["title"], told["text"])), "what was written goes along"
+    assert harness.client.get("/complaints/tip-offs/from-complaint").headers["Location"] == "/complaints/tip-offs"
+    assert reader.send({"not_a_tip_off": "1"}).status_code == 200
+    reader.send({"anonymous": "1"})
+    reader.send()
+    assert "不是举报" in reader.page
+    assert reader.send().status_code == 303
+    (case,) = harness.get("/cases", an_officer()).json["items"]
+    assert (case["kind"], case["title"]) == ("complaint", told["title"])
+
+
+def test_a_program_is_asked_once_whether_a_complaint_is_a_tip_off(harness: ComplaintsHarness) -> None:
+    told = {"kind": "complaint", "title": "窗口收红包", "text": "办一笔业务要给红包。", "body": "GJJ"}
+    asked = harness.post("/cases", told)
+    assert (asked.status_code, asked.json["code"], asked.json["found"]) == (422, "looks_like_a_tip_off", ["红包"])
+    assert harness.post("/cases", told | {"not_a_tip_off": True}).status_code == 201

@@ -78,7 +78,7 @@ def test_who_grants_a_look_at_an_identity_is_asked_without_its_number_and_never_
     (task,) = waiting(harness, "decide_identity")
     assert number not in str(task)
     assert (task["roles"], task["not_for"]) == (["office", "leader"], ["chen"])
-    assert harness.act(number, "name-reported", {"people": ["cai"]}, OFFICE).status_code == 200
+    assert harness.act(number, "name-reported", {"people": ["cai"], "reason": "来电说到。"}, OFFICE).status_code == 200
     (task,) = waiting(harness, "decide_identity")
     assert sorted(task["not_for"]) == ["cai", "chen"], "whom it came to report is asked no more"
     assert listed(harness, "awaits=identity") == [number]

@@ -6,7 +6,10 @@ from itertools import product
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from chassis.relay.scheduler import housekeeping, run_timer
+from chassis.storage.tables import limit_counts, limit_salts
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
 pytestmark = pytest.mark.servers
@@ -91,13 +94,33 @@ def test_processes_share_the_counts(limited: ComplaintsHarness) -> None:
 
 
 def test_what_is_over_is_cleaned_away(limited: ComplaintsHarness) -> None:
-    from chassis.relay.scheduler import housekeeping, run_timer
-
     _post(limited, "/cases", CASE)
     (chore,) = [chore for chore in housekeeping(limited.service) if chore.name == "clean-limits"]
     assert run_timer(limited.service, chore) == 0
     limited.later(minutes=10)
     assert run_timer(limited.service, chore) == 1
+
+
+def test_a_count_says_neither_at_which_moment_nor_after_its_day_from_where(limited: ComplaintsHarness) -> None:
+    """Whoever has the key and a copy of the database could else try every address on a tip-off's moment."""
+    limited.later(minutes=3, seconds=27)
+    _post(limited, "/cases", CASE)
+    row, salt = _counts(limited)
+    assert (row["until"].minute, row["until"].second) == (10, 0)
+    _post(limited, "/cases", CASE, ELSEWHERE)
+    limited.later(days=1)
+    _post(limited, "/cases", CASE)
+    (chore,) = [chore for chore in housekeeping(limited.service) if chore.name == "clean-limits"]
+    run_timer(limited.service, chore)
+    again, anew = _counts(limited)
+    assert (again["key"] != row["key"], anew != salt) == (True, True)
+
+
+def _counts(limited: ComplaintsHarness) -> tuple[Any, str]:
+    """The only count there is, and the only salt."""
+    with limited.service.database.read() as connection:
+        row = connection.execute(sa.select(limit_counts)).mappings().one()
+        return row, connection.execute(sa.select(limit_salts.c.salt)).scalar_one()
 
 
 def test_an_address_without_token_evaluates_a_publication_once_within_the_window(limited: ComplaintsHarness) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from services.complaints.adapters.evaluation_token import PATHS
 from tests.harness.error_summary import error_summary
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
@@ -173,7 +174,8 @@ def test_browser_evaluates_once_and_another_one_again(harness: ComplaintsHarness
     again = _shown(_posted(harness, "/complaints/evaluations", data=RATINGS), 409)
     assert "已经评议过" in again
     assert '<a href="/complaints/ask?disclosure=d1">就这条信息提问</a>' in again
-    harness.client.delete_cookie("yangguang_visitor", path="/complaints")
+    for path in PATHS:
+        harness.client.delete_cookie("yangguang_visitor", path=path)
     assert "现有 2 人评议" in _shown(_posted(harness, "/complaints/evaluations", data=RATINGS))
 
 

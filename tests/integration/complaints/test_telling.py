@@ -151,6 +151,19 @@ def test_a_lost_code_is_replaced_by_one_that_goes_to_the_address_that_was_left(
     telling.ledgers_are_the_rows()
 
 
+def test_the_code_of_a_tip_off_is_never_sent_and_it_says_how_to_go_on(
+    telling: ComplaintsHarness, mail: MailServer
+) -> None:
+    told = {"kind": "tip_off", "title": "违规", "text": "没有按规定办。", "body": "GJJ", "contact": CONTACT}
+    asked = {"number": telling.post("/cases", told).json["number"], "email": CONTACT["email"]}
+    refused = telling.post("/lost-codes", asked)
+    assert (refused.status_code, refused.json["code"]) == (422, "code_is_not_sent")
+    shown = telling.submit("/complaints/lost-code", asked)
+    assert (shown.status_code, "几分钟后" in shown.text, "请重新举报" in shown.text) == (422, False, True)
+    telling.run_timers()
+    assert mail.letters == []
+
+
 def test_a_code_that_could_not_be_sent_leaves_the_old_one(telling: ComplaintsHarness, mail: MailServer) -> None:
     given = telling.submit_case(contact=CONTACT)
     telling.post("/lost-codes", {"number": given["number"], "email": "wang@example.cn"})

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from chassis.base.settings import SettingsError
 from chassis.ports import Actor, Post
+from chassis.storage.tables import idempotency
 from services.complaints.adapters.storage.directory import SqlNumbers
 from services.complaints.adapters.storage.tables import cases, sealed_identities
 from services.complaints.domain import kinds
@@ -124,10 +125,33 @@ def test_who_it_is_stands_nowhere_in_clear_after_the_whole_life(
 
 
 def test_an_erasure_takes_the_sealed_record_with_it(office: ComplaintsHarness) -> None:
-    number = given(office)["number"]
+    number = given(office, reported_person="蔡文")["number"]
+    named = {"departments": ["CW"], "reason": "信中说到财务科。"}
+    assert office.act(number, "name-reported", named).status_code == 200
     assert sealed(office) == 1
+    office.sign_in_with(token_of(office.service, an_officer()))
+    ledger = office.client.get(f"/complaints/cases/{number}/ledger").text
+    assert ("写明的被举报人：蔡文" in ledger, named["reason"] in ledger, "文字已清除</span>" in ledger) == (
+        True,
+        True,
+        False,
+    )
     assert office.act(number, "erase", {"ground": "consent_withdrawn", "reason": "本人要求。"}).status_code == 200
     assert sealed(office) == 0
+    ledger = office.client.get(f"/complaints/cases/{number}/ledger").text
+    assert (named["reason"] in ledger, "文字已清除</span>" in ledger) == (False, True)
+
+
+def test_number_and_code_are_read_however_they_are_typed(office: ComplaintsHarness) -> None:
+    told = given(office)
+    wide = {ord(sign): ord(sign) + 0xFEE0 for sign in "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789-"}
+    typed = {"number": told["number"].translate(wide), "code": f" {told['receipt_code'].translate(wide)}\u3000"}
+    for page in (PAGE, "/complaints"):
+        answer = office.submit(f"{page}/follow", typed)
+        assert answer.status_code == (303 if page == PAGE else 422), "a tip-off is known by its number in any width"
+    code = {"Receipt-Code": told["receipt_code"].lower()}
+    for number in (typed["number"], told["number"].replace("-", " ").lower()):
+        assert office.client.get(f"{office.api}/cases/{number}", headers=code).status_code == 200
 
 
 ACTS: dict[str, dict[str, Any]] = {
@@ -146,7 +170,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "grant-extension": {"reason": "情况复杂。"},
     "refuse-extension": {"reason": "可以办结。"},
     "investigate": {"finding": "partly", "handling": "已整改。"},
-    "name-reported": {"departments": ["BGS"]},
+    "name-reported": {"departments": ["BGS"], "reason": "来电中说到。"},
     "ask-identity": {"reason": "要核实。"},
     "grant-identity": {"reason": "可以。"},
     "refuse-identity": {"reason": "不必。"},
@@ -223,14 +247,14 @@ def test_the_audit_shows_it_to_no_administrator_whom_it_reports(office: Complain
 def test_named_later_whoever_had_it_has_it_no_more(office: ComplaintsHarness) -> None:
     number = given(office, reported_departments=[])["number"]
     assert office.act(number, "accept", {}, CAI).status_code == 200
-    assert office.act(number, "name-reported", {}, LEADER).json["code"] == "nobody_named"
-    assert office.act(number, "name-reported", {"people": ["cai"]}, LEADER).status_code == 200
+    assert office.act(number, "name-reported", {"reason": "来电说到。"}, LEADER).json["code"] == "nobody_named"
+    assert office.act(number, "name-reported", {"people": ["cai"], "reason": "来电说到。"}, LEADER).status_code == 200
     assert office.get(f"/cases/{number}", CAI).status_code == 404
     case = office.get(f"/cases/{number}", an_officer()).json
     assert (case["handler"], [each["name"] for each in case["reported"]]) == (None, ["蔡文"])
     newest = office.announced("task.opened")[-1].data
     assert (newest["person"], newest["not_for"]) == (None, ["cai"])
-    rest = {"people": ["chen", "wang"]}
+    rest = {"people": ["chen", "wang"], "reason": "来电说到。"}
     assert office.act(number, "name-reported", rest, LEADER).json["code"] == "nobody_left"
     office.ledgers_are_the_rows()
 
@@ -278,6 +302,19 @@ def test_an_anonymous_informant_converses_by_number_and_code_on_pages_that_nothi
     assert office.get(f"/cases/{case['number']}", an_officer()).json["dialogue"][-1]["author"] == "citizen"
 
 
+def test_nothing_of_a_browser_joins_its_tip_off_to_what_else_it_sent(office: ComplaintsHarness) -> None:
+    """Neither the cookie that lasts for years, nor what is kept of its receipts."""
+    ratings = {"disclosure": "d1", "truthfulness": "5", "completeness": "4", "effectiveness": "4", "comment": "缺附表"}
+    assert office.submit("/complaints/evaluations", ratings).status_code == 303
+    sent = office.submit(PAGE, FORM)
+    assert sent.status_code == 303
+    assert "yangguang_visitor" not in sent.request.headers.get("Cookie", "")
+    with office.service.database.read() as connection:
+        kept = connection.execute(sa.select(idempotency)).all()
+    owners = [row.headers.get("client") for row in kept]
+    assert len(kept) == len(set(owners)) == 2
+
+
 FORM = {"body": "GJJ", "about": "work", "title": TIP_OFF["title"], "text": TIP_OFF["text"]}
 
 
@@ -290,6 +327,7 @@ FORM = {"body": "GJJ", "about": "work", "title": TIP_OFF["title"], "text": TIP_O
         ({"reported_person": "周主任"}, "本单位没有叫这个名字的人"),
         ({"title": "", "contact.email": "li"}, "标题"),
         ({"reported_departments": "XX"}, "没有这个科室"),
+        ({"text": "蔡文和陈科长都在场。"}, "文中提到了本单位的：蔡文、陈科长"),
     ],
 )
 def test_a_refused_form_says_what_is_meant_and_each_of_its_links_leads_to_a_field(

@@ -330,8 +330,9 @@ class MemoryDirectory:
     def staff_of(self, bodies: Any) -> list[Actor]:
         return [person for person in self.staff.values() if any(person.reaches(body) for body in bodies)]
 
-    def officers(self, body: str, today: date) -> list[Actor]:
-        return [person for person in self.staff.values() if person.holds("case_officer", body=body)]
+    def handling(self, body: str, today: date) -> list[Actor]:
+        roles = ("case_officer", "secrecy_officer", "office", "leader")
+        return [person for person in self.staff.values() if person.holds(*roles, body=body)]
 
     def publication(self, disclosure: str) -> Publication | None:
         return self.publications.get(disclosure)

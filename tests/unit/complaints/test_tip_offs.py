@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -14,6 +15,10 @@ from services.complaints.domain import reported as rules
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.case import NoSuchCase
+from services.complaints.domain.left import Hands, must_leave_somebody
+from services.complaints.domain.mentioned import Mentioned, mentioned
+from services.complaints.domain.reported import NobodyLeft
+from services.complaints.domain.tip_off import NotOpen, must_be_open
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
@@ -163,14 +168,154 @@ def test_who_left_a_department_after_it_was_reported_is_kept_away_all_the_same(o
 
 
 def test_where_all_who_would_handle_it_are_reported_it_says_where_to_turn(office: Office) -> None:
+    every = {"reported_person": "陈珂、王芳、蔡文"}
     with pytest.raises(Conflict) as refused:
-        a_tip_off(office, text="陈珂、王芳、蔡文一起违规。")
+        a_tip_off(office, **every)
     assert (refused.value.code, refused.value.extra["turn_to"]["telephone"]) == ("nobody_left", "12388")
     assert office.work.cases.kept == {}
     superior = Actor("shen", "沈岩", "SZJ", "YZ", (Post("case_officer", "*"),))
     office.work.directory.staff["shen"] = superior
-    number = a_tip_off(office, text="陈珂、王芳、蔡文一起违规。")
+    number = a_tip_off(office, **every)
     assert accept_case(AcceptCase(actor=superior, number=number), work=office.work, clock=office.clock)
+
+
+@pytest.mark.parametrize(
+    "said", ["蔡科长不作为", "蔡副主任不作为", "窗口的老蔡不作为", "一个姓蔡的不作为", "蔡 某某不作为"]
+)
+def test_whom_only_a_surname_and_a_post_may_mean_is_kept_away(office: Office, said: str) -> None:
+    number = a_tip_off(office, title=said)
+    reported = office.work.cases.kept[number].reported
+    assert [person.sub for person in PEOPLE if rules.concerns(reported, person)] == ["cai", "dai"]
+
+
+def test_a_surname_alone_and_one_of_two_signs_are_not_taken_for_another() -> None:
+    assert mentioned("王府井营业厅，陈旧的设备。", PEOPLE) == Mentioned()
+    he = (an_actor("he", name="何丽"),)
+    assert mentioned("任何领导都不管，为何总是拖。", he) == Mentioned()
+    assert mentioned("何总、任何主任", he).words == ("何总",)
+    ou = an_actor("ou", name="欧阳锋")
+    assert mentioned("欧阳主任", (ou, an_actor("yang", name="阳春"))).words == ("欧阳主任",)
+    assert mentioned("欧主任", (ou,)) == Mentioned()
+
+
+def test_mentions_that_leave_nobody_are_asked_about_by_the_words_that_were_found(office: Office) -> None:
+    told = {"text": "为陈珂水库收费，王科长和蔡文在场。"}
+    with pytest.raises(Invalid) as refused:
+        a_tip_off(office, **told)
+    assert refused.value.code == "only_mentioned"
+    assert refused.value.extra["mentioned"] == ["陈珂", "蔡文", "王科长"]
+    assert office.work.cases.kept == {}
+    number = a_tip_off(office, **told, mentioned_not_reported=True)
+    assert accept_case(AcceptCase(actor=CHEN, number=number), work=office.work, clock=office.clock)
+    with pytest.raises(Conflict) as too_many:
+        a_tip_off(office, **told, mentioned_not_reported=True, reported_person="陈珂、王芳、蔡文")
+    assert too_many.value.code == "nobody_left", "who is named is reported, whatever is said of the mentioned"
+
+
+LIN, SUN = an_actor("lin", "leader", name="林岚"), an_actor("sun", "secrecy_officer", name="孙宁")
+BOTH = BodyRules(body="GJJ", steps=("review_answer", "sign_answer"))
+
+
+@pytest.mark.parametrize(
+    ("people", "body_rules", "is_named", "reported", "missing"),
+    [
+        ((CHEN, WANG), BodyRules(), False, ("p:chen",), None),
+        ((CHEN, WANG), BodyRules(), False, ("p:chen", "p:wang"), "受理举报的人员"),
+        ((CHEN, HU, LIN), BOTH, False, ("p:lin",), "拟稿、审核、签发"),
+        ((CHEN, HU, LIN, SUN), BOTH, False, ("p:lin",), None),
+        ((CHEN, HU, LIN), replace(BOTH, same_person=("review_answer+sign_answer",)), False, ("p:lin",), None),
+        ((CHEN, LIN), BodyRules(), True, ("p:lin",), "两人"),
+        ((CHEN, LIN), BodyRules(), False, ("p:lin",), None),
+        ((CHEN,), BOTH, True, (), None),
+        ((), BOTH, True, ("d:GJJ/CW",), None),
+    ],
+    ids=[
+        *("another is left", "nobody handles", "one checks and signs", "two do", "one may do both", "nobody grants"),
+        *("nothing is sealed", "it could not before", "nobody is known yet"),
+    ],
+)
+def test_it_leaves_who_handles_it_answers_it_and_opens_an_identity(
+    people: tuple[Actor, ...], body_rules: BodyRules, is_named: bool, reported: tuple[str, ...], missing: str | None
+) -> None:
+    hands = Hands(people=people, body="GJJ", rules=body_rules, is_named=is_named)
+    if missing is None:
+        must_leave_somebody(reported, hands)
+        return
+    with pytest.raises(NobodyLeft) as refused:
+        must_leave_somebody(reported, hands)
+    assert missing in refused.value.zh
+    assert "12388" in refused.value.zh
+
+
+def test_one_officer_names_neither_all_leaders_nor_without_a_reason_that_stays_with_the_case(office: Office) -> None:
+    office.work.cases.rules["GJJ"] = replace(BOTH, same_person=("review_answer+sign_answer",))
+    office.work.directory.staff["lin"] = LIN
+    number = a_tip_off(office)
+    made = {"work": office.work, "clock": office.clock}
+    name_reported(NameReported(actor=CHEN, number=number, people=("lin",), reason="信中说到林岚"), **made)
+    assert office.work.cases.entries[number][-1].words == {"reason": "信中说到林岚"}
+    with pytest.raises(NobodyLeft):
+        name_reported(NameReported(actor=CHEN, number=number, people=("hu",), reason="也说到胡军"), **made)
+
+
+def test_a_named_one_leaves_two_people_to_open_it_whoever_is_reported_and_wherever_it_goes(office: Office) -> None:
+    made, contact = {"work": office.work, "clock": office.clock}, {"name": "李明"}
+    with pytest.raises(NobodyLeft):
+        a_tip_off(office, reported_person="胡军", contact=contact)
+    assert a_tip_off(office, reported_person="胡军"), "there is nothing to open"
+    number = a_tip_off(office, contact=contact)
+    with pytest.raises(NobodyLeft):
+        name_reported(NameReported(actor=CHEN, number=number, people=("hu",), reason="信中说到胡军"), **made)
+    both = Post("case_officer", "*"), Post("leader", "SZJ")
+    office.work.directory.staff["cai"] = replace(CAI, posts=both)
+    office.work.directory.staff["wen"] = Actor("wen", "文岚", "SZJ", "YZ", (Post("case_officer", "SZJ"),))
+    number = a_tip_off(office, contact=contact, reported_person="蔡文")
+    accept_case(AcceptCase(actor=CHEN, number=number), **made)
+    with pytest.raises(NobodyLeft):
+        transfer_case(TransferCase(actor=CHEN, number=number, body="SZJ", reason="属其职责"), **made)
+
+
+def test_an_officer_records_no_tip_off_that_means_him_unless_it_only_mentions_him(office: Office) -> None:
+    recorded = {"actor": CHEN, "channel": "hotline", "text": "找过窗口的陈主任登记。"}
+    with pytest.raises(Invalid) as refused:
+        a_tip_off(office, **recorded)
+    assert refused.value.code == "only_mentioned"
+    assert a_tip_off(office, **recorded, mentioned_not_reported=True)
+    with pytest.raises(Invalid) as reported:
+        a_tip_off(office, **recorded, mentioned_not_reported=True, reported_person="陈珂")
+    assert reported.value.code == "is_reported"
+
+
+def test_what_an_officer_writes_keeps_nobody_away_and_what_only_informants_say_is_refused(office: Office) -> None:
+    number, made = a_tip_off(office), {"work": office.work, "clock": office.clock}
+    asked = WriteMessage(actor=CHEN, number=number, text="是蔡文办的吗？")
+    assert write_message(asked, **made).reported == ()
+    with pytest.raises(Invalid):
+        write_message(replace(asked, mentioned_not_reported=True), **made)
+
+
+NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("opening", "to", "at", "is_open"),
+    [
+        ({"state": "granted", "by": "chen", "until": NINE.isoformat()}, CHEN, NINE - timedelta(seconds=1), True),
+        ({"state": "granted", "by": "chen", "until": NINE.isoformat()}, CHEN, NINE, False),
+        ({"state": "granted", "by": "chen", "until": NINE.isoformat()}, WANG, NINE - timedelta(hours=1), False),
+        ({"state": "asked", "by": "chen"}, CHEN, NINE, False),
+        ({"state": "refused", "by": "chen"}, CHEN, NINE, False),
+        (None, CHEN, NINE, False),
+    ],
+)
+def test_an_identity_is_open_to_who_asked_until_its_hour_alone(
+    opening: object, to: Actor, at: datetime, is_open: bool
+) -> None:
+    if is_open:
+        must_be_open(opening, to=to, at=at)
+        return
+    with pytest.raises(NotOpen):
+        must_be_open(opening, to=to, at=at)
 
 
 @pytest.mark.parametrize("act", ["message", "reopen"])
@@ -192,9 +337,12 @@ def test_whom_an_informant_names_later_has_it_no_more(office: Office, act: str) 
     assert case.handler is None
     assert {"cai", "dai"} <= _told_not_for(office, case)
     assert office.work.cases.refolded(number) == case
-    with pytest.raises(Conflict) as refused:
-        write_message(WriteMessage(**said, text="陈珂、王芳也在场。"), **made)
-    assert refused.value.code == "nobody_left"
+    also = {"text": "陈珂、王主任也在场。"}
+    with pytest.raises(Invalid) as refused:
+        write_message(WriteMessage(**said, **also), **made)
+    assert (refused.value.code, refused.value.extra["mentioned"]) == ("only_mentioned", ["陈珂", "王主任"])
+    written = write_message(WriteMessage(**said, **also, mentioned_not_reported=True), **made)
+    assert written.reported == case.reported
 
 
 def test_an_identity_is_asked_for_by_one_and_granted_by_another(office: Office) -> None:
@@ -319,7 +467,10 @@ def _act(
         numbers.append(split_case(SplitCase(**who, part=Part(title="另一件", text="另一件事")), **made).number)
     else:
         people = () if department else (whom.sub,)
-        name_reported(NameReported(**who, people=people, departments=(department,) if department else ()), **made)
+        name_reported(
+            NameReported(**who, reason="来电说到", people=people, departments=(department,) if department else ()),
+            **made,
+        )
 
 
 def _person(sub: str) -> Actor:

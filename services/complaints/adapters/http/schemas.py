@@ -86,6 +86,12 @@ def _several(label: str, description: str) -> fields.List[Any]:
     )
 
 
+def _none_is_reported() -> Flag:
+    """What an informant says of those whom he mentions."""
+    described = "a tip-off's: nobody whom the words mention by name is reported, so they are not kept away for it"
+    return Flag(load_default=False, metadata={"label": "文中这些名字不是被举报人", "description": described})
+
+
 def _rating(label: str) -> Whole:
     return Whole(least=1, greatest=5, required=True, metadata={"label": label})
 
@@ -141,6 +147,14 @@ class NewCase(Schema):
         load_default=False,
         metadata={"description": "a tip-off's: reported_person is not on the staff, so it is kept from nobody for it"},
     )
+    mentioned_not_reported = _none_is_reported()
+    not_a_tip_off = Flag(
+        load_default=False,
+        metadata={
+            "label": "是不是举报",
+            "description": "of a complaint or an opinion that names staff or accuses: it is meant as it is, no tip-off",
+        },
+    )
 
 
 class TipOffForm(NewCase):
@@ -193,6 +207,7 @@ class NewMessage(Schema):
     """One message of the dialogue."""
 
     text = _text("留言", MESSAGE_MAX)
+    mentioned_not_reported = _none_is_reported()
 
 
 class MessageForm(Schema):
@@ -263,8 +278,9 @@ class Reason(Schema):
 
 
 class NewReported(Schema):
-    """Whom and what a tip-off reports besides: departments of the case's body, members of its staff."""
+    """Whom and what a tip-off reports besides, and why: departments of the case's body, members of its staff."""
 
+    reason = _text("理由", REASON_MAX)
     departments = _several("被举报的科室", "departments of the case's body, by code")
     people = _several("被举报人", "members of the staff, by sub")
 
@@ -419,6 +435,7 @@ class Reopening(Schema):
     """Why an answered case is taken up again."""
 
     reason = _text("理由", REASON_MAX)
+    mentioned_not_reported = _none_is_reported()
 
 
 class Rating(Schema):

@@ -29,6 +29,7 @@ from services.complaints.domain import kinds, telling
 from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.similar import similar
+from services.complaints.use_cases.ask_whether_tip_off import must_be_meant
 from services.complaints.use_cases.submit_case import SubmitCase, submit_case
 
 ASK = "/complaints/ask"
@@ -39,7 +40,7 @@ STEPS: Mapping[str, tuple[str, ...]] = {
     "body": ("body",),
     "record": ("channel", "received_on", "order_number", "order_due_on"),
     "title": ("title",),
-    "text": ("text", "disclosure"),
+    "text": ("text", "disclosure", "not_a_tip_off"),
     "contact": ("anonymous", "contact", "notify"),
     "publish": ("publish_ok",),
 }
@@ -54,7 +55,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "order_due_on": "转办单要求的答复日期",
     },
     "title": {"title": "标题"},
-    "text": {"text": "内容"},
+    "text": {"text": "内容", "not_a_tip_off": "是不是举报"},
     "contact": {
         "anonymous": "联系方式",
         "contact.name": "姓名",
@@ -69,7 +70,7 @@ _ALWAYS = ("kind", "body", "title", "text", "publish_ok")
 """What the check shows even where it was left empty."""
 _CARRIED = (
     *("kind", "body", "disclosure", "title", "text", "anonymous", "publish_ok"),
-    "notify",
+    *("notify", "not_a_tip_off"),
     *("contact.name", "contact.phone", "contact.email", "contact.address"),
     *("channel", "received_on", "order_number", "order_due_on"),
 )
@@ -120,9 +121,18 @@ def go_on(work: Work, form: Any, step: str) -> Any:
         schema = schemas.AskForm if step == "body" else schemas.NewCase
         asked = (*STEPS[step], "disclosure") if step == "body" else STEPS[step]
         given = load_page(schema, form, asked, **_anonymously(form))
+        if step == "text" and not given["not_a_tip_off"]:
+            _must_be_meant(work)
         telling.must_be_possible(given.get("notify", False), given.get("contact"), by_mail=work.tells_by_mail)
     following = _known(wanted) if wanted else _following(work, step)
     return _page(work, following)
+
+
+def _must_be_meant(work: Work) -> None:
+    """Asked where the words are written; with a body that is not known yet when they are sent."""
+    publication = _publication(work)
+    if body := publication.body if publication else _body(work):
+        must_be_meant(g.form.get("kind", ""), g.form.get("title", ""), g.form.get("text", ""), body, work=work)
 
 
 def _page(work: Work, step: str, *, unknown: bool = False) -> str:
@@ -140,6 +150,7 @@ def _page(work: Work, step: str, *, unknown: bool = False) -> str:
         before=steps[at - 1] if at else "",
         carried=_carried(step) | ({"body": body} if body and not publication and step != "body" else {}),
         publication=publication,
+        kind=kinds.KINDS.get(g.form.get("kind", "")),
         unknown=unknown,
         bodies=asked,
         body_name=next((each["name"] for each in asked if each["code"] == body), ""),
@@ -163,6 +174,7 @@ def _rows(work: Work, steps: Sequence[str]) -> list[tuple[str, str, str, str]]:
         "channel": kinds.CHANNELS.get(form.get("channel", ""), ""),
         "anonymous": "匿名，不留联系方式" if "anonymous" in form else "",
         "notify": "有新进展时发邮件告诉我" if "notify" in form else "",
+        "not_a_tip_off": "不是举报" if "not_a_tip_off" in form else "",
         "publish_ok": "同意公开问题和答复" if "publish_ok" in form else "不公开",
     }
     fields = [(step, name) for step in steps for name in LABELS[step]]

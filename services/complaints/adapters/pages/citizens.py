@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, after_this_request, g, make_response, request
+from flask import Response, after_this_request, make_response, request
 
 from chassis.base.converter import structure
 from chassis.content.text_guard import is_storable
 from chassis.permissions import Thing
 from chassis.storage.idempotency_keys import KEPT_HOURS
 from chassis.web import receipts
-from chassis.web.elder import is_switched
 from chassis.web.forms import load_form, load_query
-from chassis.web.limits import TooManyTries, guessing
-from chassis.web.pages import Pages, redirect, render
+from chassis.web.pages import Pages, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view, evaluation_token
@@ -25,121 +22,36 @@ from services.complaints.adapters.http import schemas
 from services.complaints.adapters.http.cases import deadline_of, receipt_of
 from services.complaints.adapters.http.evaluations import command_of
 from services.complaints.adapters.pages import explanations
+from services.complaints.adapters.pages.following import FOLLOWED, Following, declare
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import list_bodies, publications_by_id
 from services.complaints.adapters.storage.reads.meetings import list_meetings
 from services.complaints.adapters.storage.reads.responses import list_responses
-from services.complaints.domain import kinds, receipt, states
+from services.complaints.domain import kinds
 from services.complaints.domain.answer import OUTCOMES
-from services.complaints.domain.answering import DELIVERIES
-from services.complaints.domain.case import NoSuchCase
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.evaluation import ASPECTS, Totals
 from services.complaints.domain.permissions import PERMISSIONS
-from services.complaints.domain.tip_off import HasItsOwnPage
 from services.complaints.use_cases.evaluate_disclosure import evaluate_disclosure
-from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
-from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.submit_case import Receipt
-from services.complaints.use_cases.write_message import WriteMessage, write_message
 
 MEETINGS_SHOWN = 3
 RECEIPTS, FOLLOW = "/complaints/receipts", "/complaints/follow"
-TAKEN, THANKS, FOLLOWED = "taken", "thanks", "followed"
+TAKEN, THANKS = "taken", "thanks"
 
 pages = Pages("complaints", "citizens")
 
 
-def number_and_code() -> tuple[str, str]:
-    """What a form sent, the number as it is spelled here."""
-    number = kinds.number_asked(request.form.get("number", ""))
-    return number if is_storable(number) else "", request.form.get("code", "")
+def _private(body: str) -> Response:
+    response = make_response(body)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
-def opened_here() -> tuple[str, str]:
-    """Number and code of a case that these pages show. Raises :class:`HasItsOwnPage` for a tip-off."""
-    number, code = number_and_code()
-    if kinds.is_of_tip_off(number):
-        raise HasItsOwnPage
-    return number, code
-
-
-def number_asked() -> str:
-    """Of which case the code is tried."""
-    return number_and_code()[0]
-
-
-@pages.get(FOLLOW, who=may("case.read"))
-def show_follow(work: Work) -> Response:
-    """The form for number and code; once they were sent, the case."""
-    number, code = number_and_code()
-    # Whoever switches the elder mode while he writes them has not asked yet; that is no try of a code.
-    is_writing = is_switched() and request.path == FOLLOW
-    if (
-        (number or code)
-        and not is_writing
-        and not isinstance(g.get("refusal"), (NoSuchCase, TooManyTries, HasItsOwnPage))
-    ):
-        # What was refused for another reason is no way to try codes either.
-        with suppress(NoSuchCase, TooManyTries), guessing(number):
-            return _followed(work, number, code)
-    page = render("complaints/follow.html", number=number, code=code, tells_by_mail=work.tells_by_mail)
-    return _private(page)
-
-
-@pages.post(FOLLOW, who=may("case.read"), again=show_follow, tries=number_asked, receipts=RECEIPTS)
-def follow(work: Work, form: Any) -> dict[str, Any]:
-    """Show the case that number and code open. The code stays out of addresses, which browsers and proxies keep.
-
-    The page has an address of its own, as a receipt has: going back to it asks nobody whether to send the form again.
-    """
-    load_form(schemas.ReceiptForm, form)
-    case_view.for_citizen(work, *opened_here(), today=clock().today())
-    return _done("")
-
-
-@pages.get(f"{FOLLOW}/<act>", who=may("case.read"))
-def follow_again(_work: Work, act: str) -> Any:
-    """A refused form leaves its own address in the browser; loaded anew, that leads back to number and code."""
-    del act
-    return redirect(FOLLOW, code=303)
-
-
-def _by_code(path: str, act: str) -> Callable[[Any], Any]:
-    """What a citizen does with his case."""
-    return pages.post(
-        f"{FOLLOW}/{path}",
-        who=may(act),
-        again=show_follow,
-        limits=("message", "case"),
-        thing=number_asked,
-        tries=number_asked,
-        receipts=RECEIPTS,
-    )
-
-
-@_by_code("message", "case.message")
-def write(work: Work, form: Any) -> dict[str, Any]:
-    """Add a message to the dialogue."""
-    command = WriteMessage(**_citizen(), **load_form(schemas.NewMessage, form))
-    write_message(command, work=work, clock=clock())
-    return _done("留言已送达承办人。")
-
-
-@_by_code("rate", "case.rate")
-def rate(work: Work, form: Any) -> dict[str, Any]:
-    """Rate the answer."""
-    command = RateAnswer(**_citizen(), **load_form(schemas.Rating, form))
-    rate_answer(command, work=work, clock=clock())
-    return _done("谢谢，您的评价已记录。")
-
-
-@_by_code("reopen", "case.reopen")
-def reopen(work: Work, form: Any) -> dict[str, Any]:
-    """Have the case taken up again."""
-    command = ReopenCase(**_citizen(), **load_form(schemas.Reopening, form))
-    reopen_case(command, work=work, clock=clock())
-    return _done("已重新办理，期限重新计算。")
+FOLLOWING = Following(
+    at=FOLLOW, receipts=RECEIPTS, form="complaints/follow.html", page="complaints/followed.html", sent=_private
+)
+declare(pages, FOLLOWING)
 
 
 @pages.get("/complaints/evaluations", who=may("disclosure.evaluate"))
@@ -171,7 +83,7 @@ def show_receipt(work: Work, key: str) -> Response:
     """What came of a form that was sent, as often as the page is loaded, for a day and for its own browser."""
     kept = receipts.receipt(work, key)
     if kept["page"] == FOLLOWED:
-        return _followed(work, kept["number"], kept["code"], notice=kept["notice"])
+        return FOLLOWING.followed(work, kept["number"], kept["code"], notice=kept["notice"])
     if kept["page"] == TAKEN:
         return _private(render("complaints/receipt.html", **_receipt(work, kept)))
     disclosure = kept["disclosure"]
@@ -202,23 +114,6 @@ def show_responses(work: Work) -> str:
     )
 
 
-def _followed(work: Work, number: str, code: str, notice: str = "") -> Response:
-    case = case_view.for_citizen(work, number, code, today=clock().today())
-    body = render(
-        "complaints/followed.html",
-        case=case,
-        code=receipt.written(receipt.normalised(code)),
-        notice=notice,
-        kind=kinds.KINDS[case["kind"]],
-        states=states.STATES,
-        outcomes=OUTCOMES,
-        deliveries=DELIVERIES,
-        lapse_days=work.terms.lapse_days,
-        **explanations.explained(deadline_of(case, work)),
-    )
-    return _private(body)
-
-
 def _receipt(work: Work, kept: Mapping[str, Any]) -> dict[str, Any]:
     case = case_view.for_citizen(work, kept["number"], kept["code"], today=clock().today())
     return {
@@ -236,11 +131,6 @@ def kept_receipt(page: str, given: Receipt | None) -> dict[str, Any]:
     return {"page": page, "number": told["number"], "code": told["receipt_code"]}
 
 
-def _done(notice: str) -> dict[str, Any]:
-    number, code = opened_here()
-    return {"page": FOLLOWED, "number": number, "code": code, "notice": notice}
-
-
 def _with_token(response: Response, token: str) -> Response:
     return evaluation_token.keep_in(response, token)
 
@@ -249,14 +139,3 @@ def asked_publication(work: Work) -> tuple[bool, Publication | None]:
     """Whether the page is asked about a publication, and the publication, if it is known."""
     asked = request.values.get("disclosure", "")
     return bool(asked), work.directory.publication(asked) if asked and is_storable(asked) else None
-
-
-def _citizen() -> dict[str, Any]:
-    number, code = opened_here()
-    return {"actor": actor(), "number": number, "code": code}
-
-
-def _private(body: str) -> Response:
-    response = make_response(body)
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -17,7 +17,8 @@ from chassis.web.request import clock, service
 from services.complaints.adapters import filing_calendar, filing_keys, filing_proof
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas
-from services.complaints.adapters.pages.citizens import FOLLOW, number_asked, opened_here, show_follow
+from services.complaints.adapters.pages.citizens import FOLLOW, FOLLOWING
+from services.complaints.adapters.pages.following import number_asked
 from services.complaints.adapters.storage import Work
 from services.complaints.domain import kinds, receipt
 
@@ -26,11 +27,11 @@ PLAIN = "text/plain; charset=utf-8"
 pages = Pages("complaints", "filing")
 
 
-@pages.post(f"{FOLLOW}/proof", who=may("case.prove"), again=show_follow, tries=number_asked, asks=True)
+@pages.post(f"{FOLLOW}/proof", who=may("case.prove"), again=FOLLOWING.show, tries=number_asked, asks=True)
 def take_proof(work: Work, form: Any) -> Any:
     """The proof as a page to print, or as one of its two files."""
     load_form(schemas.ReceiptForm, form)
-    number, code = opened_here()
+    number, code = FOLLOWING.opened()
     settings, today = service().settings, clock().today()
     proof = filing_proof.proof_of(work, number, code, settings=settings, today=today)
     if form.get("file"):
@@ -52,11 +53,11 @@ def take_proof(work: Work, form: Any) -> Any:
     return shown
 
 
-@pages.post(f"{FOLLOW}/calendar", who=may("case.prove"), again=show_follow, tries=number_asked, asks=True)
+@pages.post(f"{FOLLOW}/calendar", who=may("case.prove"), again=FOLLOWING.show, tries=number_asked, asks=True)
 def take_calendar(work: Work, form: Any) -> Any:
     """The last day of the answer for a calendar."""
     load_form(schemas.ReceiptForm, form)
-    number, code = opened_here()
+    number, code = FOLLOWING.opened()
     file = filing_calendar.file_of(work, number, code, settings=service().settings, clock=clock())
     return respond(file, 200, None)
 

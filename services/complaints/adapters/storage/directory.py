@@ -19,6 +19,7 @@ from services.complaints.adapters.storage.tables import bodies, cases, numbers, 
 from services.complaints.domain import kinds
 from services.complaints.domain.case import OFFICER
 from services.complaints.domain.directory import WITHDRAWN, Publication
+from services.complaints.domain.permissions import CHECKERS, SIGNERS
 from services.complaints.domain.tip_off import NumbersUsedUp
 from services.complaints.ports import Place
 
@@ -63,8 +64,8 @@ class SqlDirectory(Repository):
     def staff_of(self, bodies: Collection[str]) -> Sequence[Actor]:
         return reported.staff_of(self._connection, bodies)
 
-    def officers(self, body: str, today: date) -> Sequence[Actor]:
-        return holders(self._connection, OFFICER, body=body, today=today)
+    def handling(self, body: str, today: date) -> Sequence[Actor]:
+        return holders(self._connection, OFFICER, *CHECKERS, *SIGNERS, body=body, today=today)
 
     def publication(self, disclosure: str) -> Publication | None:
         query = sa.select(publications).where(publications.c.disclosure == disclosure)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chassis.ports import SYSTEM, DomainEvent, Post
+from chassis.relay.scheduler import housekeeping, run_timer
 from chassis.web.identity.tokens import form_token
 from tests.harness.sessions import entered
 from tests.integration.chassis.http.tallies import POST, bearer, is_problem
@@ -89,6 +90,24 @@ def test_the_audit_shows_party_matters_to_party_members_only(service, client) ->
         assert {record["aggregate"] for record in answer.get_json()["items"]} == shown
 
 
+def test_no_reader_of_the_audit_can_tell_that_a_record_is_kept_from_him(service, client) -> None:
+    """Not by a number that is missing, a hash that does not follow, a cursor that counts, or the seals of the chain."""
+    reader = replace(a_person("gjj.qian"), posts=(Post("inspector", "*"),), party_member=False)
+    asked = {"headers": {"Authorization": f"Bearer {entered(service, reader)}"}}
+    with service.transaction() as work:
+        for aggregate, audience in (("a", "external"), ("hidden", "party"), ("b", "external"), ("c", "external")):
+            work.events.record(replace(told(aggregate, 1, service.clock.now()), audience=audience))
+    (seal,) = [chore for chore in housekeeping(service) if chore.name == "seal-audit"]
+    run_timer(service, seal)
+    first = client.get("/alpha/api/v1/audit?limit=2", **asked).get_json()
+    rest = client.get(f"/alpha/api/v1/audit?limit=2&cursor={first['next']}", **asked).get_json()
+    shown = [*first["items"], *rest["items"]]
+    assert [record["aggregate"] for record in shown] == ["tally/a", "tally/b", "tally/c"]
+    assert all(not {"seq", "hash"} & record.keys() for record in shown)
+    for cursor in ("WzFd", "W10", "gAAAAA"):
+        is_problem(client.get(f"/alpha/api/v1/audit?cursor={cursor}", **asked), 400, "bad_cursor")
+
+
 def test_the_audit_of_a_body_is_read_by_a_post_there_not_by_working_there(service, client) -> None:
     """An inspector of another body, who is a proposer in this one, does not read this one's."""
     tell(service, "a", 1)
@@ -106,5 +125,5 @@ def test_the_audit_is_paged_and_says_what_kind_of_actor_acted(service, client) -
         answer = client.get(path, headers=bearer(service, "inspector")).get_json()
         read += answer["items"]
         path = f"/alpha/api/v1/audit?limit=2&cursor={answer['next']}" if answer["next"] else ""
-    assert [record["seq"] for record in read] == [1, 2, 3, 4, 5]
+    assert [record["sequence"] for record in read] == [1, 2, 3, 4, 5]
     assert {record["actor"]["kind"] for record in read} == {"system"}

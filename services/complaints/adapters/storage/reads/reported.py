@@ -61,4 +61,4 @@ def by_name(connection: Connection, reported: Collection[str]) -> list[dict[str,
 
 def _with_all_posts(row: Any) -> Actor:
     posts = (Post(post["role"], post["body"], post["department"], post["deputy_for"]) for post in row["posts"])
-    return Actor(row["sub"], row["name"], row["body"], row["department"], tuple(posts))
+    return Actor(row["sub"], row["name"], row["body"], row["department"], tuple(posts), kind=row["kind"])
