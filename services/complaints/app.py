@@ -121,6 +121,10 @@ def build(
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
     from services.complaints.adapters.http import (
+        case_answers,
+        case_dialogue,
+        case_handing_on,
+        case_handling,
         cases,
         clock,
         documents,
@@ -141,12 +145,13 @@ def _routes() -> Sequence[Any]:
     from services.complaints.adapters.pages import telling as telling_pages
     from services.complaints.adapters.pages import tip_offs as tip_off_pages
 
-    of_cases = (cases, documents, rules, clock, filing, telling, tip_offs)
+    of_cases = (cases, case_dialogue, case_handling, case_handing_on, case_answers)
+    beside_cases = (documents, rules, clock, filing, telling, tip_offs)
     of_publications = (evaluations, questionnaires, meetings)
     to_citizens = (calculator, asking, citizens, filing_pages, telling_pages, tip_off_pages, questionnaire_pages)
     to_officers = (officers, acting, documents_page, rules_page, questionnaire_desk, meeting_pages)
     return (
-        *(module.endpoints for module in (*of_cases, *of_publications)),
+        *(module.endpoints for module in (*of_cases, *beside_cases, *of_publications)),
         *(module.pages for module in (*to_citizens, *to_officers)),
     )
 

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from services.complaints.adapters import case_table
-from services.complaints.adapters.http.schemas import CaseQuery
+from services.complaints.adapters.http.case_schemas import CaseQuery
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
 OFFICE = an_officer("li", "GJJ", "office")

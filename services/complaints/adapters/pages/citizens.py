@@ -21,8 +21,8 @@ from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view, evaluation_token
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas
-from services.complaints.adapters.http.cases import deadline_of, receipt_of
+from services.complaints.adapters.http import evaluation_schemas, filing_schemas
+from services.complaints.adapters.http.case_replies import deadline_of, receipt_of
 from services.complaints.adapters.http.evaluations import command_of
 from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.storage import Work
@@ -93,7 +93,7 @@ def follow(work: Work, form: Any) -> dict[str, Any]:
 
     The page has an address of its own, as a receipt has: going back to it asks nobody whether to send the form again.
     """
-    load_form(schemas.ReceiptForm, form)
+    load_form(filing_schemas.ReceiptForm, form)
     case_view.for_citizen(work, *opened_here(), today=clock().today())
     return _done("")
 
@@ -121,7 +121,7 @@ def _by_code(path: str, act: str) -> Callable[[Any], Any]:
 @_by_code("message", "case.message")
 def write(work: Work, form: Any) -> dict[str, Any]:
     """Add a message to the dialogue."""
-    command = WriteMessage(**_citizen(), **load_form(schemas.NewMessage, form))
+    command = WriteMessage(**_citizen(), **load_form(filing_schemas.NewMessage, form))
     write_message(command, work=work, clock=clock())
     return _done("留言已送达承办人。")
 
@@ -129,7 +129,7 @@ def write(work: Work, form: Any) -> dict[str, Any]:
 @_by_code("rate", "case.rate")
 def rate(work: Work, form: Any) -> dict[str, Any]:
     """Rate the answer."""
-    command = RateAnswer(**_citizen(), **load_form(schemas.Rating, form))
+    command = RateAnswer(**_citizen(), **load_form(filing_schemas.Rating, form))
     rate_answer(command, work=work, clock=clock())
     return _done("谢谢，您的评价已记录。")
 
@@ -137,7 +137,7 @@ def rate(work: Work, form: Any) -> dict[str, Any]:
 @_by_code("reopen", "case.reopen")
 def reopen(work: Work, form: Any) -> dict[str, Any]:
     """Have the case taken up again."""
-    command = ReopenCase(**_citizen(), **load_form(schemas.Reopening, form))
+    command = ReopenCase(**_citizen(), **load_form(filing_schemas.Reopening, form))
     reopen_case(command, work=work, clock=clock())
     return _done("已重新办理，期限重新计算。")
 
@@ -160,7 +160,7 @@ def show_evaluate(work: Work) -> str:
 def evaluate(work: Work, form: Any) -> dict[str, Any]:
     """Count the evaluation; a comment gets its receipt."""
     who = evaluation_token.of_cookie(request.cookies.get(evaluation_token.COOKIE))
-    command = command_of(who, load_form(schemas.NewEvaluation, form))
+    command = command_of(who, load_form(evaluation_schemas.NewEvaluation, form))
     done = evaluate_disclosure(command, work=work, clock=clock())
     after_this_request(lambda response: _with_token(response, who.token))
     return {**kept_receipt(THANKS, done.receipt), "disclosure": command.disclosure, "token": who.token}
@@ -189,7 +189,7 @@ def show_receipt(work: Work, key: str) -> Response:
 @pages.get("/complaints/responses", who=may("voice.read"))
 def show_responses(work: Work) -> str:
     """您提、我办: what people said and what came of it."""
-    wanted = load_query(schemas.ResponseQuery)
+    wanted = load_query(evaluation_schemas.ResponseQuery)
     found = list_responses(work.connection, wanted)
     return render(
         "complaints/responses.html",

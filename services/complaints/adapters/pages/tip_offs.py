@@ -19,8 +19,8 @@ from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas
-from services.complaints.adapters.http.cases import deadline_of, receipt_of
+from services.complaints.adapters.http import filing_schemas, tip_off_schemas
+from services.complaints.adapters.http.case_replies import deadline_of, receipt_of
 from services.complaints.adapters.http.tip_offs import opened
 from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.storage import Work
@@ -79,7 +79,7 @@ def show_tip_off(work: Work) -> Response:
 @pages.post(TIP_OFFS, who=may("case.submit"), again=show_tip_off, limits=("submission",), receipts=RECEIPTS)
 def give_tip_off(work: Work, form: Any) -> dict[str, Any]:
     """Take it in; anonymous unless somebody says that he gives his name."""
-    command = SubmitCase(actor=actor(), **load_form(schemas.TipOffForm, form, kind=kinds.TIP_OFF))
+    command = SubmitCase(actor=actor(), **load_form(tip_off_schemas.TipOffForm, form, kind=kinds.TIP_OFF))
     try:
         told = receipt_of(submit_case(command, work=work, clock=clock()))
     except NotTakenHere as refusal:
@@ -116,7 +116,7 @@ def show_follow(work: Work) -> Response:
 @pages.post(FOLLOW, who=may("case.read"), again=show_follow, tries=lambda: _number_and_code()[0], receipts=RECEIPTS)
 def follow(work: Work, form: Any) -> dict[str, Any]:
     """Show the conversation that number and code open."""
-    load_form(schemas.ReceiptForm, form)
+    load_form(filing_schemas.ReceiptForm, form)
     case_view.for_citizen(work, *_number_and_code(), today=clock().today())
     return _done("")
 
@@ -144,21 +144,21 @@ def _by_code(path: str, act: str) -> Callable[[Any], Any]:
 @_by_code("message", "case.message")
 def write(work: Work, form: Any) -> dict[str, Any]:
     """Add a message to the conversation."""
-    write_message(WriteMessage(**_informant(), **load_form(schemas.NewMessage, form)), work=work, clock=clock())
+    write_message(WriteMessage(**_informant(), **load_form(filing_schemas.NewMessage, form)), work=work, clock=clock())
     return _done("留言已送达承办人。")
 
 
 @_by_code("rate", "case.rate")
 def rate(work: Work, form: Any) -> dict[str, Any]:
     """Rate the answer."""
-    rate_answer(RateAnswer(**_informant(), **load_form(schemas.Rating, form)), work=work, clock=clock())
+    rate_answer(RateAnswer(**_informant(), **load_form(filing_schemas.Rating, form)), work=work, clock=clock())
     return _done("谢谢，您的评价已记录。")
 
 
 @_by_code("reopen", "case.reopen")
 def reopen(work: Work, form: Any) -> dict[str, Any]:
     """Have it taken up again."""
-    reopen_case(ReopenCase(**_informant(), **load_form(schemas.Reopening, form)), work=work, clock=clock())
+    reopen_case(ReopenCase(**_informant(), **load_form(filing_schemas.Reopening, form)), work=work, clock=clock())
     return _done("已重新办理，期限重新计算。")
 
 
