@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from flask import Response, after_this_request, g, make_response, request
+from flask import Response, after_this_request, g, request
 
 from chassis.base.converter import structure
 from chassis.content.text_guard import is_storable
@@ -25,6 +25,7 @@ from services.complaints.adapters.http import evaluation_schemas, filing_schemas
 from services.complaints.adapters.http.case_replies import deadline_of, receipt_of
 from services.complaints.adapters.http.evaluations import command_of
 from services.complaints.adapters.pages import explanations
+from services.complaints.adapters.pages.kept_nowhere import kept_nowhere
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import list_bodies, publications_by_id
 from services.complaints.adapters.storage.reads.meetings import list_meetings
@@ -84,7 +85,7 @@ def show_follow(work: Work) -> Response:
         with suppress(NoSuchCase, TooManyTries), guessing(number):
             return _followed(work, number, code)
     page = render("complaints/follow.html", number=number, code=code, tells_by_mail=work.tells_by_mail)
-    return _private(page)
+    return kept_nowhere(page)
 
 
 @pages.post(FOLLOW, who=may("case.read"), again=show_follow, tries=number_asked, receipts=RECEIPTS)
@@ -173,7 +174,7 @@ def show_receipt(work: Work, key: str) -> Response:
     if kept["page"] == FOLLOWED:
         return _followed(work, kept["number"], kept["code"], notice=kept["notice"])
     if kept["page"] == TAKEN:
-        return _private(render("complaints/receipt.html", **_receipt(work, kept)))
+        return kept_nowhere(render("complaints/receipt.html", **_receipt(work, kept)))
     disclosure = kept["disclosure"]
     row = publications_by_id(work.connection, [disclosure])[disclosure]
     page = render(
@@ -183,7 +184,7 @@ def show_receipt(work: Work, key: str) -> Response:
         publication=structure(Publication, row),
         **(_receipt(work, kept) if kept["number"] else {}),
     )
-    return _with_token(_private(page), kept["token"])
+    return _with_token(kept_nowhere(page), kept["token"])
 
 
 @pages.get("/complaints/responses", who=may("voice.read"))
@@ -216,7 +217,7 @@ def _followed(work: Work, number: str, code: str, notice: str = "") -> Response:
         lapse_days=work.terms.lapse_days,
         **explanations.explained(deadline_of(case, work)),
     )
-    return _private(body)
+    return kept_nowhere(body)
 
 
 def _receipt(work: Work, kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -254,9 +255,3 @@ def asked_publication(work: Work) -> tuple[bool, Publication | None]:
 def _citizen() -> dict[str, Any]:
     number, code = opened_here()
     return {"actor": actor(), "number": number, "code": code}
-
-
-def _private(body: str) -> Response:
-    response = make_response(body)
-    response.headers["Cache-Control"] = "no-store"
-    return response
