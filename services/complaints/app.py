@@ -28,11 +28,12 @@ from services.complaints.adapters.storage.identities import PURPOSE, Sealer, are
 from services.complaints.adapters.storage.reads.reported import reporting
 from services.complaints.adapters.telling import telling_timers
 from services.complaints.domain.evaluation import EvaluationLimits
+from services.complaints.domain.lapse import lapses_before
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.terms import Terms
 from services.complaints.events import PUBLISHES, SUBSCRIBES
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.lapse_case import lapse_case, lapses_before
+from services.complaints.use_cases.lapse_case import lapse_case
 
 NAME = "complaints"
 LAPSE_EVERY = timedelta(hours=1)
@@ -157,7 +158,7 @@ def _routes() -> Sequence[Any]:
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:
-    return work.cases.lapsing(lapses_before(work.terms, clock=clock), limit=limit)
+    return work.cases.lapsing(lapses_before(work.terms, today=clock.today()), limit=limit)
 
 
 def _forget_sources(work: UnitOfWork, clock: Clock) -> int:

@@ -16,7 +16,9 @@ from services.complaints.domain.allowed import Row, allowed
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.awaited import awaits
 from services.complaints.domain.case import CITIZEN_ACTS, acts_of, contact_read, may
+from services.complaints.domain.lapse import reopen_until
 from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview
+from services.complaints.domain.states import ANSWERED
 from services.complaints.use_cases.public_wording import public_wording
 
 
@@ -66,7 +68,9 @@ def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) ->
 
 def _now(case: dict[str, Any], acts: Collection[str], work: Work, today: date) -> dict[str, Any]:
     urgency = deadline.urgency(case["state"], case["due_on"], today=today, terms=work.terms, calendar=work.calendar)
-    return case | {"urgency": urgency, "allowed": allowed(standing(case), acts)}
+    is_open_to_him = case["state"] == ANSWERED and case["answered_at"]
+    until = reopen_until(case["answered_at"], work.terms) if is_open_to_him else None
+    return case | {"urgency": urgency, "allowed": allowed(standing(case), acts), "reopen_until": until}
 
 
 def standing(case: dict[str, Any]) -> Row:

@@ -127,7 +127,7 @@ def reopen(case: Case, *, by: Actor, at: datetime, begun: Begun, message: str) -
 
 
 def close(case: Case, *, by: Actor, at: datetime, reason: str, message: str) -> tuple[Case, DomainEvent]:
-    """Close an answered case before it lapses, e.g. when all is well; its citizen is told why by ``message``."""
+    """Close an answered case before it lapses, since its citizen is content; its citizen is told why by ``message``."""
     require_act(case, "close", by)
     case = enter(case, "close", by=by, at=at, data={"message": message}, words={"reason": reason})
     return case, announced(case, "closed", by=by, at=at, act="close")

@@ -31,11 +31,16 @@ class Row:
     first_answered_on: date | None
     answer_state: str
     rules: BodyRules
+    satisfaction: int | None = None
     anonymous: bool = True
     opening: Mapping[str, Any] | None = None
 
 
 Standing = Case | Row
+
+
+CONTENT = 3
+"""From this rating on (3 一般) a citizen counts as content with the answer, and his case may end early."""
 
 
 def _extension_is(*wanted: str) -> Callable[[Standing], bool]:
@@ -77,6 +82,8 @@ _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
     ),
     "return_answer": lambda case: bool(case.rules.steps) and case.answer_state in (states.DRAFT, states.CHECKED),
     "answer": lambda case: _is_through(case, *STEPS),
+    # 没有不满意的群众，才可以提前办结: who said nothing, or is dissatisfied, has his days to have it taken up again.
+    "close": lambda case: (case.satisfaction or 0) >= CONTENT,
     "report_back": _is_to_be_reported,
     "investigate": lambda case: case.kind in (kinds.COMPLAINT, kinds.TIP_OFF),
     "name_reported": lambda case: case.kind == kinds.TIP_OFF,

@@ -127,9 +127,20 @@ def test_what_another_organisation_must_answer_goes_with_a_letter_and_ends_here(
 
 
 def test_no_answered_case_is_closed_silently(harness: ComplaintsHarness) -> None:
-    given = harness.answered()
-    assert harness.act(given["number"], "close").status_code == 422
-    assert harness.act(given["number"], "close", {"reason": "来电说已解决。"}).status_code == 200
+    """An officer used to close it in the minute of the answer, and nobody could rate it or have it taken up again."""
+    given, reason = harness.answered(), {"reason": "来电说已解决。"}
+    number, code = given["number"], {"Receipt_Code": given["receipt_code"]}
+    assert harness.act(number, "close").status_code == 422
+    refused = harness.act(number, "close", reason)
+    seen = harness.get(f"/cases/{number}", an_officer()).json
+    assert (refused.status_code, refused.json["reopen_until"]) == (409, seen["reopen_until"]) == (409, "2026-12-09")
+    assert "2026年12月9日以前" in refused.json["detail"]
+    assert refused.json["allowed"] == sorted(seen["allowed"])
+    assert "close" not in seen["allowed"]
+    harness.post(f"/cases/{number}/rate", {"satisfaction": 2}, **code)
+    assert harness.act(number, "close", reason).status_code == 409, "whoever is dissatisfied may have it taken up again"
+    harness.post(f"/cases/{number}/rate", {"satisfaction": 4}, **code)
+    assert harness.act(number, "close", reason).status_code == 200
     assert "已办结。理由：来电说已解决。" in told(harness, given)[-1]
 
 

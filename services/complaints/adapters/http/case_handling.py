@@ -139,7 +139,7 @@ def report(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     CASE, "close", who=may("case.close"), match="optional", body=case_schemas.Closing, returns=views.CaseStateView
 )
 def close(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
-    """Close an answered case."""
+    """Close an answered case with which its citizen is content (rated 3 or better); any other ends by itself."""
     return after(close_case(CloseCase(number=number, **officer(), **body), work=work, clock=clock()))
 
 

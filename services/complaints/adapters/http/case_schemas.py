@@ -125,7 +125,7 @@ class ReportedBack(Schema):
 
 
 class Closing(Schema):
-    """Why an answered case is closed before it lapses; the citizen reads it."""
+    """Why an answered case with which its citizen is content is closed before it lapses; he reads it."""
 
     reason = text_field("理由", REASON_MAX)
 

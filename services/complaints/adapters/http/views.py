@@ -135,6 +135,9 @@ class SharedCaseView(CaseStateView):
     extension = fields.Nested(ExtensionView, allow_none=True)
     document_number = fields.String(allow_none=True, metadata={"description": "of the answer, as a document"})
     delivery = fields.String(allow_none=True, metadata={"description": "how the answer reached the citizen"})
+    reopen_until = fields.Date(
+        allow_none=True, metadata={"description": "of an answered case: the citizen may have it taken up again"}
+    )
     closed_at = fields.DateTime(allow_none=True)
     close_reason = fields.String(allow_none=True)
     remedy = fields.String(allow_none=True)

@@ -214,7 +214,6 @@ def _followed(work: Work, number: str, code: str, notice: str = "") -> Response:
         states=states.STATES,
         outcomes=OUTCOMES,
         deliveries=DELIVERIES,
-        lapse_days=work.terms.lapse_days,
         **explanations.explained(deadline_of(case, work)),
     )
     return kept_nowhere(body)
