@@ -58,7 +58,7 @@ ACTS = {
         "messages reopen accept not-accept assign note remind transfer dispute refer merge separate split extend "
         "grant-extension "
         "refuse-extension investigate name-reported ask-identity grant-identity refuse-identity "
-        "draft review-answer return-answer sign-answer answer "
+        "draft submit-answer review-answer return-answer sign-answer answer "
         "report-back close erase"
     ),
     "/complaints/api/v1/feedback-meetings/{}": "withdraw",

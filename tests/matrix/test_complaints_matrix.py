@@ -45,6 +45,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "grant-identity": {"reason": "确有必要。"},
     "refuse-identity": {"reason": "可以留言沟通。"},
     "draft": {"text": "已延长到中午。", "outcome": "adopted"},
+    "submit-answer": {},
     "review-answer": {},
     "return-answer": {"reason": "请补充依据。"},
     "sign-answer": {},
@@ -53,7 +54,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "close": {"reason": "已与来件人沟通。"},
     "erase": {"ground": "purpose_fulfilled"},
 }
-_WITH_A_PAGE = set(ACTS) - {"accept", "not-accept", "assign", "draft", "answer", "close", "erase"}
+_WITH_A_PAGE = set(ACTS) - {"accept", "not-accept", "assign", "draft", "submit-answer", "answer", "close", "erase"}
 # What a page does that the interface does otherwise.
 _STAFF_ON_PAGES = {"messages": {"message": "请补充说明。"}, "reopen": {"reason": "有新的情况。"}}
 
@@ -174,7 +175,7 @@ def _of_staff(number: str, answered: str) -> list[Try]:
     for act, body in ACTS.items():
         on = answered if act == "close" else number
         tries.append(_post(f"{API}/cases/<number>/{act}", f"{API}/cases/{on}/{act}", body))
-        if act != "draft":  # a button of the form of the answer
+        if act not in ("draft", "submit-answer"):  # buttons of the form of the answer
             tries.append(_post(f"/complaints/cases/<number>/{act}", f"/complaints/cases/{on}/{act}", body))
     tries.append(_post(f"{API}/cases/<number>/messages", f"{API}/cases/{number}/messages", {"text": "请补充说明。"}))
     tries.append(_post(f"{API}/cases/<number>/reopen", f"{API}/cases/{answered}/reopen", {"reason": "有新的情况。"}))

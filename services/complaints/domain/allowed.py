@@ -74,13 +74,14 @@ _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
     "extend": _extension_is("", REFUSED),
     "grant_extension": _extension_is(ASKED),
     "refuse_extension": _extension_is(ASKED),
-    "review_answer": lambda case: "review_answer" in case.rules.steps and case.answer_state == states.DRAFT,
+    "submit_answer": lambda case: bool(case.rules.steps) and case.answer_state == states.DRAFT,
+    "review_answer": lambda case: "review_answer" in case.rules.steps and case.answer_state == states.SUBMITTED,
     "sign_answer": lambda case: (
         "sign_answer" in case.rules.steps
-        and case.answer_state in (states.DRAFT, states.CHECKED)
+        and case.answer_state in (states.SUBMITTED, states.CHECKED)
         and _is_through(case, "review_answer")
     ),
-    "return_answer": lambda case: bool(case.rules.steps) and case.answer_state in (states.DRAFT, states.CHECKED),
+    "return_answer": lambda case: bool(case.rules.steps) and case.answer_state in (states.SUBMITTED, states.CHECKED),
     "answer": lambda case: _is_through(case, *STEPS),
     # 没有不满意的群众，才可以提前办结: who said nothing, or is dissatisfied, has his days to have it taken up again.
     "close": lambda case: (case.satisfaction or 0) >= CONTENT,

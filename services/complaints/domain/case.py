@@ -99,7 +99,7 @@ class Case:
     wording: str | None = None
     """Digest of its wording."""
     answer_state: str = ""
-    """How far it is: draft, returned, checked, signed."""
+    """How far it is: draft, submitted, returned, checked, signed."""
     answer_by: Mapping[str, str] = field(default_factory=dict)
     """Who (`sub`) did which step of it."""
     answer_task: str | None = None

@@ -245,9 +245,14 @@ def _drafted(_: Case, entry: Entry) -> Changes:
         "wording": data["wording"],
         "answer_state": states.DRAFT,
         "answer_by": {"draft": entry.by["sub"]},
-        "answer_task": data.get("answer_task"),
+        "answer_task": None,
         "signed_on": None,
     }
+
+
+def _submitted(case: Case, entry: Entry) -> Changes:
+    state = states.answer_step(case.answer_state, entry.kind)
+    return {"answer_state": state, "answer_task": entry.data["answer_task"]}
 
 
 def _step(case: Case, entry: Entry) -> Changes:
@@ -334,6 +339,7 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "grant_identity": _opening_decided,
     "refuse_identity": _opening_decided,
     "draft": _drafted,
+    "submit_answer": _submitted,
     "review_answer": _step,
     "return_answer": _step,
     "sign_answer": _signed,

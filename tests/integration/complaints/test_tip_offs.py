@@ -151,6 +151,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "grant-identity": {"reason": "可以。"},
     "refuse-identity": {"reason": "不必。"},
     "draft": {"text": "已办。"},
+    "submit-answer": {},
     "review-answer": {},
     "return-answer": {"reason": "请改。"},
     "sign-answer": {},

@@ -49,6 +49,7 @@ from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.report_back import ReportBack, report_back
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
 from services.complaints.use_cases.split_case import Part, SplitCase, split_case
+from services.complaints.use_cases.submit_answer import SubmitAnswer, submit_answer
 from services.complaints.use_cases.take_purge import take_purge
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
 from services.complaints.use_cases.write_message import WriteMessage, write_message
@@ -65,6 +66,7 @@ ACTS = {
     "not_accept": (not_accept_case, NotAcceptCase, CHEN | {"reason": "不归我们管。", "right_channel": "12345"}),
     "assign": (assign_case, AssignCase, CHEN | {"department": "CW"}),
     "draft": (draft_answer, DraftAnswer, CHEN | {"said": SAID}),
+    "submit": (submit_answer, SubmitAnswer, CHEN),
     "review": (review_answer, ReviewAnswer, HU),
     "return": (return_answer, ReturnAnswer, HU | {"reason": "请补充依据。"}),
     "sign": (sign_answer, SignAnswer, LI),

@@ -22,6 +22,7 @@ from tests.unit.complaints.test_ledger import ACTS, do
 
 ENTERED = {
     **dict(zip(ACTS, ACTS, strict=True)),
+    "submit": "submit_answer",
     "review": "review_answer",
     "return": "return_answer",
     "sign": "sign_answer",
@@ -75,7 +76,7 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def goes_accepted_and_answered(self) -> None:
-        for tried in ("accept", "draft", "review", "sign", "send"):
+        for tried in ("accept", "draft", "submit", "review", "sign", "send"):
             self.act(tried)
 
     @rule()

@@ -23,6 +23,7 @@ from services.complaints.use_cases.check_answer import (
     sign_answer,
 )
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
+from services.complaints.use_cases.submit_answer import SubmitAnswer, submit_answer
 
 endpoints = Endpoints("complaints", "case-answers")
 
@@ -37,8 +38,21 @@ endpoints = Endpoints("complaints", "case-answers")
     max_bytes=MAX_BYTES,
 )
 def draft(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
-    """Keep a draft answer."""
+    """Keep a draft answer, however unfinished; where the body wants it checked, submit-answer sends it there."""
     return after(draft_answer(DraftAnswer(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "submit-answer",
+    who=may("case.submit_answer"),
+    match="optional",
+    body=Nothing,
+    returns=views.CaseStateView,
+)
+def submit_draft(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Send the draft to whoever checks or signs it, each point of the checklist looked over where that is wanted."""
+    return after(submit_answer(SubmitAnswer(number=number, **officer()), work=work, clock=clock()))
 
 
 @endpoints.act(

@@ -45,6 +45,7 @@ from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
+from services.complaints.use_cases.submit_answer import SubmitAnswer, submit_answer
 from services.complaints.use_cases.void_evaluations import VoidEvaluations, void_evaluations
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
@@ -54,6 +55,7 @@ DONE = acting.DONE | {
     "not-accepted": "已决定不予受理，群众凭查询码可以看到理由。",
     "assigned": "已分派，承办人会收到待办。",
     "drafted": "草稿已保存，群众看不到。",
+    "submitted": "答复已送审，审核、签发后由您发出。",
     "answered": "答复已发出，群众凭查询码可以看到。",
     "published": "答复已发出，并已登在“您提我办”。",
     "written": "留言已发给群众。",
@@ -172,18 +174,23 @@ def assign(work: Work, form: Any, number: str) -> Any:
 
 @pages.post(f"{CASE}/answer", who=may("case.draft", "case.answer"), again=show_case)
 def answer(work: Work, form: Any, number: str) -> Any:
-    """Send the answer, publish it as it was previewed, or keep it as a draft, as the button says."""
-    if form.get("do") in ("draft", "preview"):
-        draft = DraftAnswer(**_seen(form, number), **load_form(answer_schemas.NewDraft, form, **_named(form)))
-        draft_answer(draft, work=work, clock=clock())
-        return (
-            _back(number, "drafted")
-            if form.get("do") == "draft"
-            else redirect(f"/complaints/cases/{number}/preview", code=303)
-        )
+    """Send the answer, publish it as it was previewed, keep it as a draft or have it checked, as the button says."""
+    if form.get("do") in ("draft", "preview", "submit"):
+        return _drafted(work, form, number)
     said = load_form(answer_schemas.NewAnswer, form, publish=form.get("do") == "publish", **_named(form))
     answer_case(AnswerCase(**_seen(form, number), **said), work=work, clock=clock())
     return _back(number, "published" if said["publish"] else "answered")
+
+
+def _drafted(work: Work, form: Any, number: str) -> Any:
+    """Kept, and then shown as it would be public, or sent to whoever checks it."""
+    draft = DraftAnswer(**_seen(form, number), **load_form(answer_schemas.NewDraft, form, **_named(form)))
+    draft_answer(draft, work=work, clock=clock())
+    if form["do"] == "preview":
+        return redirect(f"/complaints/cases/{number}/preview", code=303)
+    if form["do"] == "submit":
+        submit_answer(SubmitAnswer(actor=actor(), number=number), work=work, clock=clock())
+    return _back(number, "submitted" if form["do"] == "submit" else "drafted")
 
 
 @pages.get(f"{CASE}/preview", who=may("case.preview"))
