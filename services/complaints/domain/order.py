@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, audited
-from services.complaints.domain.entry import china_date
+from services.complaints.domain.entry import Entry, china_date
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.terms import Limit
 
@@ -69,6 +70,12 @@ def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, cam
         if is_wrong:
             raise Invalid(zh, en, code="wrong_order", errors={field: in_both(zh, en)})
     return Order(number=number, due_on=due_on)
+
+
+def day_of_platform(entries: Iterable[Entry]) -> date | None:
+    """The day that the platform named when it handed the case over; what we promise after a reopening is not its."""
+    set_days = [entry.data["due_on"] for entry in entries if entry.data.get("term", {}).get("given")]
+    return date.fromisoformat(set_days[-1]) if set_days else None
 
 
 def reported_back(case: Case, *, by: Actor, at: datetime, on: date, note: str) -> tuple[Case, DomainEvent]:

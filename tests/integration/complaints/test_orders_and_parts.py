@@ -45,6 +45,13 @@ def test_an_order_is_answered_by_the_day_of_its_platform_and_reported_back(any_h
     assert "13800138000" not in sheet, "the platform knows how to reach him"
     assert harness.act(number, "report-back", {"note": "平台回执 9"}).status_code == 200
     assert harness.get(reply, an_officer()).json["reported_on"] == "2026-12-03"
+    harness.later(days=1)
+    harness.act(number, "reopen", {"reason": "昨夜又施工。"})
+    again = harness.get(reply, an_officer()).json
+    assert (again["order_due_on"], again["in_time"], again["due_on"]) == ("2026-12-03", True, "2026-12-25")
+    harness.sign_in(an_officer())
+    sheet = harness.client.get(f"/complaints/cases/{number}/order-reply").text
+    assert sheet.index("2026年12月3日") < sheet.index("重新办理后的期限") < sheet.index("2026年12月25日")
     harness.ledgers_are_the_rows()
 
 

@@ -27,7 +27,10 @@ class OrderReplyView(View):
     department_name = fields.String()
     state = fields.String()
     received_on = fields.Date()
-    due_on = fields.Date()
+    order_due_on = fields.Date(
+        allow_none=True, metadata={"description": "the day that the platform named, by which in_time is said"}
+    )
+    due_on = fields.Date(metadata={"description": "of the term under way; after a reopening not the platform's"})
     first_answered_on = fields.Date(allow_none=True)
     answered_on = fields.Date(allow_none=True)
     in_time = fields.Boolean()

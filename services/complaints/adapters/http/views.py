@@ -162,7 +162,7 @@ class ListedCaseView(SharedCaseView):
     absorbed = fields.Integer(metadata={"description": "how many cases were merged into it"})
     order_number = fields.String(allow_none=True, metadata={"description": "of the platform that handed it over"})
     reported_on = fields.Date(allow_none=True, metadata={"description": "when that platform was told the answer"})
-    answer_state = fields.String(metadata={"description": "of the answer under way: draft, submitted, returned, checked, signed"})
+    answer_state = fields.String(metadata={"description": "of the answer: draft, submitted, returned, checked, signed"})
     awaits = fields.List(fields.String(), metadata={"description": "decisions asked for: extension, identity"})
 
 
