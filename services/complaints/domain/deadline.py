@@ -35,7 +35,8 @@ class Standing:
 class Deadline:
     """A due date with its explanation; ``left`` are working days. ``state`` and ``flags`` are the clock's.
 
-    ``began`` is the kind of the entry with which the count began, ``added`` the days by which it was extended.
+    ``began`` is the kind of the entry with which the count began, ``added`` the days by which it was extended;
+    ``merged_day`` the day of what was merged into it, where that is the earlier one and holds.
     """
 
     number: str
@@ -45,6 +46,7 @@ class Deadline:
     provisional: bool
     limit: Limit
     added: int
+    merged_day: date | None
     used: int
     left: int
     urgency: str
@@ -97,6 +99,7 @@ def explain(
     course = _as_told(case_clock.course_of(entries, calendar=calendar), standing, calendar)
     found = read(course, calendar=calendar, today=today)
     began, limit = case_clock.began(entries)
+    merged = case_clock.merged_day(entries, calendar=calendar)
     return Deadline(
         number=standing.number,
         began=began,
@@ -105,14 +108,21 @@ def explain(
         provisional=standing.due_provisional,
         limit=limit,
         added=course.added,
+        merged_day=merged,
         used=found.used,
         left=_working_days_left(found, standing.due_on, calendar),
         urgency=urgency(standing.state, standing.due_on, today=today, terms=terms, calendar=calendar),
         state=found.state,
-        flags=tuple(said(flag, limit.unit) for flag in found.flags),
+        flags=(*(said(flag, limit.unit) for flag in found.flags), *((_merged(merged),) if merged else ())),
         calendar=found.calendar,
         days=tuple(explained_days(course, calendar=calendar, today=today, limit=_EXPLAINED_DAYS)),
     )
+
+
+def _merged(on: date) -> SaidFlag:
+    """Why it is due before its own term is over; of the other case nothing is said, which another citizen wrote."""
+    zh = f"并入了期限更早的来件，一并答复，以其最迟答复日期{on.month}月{on.day}日为准"
+    return SaidFlag("merged_earlier", on, 0, zh, f"a case with an earlier term was merged into it: due with that, {on}")
 
 
 def _as_told(course: Course, standing: Standing, calendar: WorkCalendar) -> Course:

@@ -28,6 +28,8 @@ def reasons(found: Deadline) -> list[str]:
     began = _BEGAN.get(found.began, "收到")
     said = [f"{_short(found.start)}{began}，次日起算，期限 {found.limit.days} {unit}{longer}。"]
     said += [_run(list(run), holiday) if not counts else _counted(list(run)) for (counts, holiday), run in runs]
+    if found.merged_day:
+        said.append(f"并入了期限更早的来件，一并答复，以其最迟答复日期{_short(found.merged_day)}为准。")
     if found.provisional:
         said.append("期限跨入尚未公布放假安排的年份，日期为暂定，公布后会重新计算。")
     return [*said, f"依据：{found.limit.basis}。"]
