@@ -29,8 +29,15 @@ def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str,
 
 def for_staff(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:
     """The case as staff of its body see it: officers with contact and acts, those who oversee without."""
-    case = _for_reader(cases.find_for_staff(work.connection, number, reader), reader, work, today)
+    found = cases.find_for_staff(work.connection, number, reader)
+    case = _for_reader(found, reader, work, today) | {"letter": _letter(found["referral"])}
     return case if may("case.contact", case["body"], reader) else case | {"contact": None}
+
+
+def _letter(referral: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The letter to an organisation outside, as those read it who draft and sign it."""
+    shown = ("organisation", "reason")
+    return {name: referral[name] for name in shown} | {"signed": "signed_by" in referral} if referral else None
 
 
 def with_contact(work: Work, number: str, reader: Actor, clock: Clock) -> dict[str, Any]:

@@ -33,14 +33,14 @@ class NothingToReport(Conflict):
 
 
 class NotReferred(Conflict):
-    """The case was not sent to an organisation outside."""
+    """The case was not sent to an organisation outside, nor is there a signed letter."""
 
     code = "not_referred"
 
     def __init__(self) -> None:
         super().__init__(
-            "这件没有转送外单位，没有转办函；需要转送的，先办理“转送外单位”。",
-            "It was not sent to another organisation, so there is no letter; refer it first.",
+            "这件没有签发的转办函；需要转送的，先办理“拟转送外单位”，由办公室或者领导签发。",
+            "There is no signed letter; draft one and have it signed first.",
         )
 
 
@@ -62,13 +62,13 @@ def order_reply(work: Work, number: str, reader: Actor, *, today: date) -> dict[
 
 
 def referral(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:
-    """The letter to the organisation to which the case was sent. Raises :class:`NotReferred`."""
+    """The letter to the organisation to which the case goes, once it is signed. Raises :class:`NotReferred`."""
     case = case_view.for_staff(work, number, reader, today=today)
     require_to("case.refer", case["body"], reader)
-    if not case["referred"]:
+    if case["referred"]:
+        sent = {"organisation": case["right_channel"], "reason": case["close_reason"]}
+        return case | sent | {"referred_on": china_date(case["closed_at"])}
+    letter = case["letter"]
+    if letter is None or not letter["signed"]:
         raise NotReferred
-    return case | {
-        "organisation": case["right_channel"],
-        "reason": case["close_reason"],
-        "referred_on": china_date(case["closed_at"]),
-    }
+    return case | {"organisation": letter["organisation"], "reason": letter["reason"], "referred_on": None}

@@ -34,6 +34,7 @@ class Row:
     satisfaction: int | None = None
     anonymous: bool = True
     opening: Mapping[str, Any] | None = None
+    referral: Mapping[str, Any] | None = None
 
 
 Standing = Case | Row
@@ -59,6 +60,11 @@ def _is_through(case: Standing, *steps: str) -> bool:
     """Whether the answer went through those of the steps that the rules of the body want."""
     wanted = [step for step in STEPS if step in steps and step in case.rules.steps]
     return not wanted or case.answer_state == _AFTER[wanted[-1]]
+
+
+def _is_signed(case: Standing) -> bool:
+    """Whether there is a letter to an organisation outside that may be sent."""
+    return bool((case.referral or {}).get("signed_by"))
 
 
 def _is_to_be_reported(case: Standing) -> bool:
@@ -96,7 +102,10 @@ _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
     "merge": lambda case: case.absorbed == 0 and case.kind != kinds.TIP_OFF,
     "transfer": lambda case: case.absorbed == 0,
     # A letter to another system would carry a tip-off out of what keeps it from whom it reports.
-    "refer": lambda case: case.absorbed == 0 and case.kind != kinds.TIP_OFF,
+    "draft_referral": lambda case: case.absorbed == 0 and case.kind != kinds.TIP_OFF,
+    "sign_referral": lambda case: case.referral is not None and not _is_signed(case),
+    "recall_referral": lambda case: case.referral is not None,
+    "refer": lambda case: case.absorbed == 0 and _is_signed(case),
     "separate": lambda case: case.merged_into is not None,
 }
 

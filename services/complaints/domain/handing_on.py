@@ -122,19 +122,6 @@ def dispute(
     return case, announced(case, "accepted", by=by, at=at, act="dispute", before=before)
 
 
-def refer(
-    case: Case, *, by: Actor, at: datetime, organisation: str, reason: str, number: str | None, message: str
-) -> tuple[Case, DomainEvent]:
-    """Send it to an ``organisation`` that does not work here, by a letter of this ``number``: for us it ends.
-
-    The citizen is told by ``message`` where it went and why (信访工作条例第二十三条).
-    """
-    require_act(case, "refer", by)
-    told = {"document_number": number, "message": message}
-    case = enter(case, "refer", by=by, at=at, data=told, words={"reason": reason, "right_channel": organisation})
-    return case, announced(case, "closed", by=by, at=at, act="refer")
-
-
 def merge(
     case: Case, chief: Case, *, by: Actor, at: datetime, message: str
 ) -> tuple[tuple[Case, DomainEvent], tuple[Case, DomainEvent]]:

@@ -39,6 +39,7 @@ STANDING: Mapping[str, Any] = {
     "absorbed": 0,
     "transfer": None,
     "extension": None,
+    "referral": None,
     "finding": None,
     "reported": (),
     "opening": None,
@@ -185,9 +186,18 @@ def _opening_decided(case: Case, entry: Entry) -> Changes:
     return {"opening": {"by": (case.opening or {})["by"], "state": state, "decided_by": entry.by["sub"], **until}}
 
 
+def _referral_drafted(_: Case, entry: Entry) -> Changes:
+    said = {"organisation": entry.words.get("right_channel"), "reason": entry.words.get("reason")}
+    return {"referral": {**said, "by": entry.by["sub"], "task": entry.data["task"]}}
+
+
+def _referral_signed(case: Case, entry: Entry) -> Changes:
+    return {"referral": {**(case.referral or {}), "signed_by": entry.by["sub"]}}
+
+
 def _referred(case: Case, entry: Entry) -> Changes:
     """It is another's from now on, who stands where a case that was not accepted says where to turn."""
-    said = {"right_channel": entry.words.get("right_channel"), "document_number": entry.data.get("document_number")}
+    said = {"right_channel": entry.words.get("right_channel")}
     return {**_ended(case, entry), **said, **NO_ANSWER, "messages": case.messages + 1}
 
 
@@ -201,8 +211,8 @@ def _extension_asked(_: Case, entry: Entry) -> Changes:
 
 
 def _unasked(case: Case) -> Changes:
-    """Who asked for more time has the case no more: whoever has it now asks for himself."""
-    return {"extension": None} if (case.extension or {}).get("state") == ASKED else {}
+    """Who asked for more time, or to send it elsewhere, has the case no more: whoever has it now asks for himself."""
+    return {"referral": None} | ({"extension": None} if (case.extension or {}).get("state") == ASKED else {})
 
 
 def _extension_granted(case: Case, entry: Entry) -> Changes:
@@ -229,8 +239,9 @@ NO_ANSWER: Mapping[str, Any] = {
     "answer_by": {},
     "answer_task": None,
     "signed_on": None,
+    "referral": None,
 }
-"""Once there is no answer under way."""
+"""Once there is no answer under way, nor a letter to another organisation."""
 
 
 def _unchecked(case: Case) -> Changes:
@@ -324,6 +335,9 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "remind": lambda case, entry: {"reminded": case.reminded + 1, "task": entry.data["task"]},
     "transfer": _transferred,
     "dispute": _disputed,
+    "draft_referral": _referral_drafted,
+    "sign_referral": _referral_signed,
+    "recall_referral": lambda _, __: {"referral": None},
     "refer": _referred,
     "merge": _merged,
     "absorb": lambda case, entry: {"absorbed": case.absorbed + 1, **_redated(case, entry)},

@@ -71,6 +71,9 @@ PERMISSIONS = Permissions(
         "case.dispute": Act(
             name="对转办提出异议", grants=(*_OFFICER, *in_department("section_head")), basis="信访工作条例第二十三条"
         ),
+        "case.draft_referral": Act(name="拟转送外单位", grants=_OFFICER, basis="信访工作条例第二十二条"),
+        "case.sign_referral": Act(name="签发转办函", grants=_APPROVERS),
+        "case.recall_referral": Act(name="撤回转办函", grants=(*_OFFICER, *_APPROVERS)),
         "case.refer": Act(name="转送外单位", grants=_OFFICER, basis="信访工作条例第二十三条"),
         "case.merge": Act(name="并案", grants=_OFFICER),
         "case.separate": Act(name="解除并案", grants=_OFFICER),

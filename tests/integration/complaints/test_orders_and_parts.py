@@ -8,6 +8,7 @@ from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_off
 from tests.integration.complaints.test_handing_on import accepted, told
 
 OTHER = an_officer("zhao", "GDJ")
+LEADER = an_officer("zhou", "GJJ", "leader")
 
 
 def explained(harness: ComplaintsHarness, number: str, by: Any = None) -> tuple[str, str, list[tuple[str, int]]]:
@@ -114,9 +115,30 @@ def test_what_another_organisation_must_answer_goes_with_a_letter_and_ends_here(
     assert harness.get(f"/cases/{number}/referral", an_officer()).json["code"] == "not_referred"
     harness.sign_in(an_officer())
     page = f"/complaints/cases/{number}"
-    assert "“转往单位”没有填写" in harness.submit(f"{page}/refer", {"reason": "供水归其负责。"}).text
-    form = {"organisation": "县自来水公司", "reason": "供水归其负责。"}
-    assert harness.submit(f"{page}/refer", form).headers["Location"].endswith("?done=refer")
+    assert "“转往单位”没有填写" in harness.submit(f"{page}/draft-referral", {"reason": "供水归其负责。"}).text
+    form = {"organisation": "市住房 公积金管理中心财务科", "reason": "供水归其负责。"}
+    assert "请用“转办”" in harness.submit(f"{page}/draft-referral", form).text, "its own department is no other"
+    form |= {"organisation": "县自来水公司"}
+    assert harness.submit(f"{page}/draft-referral", form).headers["Location"].endswith("?done=draft_referral")
+    assert harness.announced("task.opened")[-1].data["kind"] == "sign_referral"
+    assert harness.announced("task.opened")[-1].data["not_for"] == ["chen"]
+    assert [case["awaits"] for case in harness.get("/cases?awaits=referral", LEADER).json["items"]] == [["referral"]]
+    assert harness.act(number, "refer").status_code == 409, "it is signed before it is sent"
+    recalled = harness.act(number, "recall-referral", {"reason": "写错了单位。"})
+    assert (recalled.json["state"], "refer" in recalled.json["allowed"]) == ("accepted", False)
+    assert harness.announced("task.closed")[-1].data["kind"] == "sign_referral"
+    assert harness.submit(f"{page}/draft-referral", form).status_code == 303
+    assert (
+        harness.act(number, "sign-referral", {}, an_officer("chen", "GJJ", "case_officer", "leader")).status_code == 409
+    )
+    harness.sign_in(LEADER)
+    assert "三楼没有水。" in harness.client.get(f"{page}/sign-referral").text, "whoever signs reads what goes out"
+    assert harness.submit(f"{page}/sign-referral").status_code == 303
+    harness.sign_in(an_officer())
+    assert "还没有转送" in harness.client.get(f"{page}/referral").text
+    untold = told(harness, given)
+    assert not any("自来水" in words for words in untold), "its citizen is told once it is sent"
+    assert harness.submit(f"{page}/refer").headers["Location"].endswith("?done=refer")
     letter = harness.client.get(f"{page}/referral").text
     for words in ("县自来水公司：", "水压不足", "三楼没有水。", "供水归其负责。", number):
         assert words in letter

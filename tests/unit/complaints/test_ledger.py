@@ -43,7 +43,16 @@ from services.complaints.use_cases.investigate_case import InvestigateCase, inve
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
-from services.complaints.use_cases.refer_case import ReferCase, refer_case
+from services.complaints.use_cases.refer_case import (
+    DraftReferral,
+    RecallReferral,
+    ReferCase,
+    SignReferral,
+    draft_referral,
+    recall_referral,
+    refer_case,
+    sign_referral,
+)
 from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.report_back import ReportBack, report_back
@@ -79,7 +88,10 @@ ACTS = {
     "transfer": (transfer_case, TransferCase, CHEN | {"department": "CW", "reason": "属财务科职责。"}),
     "remind": (remind_officer, RemindOfficer, LI | {"reason": "请尽快。"}),
     "transfer_part": (transfer_case, TransferCase, CHEN | {"department": "BGS", "reason": "属办公室。", "part": PART}),
-    "refer": (refer_case, ReferCase, CHEN | {"organisation": "县自来水公司", "reason": "属自来水公司职责。"}),
+    "draft_referral": (draft_referral, DraftReferral, CHEN | {"organisation": "县自来水公司", "reason": "属其职责。"}),
+    "sign_referral": (sign_referral, SignReferral, LI),
+    "recall_referral": (recall_referral, RecallReferral, CHEN | {"reason": "对方说不归其管。"}),
+    "refer": (refer_case, ReferCase, CHEN),
     "dispute": (dispute_transfer, DisputeTransfer, {"actor": an_officer("GJJ", "wang"), "reason": "不属于本科室。"}),
     "merge": (merge_case, MergeCase, CHEN | {"into": CHIEF}),
     "separate": (separate_case, SeparateCase, CHEN),

@@ -13,7 +13,16 @@ from services.complaints.adapters.http.case_replies import CASE, after, officer
 from services.complaints.adapters.storage import Work
 from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
-from services.complaints.use_cases.refer_case import ReferCase, refer_case
+from services.complaints.use_cases.refer_case import (
+    DraftReferral,
+    RecallReferral,
+    ReferCase,
+    SignReferral,
+    draft_referral,
+    recall_referral,
+    refer_case,
+    sign_referral,
+)
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
 from services.complaints.use_cases.split_case import SplitCase, split_case
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
@@ -43,11 +52,48 @@ def dispute(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 
 
 @endpoints.act(
-    CASE, "refer", who=may("case.refer"), match="optional", body=case_schemas.Referral, returns=views.CaseStateView
+    CASE,
+    "draft-referral",
+    who=may("case.draft_referral"),
+    match="optional",
+    body=case_schemas.Referral,
+    returns=views.CaseStateView,
 )
+def write_letter(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Draft the letter that sends a case to an organisation outside; to a body of this system it is transferred."""
+    return after(draft_referral(DraftReferral(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "sign-referral",
+    who=may("case.sign_referral"),
+    match="optional",
+    body=Nothing,
+    returns=views.CaseStateView,
+)
+def sign_letter(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Sign that letter; never by who drafted it, unless the body's rules let one person draft and sign."""
+    return after(sign_referral(SignReferral(number=number, **officer()), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "recall-referral",
+    who=may("case.recall_referral"),
+    match="optional",
+    body=schemas.Reason,
+    returns=views.CaseStateView,
+)
+def recall_letter(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Do not send it: the case is worked on here as before."""
+    return after(recall_referral(RecallReferral(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(CASE, "refer", who=may("case.refer"), match="optional", body=Nothing, returns=views.CaseStateView)
 def refer(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
-    """Send a case to an organisation that does not work here; it ends, and its citizen is told where it went."""
-    return after(refer_case(ReferCase(number=number, **officer(), **body), work=work, clock=clock()))
+    """Send the signed letter; the case ends, and its citizen is told where it went."""
+    return after(refer_case(ReferCase(number=number, **officer()), work=work, clock=clock()))
 
 
 @endpoints.act(

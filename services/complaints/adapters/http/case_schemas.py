@@ -86,7 +86,7 @@ class Transfer(Schema):
 
 
 class Referral(Schema):
-    """To which organisation outside of this system a case is sent, and why; the citizen reads both."""
+    """To which organisation outside of this system a case shall go, and why; the citizen reads both once it went."""
 
     organisation = text_field("转往单位", 100, one_line=True)
     reason = text_field("理由", REASON_MAX)

@@ -47,7 +47,7 @@ class OrderReplyView(View):
 
 
 class ReferralView(View):
-    """The letter with which a case was sent to an organisation outside; empty texts were erased."""
+    """The letter with which a case goes to an organisation outside; empty texts were erased."""
 
     number = fields.String()
     kind = fields.String()
@@ -57,5 +57,4 @@ class ReferralView(View):
     received_on = fields.Date()
     organisation = fields.String(allow_none=True)
     reason = fields.String(allow_none=True)
-    document_number = fields.String(allow_none=True)
-    referred_on = fields.Date()
+    referred_on = fields.Date(allow_none=True, metadata={"description": "null: it is signed and not sent yet"})

@@ -115,6 +115,14 @@ class ExtensionView(View):
     days = fields.Integer()
 
 
+class LetterView(View):
+    """The letter to an organisation outside that is not sent yet."""
+
+    organisation = fields.String()
+    reason = fields.String()
+    signed = fields.Boolean()
+
+
 class SharedCaseView(CaseStateView):
     """What citizen and staff see of a case."""
 
@@ -163,7 +171,7 @@ class ListedCaseView(SharedCaseView):
     order_number = fields.String(allow_none=True, metadata={"description": "of the platform that handed it over"})
     reported_on = fields.Date(allow_none=True, metadata={"description": "when that platform was told the answer"})
     answer_state = fields.String(metadata={"description": "of the answer: draft, submitted, returned, checked, signed"})
-    awaits = fields.List(fields.String(), metadata={"description": "decisions asked for: extension, identity"})
+    awaits = fields.List(fields.String(), metadata={"description": "decisions: extension, identity, referral"})
 
 
 class CaseView(SharedCaseView):
@@ -181,6 +189,7 @@ class CaseView(SharedCaseView):
     reopened = fields.Integer(**_OPTIONAL)
     reminded = fields.Integer(**_OPTIONAL)
     transfer = fields.Nested(TransferView, allow_none=True, **_OPTIONAL)
+    letter = fields.Nested(LetterView, allow_none=True, **_OPTIONAL)
     finding = fields.String(allow_none=True, **_OPTIONAL)
     absorbed = fields.Integer(**_OPTIONAL)
     order_number = fields.String(allow_none=True, **_OPTIONAL)

@@ -59,7 +59,16 @@ from services.complaints.use_cases.open_identity import (
     grant_identity,
     refuse_identity,
 )
-from services.complaints.use_cases.refer_case import ReferCase, refer_case
+from services.complaints.use_cases.refer_case import (
+    DraftReferral,
+    RecallReferral,
+    ReferCase,
+    SignReferral,
+    draft_referral,
+    recall_referral,
+    refer_case,
+    sign_referral,
+)
 from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
 from services.complaints.use_cases.report_back import ReportBack, report_back
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
@@ -85,9 +94,12 @@ ACTING: Mapping[str, Acting] = {
     "remind": Acting(schemas.Reason, RemindOfficer, remind_officer, "已催办，承办人会收到新的待办。"),
     "transfer": Acting(case_schemas.Transfer, TransferCase, transfer_case, "已转办，群众凭查询码可以看到去向。"),
     "dispute": Acting(schemas.Reason, DisputeTransfer, dispute_transfer, "已提出异议，来件退回转办前的单位或科室。"),
-    "refer": Acting(
-        case_schemas.Referral, ReferCase, refer_case, "已转送外单位，本件办结，群众已得到告知；请打印转办函。"
+    "draft_referral": Acting(
+        case_schemas.Referral, DraftReferral, draft_referral, "转办函已拟好，请办公室或者领导签发；签发前本件照常办理。"
     ),
+    "sign_referral": Acting(Nothing, SignReferral, sign_referral, "转办函已签发，由承办人转送。"),
+    "recall_referral": Acting(schemas.Reason, RecallReferral, recall_referral, "转办函已撤回，本件继续在本单位办理。"),
+    "refer": Acting(Nothing, ReferCase, refer_case, "已转送外单位，本件办结，群众已得到告知。"),
     "merge": Acting(case_schemas.Merger, MergeCase, merge_case, "已并案，答复主件时一并答复，群众已得到告知。"),
     "separate": Acting(Nothing, SeparateCase, separate_case, "已解除并案，单独答复。"),
     "split": Acting(case_schemas.PartOfCase, SplitCase, split_case, "已拆分立件，群众凭原查询码可以查询。"),

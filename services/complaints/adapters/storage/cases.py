@@ -92,7 +92,8 @@ class SqlCases(Repository):
         return [case_of(row) for row in self._connection.execute(query).mappings()]
 
     def checked_about(self, disclosure: str) -> Sequence[Case]:
-        checked = sa.and_(cases.c.disclosure == disclosure, cases.c.answer_task.is_not(None))
+        asked = sa.or_(cases.c.answer_task.is_not(None), cases.c.referral["by"].as_string().is_not(None))
+        checked = sa.and_(cases.c.disclosure == disclosure, asked)
         query = _with_rules().where(checked).order_by(cases.c.number).with_for_update(of=cases)
         return [case_of(row) for row in self._connection.execute(query).mappings()]
 

@@ -95,6 +95,8 @@ cases = sa.Table(
     sa.Column("absorbed", sa.Integer, nullable=False),
     sa.Column("transfer", Json),
     sa.Column("extension", Json),
+    # The letter to an organisation outside that is not sent yet.
+    sa.Column("referral", Json),
     sa.Column("finding", sa.String(20)),
     # Of a tip-off: whom it reports and who is kept away from it, and how the opening of its sealed identity stands.
     sa.Column("reported", Codes, nullable=False),

@@ -92,6 +92,7 @@ def _cases() -> None:
         sa.Column("absorbed", sa.Integer, nullable=False),
         sa.Column("transfer", Json),
         sa.Column("extension", Json),
+        sa.Column("referral", Json),
         sa.Column("finding", sa.String(20)),
         sa.Column("reported", sa.Text, nullable=False),
         sa.Column("opening", Json),

@@ -87,6 +87,7 @@ _OFFICIAL = (
     _table.reminded,
     _table.finding,
     _table.opening,
+    _table.referral,
 )
 _CONFIDENTIAL = (
     _table.text,
@@ -98,6 +99,12 @@ _CONFIDENTIAL = (
 _AWAITS = {
     "extension": sa.and_(
         _table.extension["state"].as_string() == ASKED, _table.state == ACCEPTED, _table.merged_into.is_(None)
+    ),
+    "referral": sa.and_(
+        _table.referral["by"].as_string().is_not(None),
+        _table.referral["signed_by"].as_string().is_(None),
+        _table.state == ACCEPTED,
+        _table.merged_into.is_(None),
     ),
     "identity": sa.and_(_table.opening["state"].as_string() == ASKED, _table.state != CLOSED),
 }
