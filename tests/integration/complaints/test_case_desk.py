@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import urlencode
 
 import pytest
 
@@ -60,6 +61,30 @@ def test_cases_are_filtered_assigned_together_urged_and_taken_away(any_harness: 
     ]
     assert "中午也能办业务" not in file.text, "not a word that a citizen wrote"
     harness.ledgers_are_the_rows()
+
+
+def test_a_case_is_found_by_number_title_or_the_number_of_its_platform(any_harness: ComplaintsHarness) -> None:
+    """By everybody who may read it, and by nobody else."""
+    harness = any_harness
+    leak = accepted(harness, title="三楼漏水，100%没人管")
+    order = {"kind": "complaint", "title": "夜间施工", "text": "噪声。", "channel": "platform_12345", "body": "GJJ"}
+    noise = harness.post("/cases", order | {"order_number": "SZ-2026-77"}, an_officer()).json["number"]
+
+    def found(words: str, **by: str) -> list[str]:
+        reader = an_officer(**by) if by else an_officer()
+        query = urlencode({"q": words, "order": "newest"})
+        return [case["number"] for case in harness.get(f"/cases?{query}", reader).json["items"]]
+
+    assert found("漏水") == found(leak) == found(leak[4:]) == found("三楼 没人管") == [leak]
+    assert found("sz-2026-77") == [noise]
+    assert found("%") == [leak], "it stands for itself"
+    assert found("漏水 夜间") == found("漏水", sub="zhao", body="GDJ") == []
+    assert set(found("2026")) == {leak, noise}
+    harness.sign_in(an_officer())
+    desk = harness.client.get("/complaints/cases?q=%E5%A4%9C%E9%97%B4").text
+    assert (noise in desk, leak in desk, 'value="夜间"' in desk) == (True, False, True)
+    assert harness.act(leak, "erase", {"ground": "consent_withdrawn", "reason": "本人要求删除。"}).status_code == 200
+    assert found("漏水") == []
 
 
 def test_the_desk_offers_what_it_filters_by_and_assigns_what_was_chosen(harness: ComplaintsHarness) -> None:

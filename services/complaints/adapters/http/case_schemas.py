@@ -140,6 +140,12 @@ class Erasure(Schema):
 class CaseQuery(PageQuery):
     """Which cases to list."""
 
+    q = Text(
+        load_default="",
+        longest=100,
+        one_line=True,
+        metadata={"label": "查找", "description": "part of the number, the title or a platform's own number"},
+    )
     state = choice(states.STATES, load_default=None)
     kind = choice(kinds.KINDS, load_default=None)
     body = code_field(load_default=None)

@@ -125,6 +125,8 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
     for name in ("body", "state", "kind", "disclosure", "channel", "department", "order_number"):
         if query[name]:
             wanted = wanted.where(_table[name] == query[name])
+    if query["q"]:
+        wanted = wanted.where(_mentions(query["q"]))
     if query["handler"]:
         wanted = wanted.where(_table.handler["sub"].as_string() == query["handler"])
     if query["mine"]:
@@ -139,6 +141,15 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
         wanted = wanted.where(_table.received_on <= query["received_to"])
     by = [_table.id.desc()] if query["order"] == "newest" else [_RANK, _table.due_on, _table.id]
     return fetch_page(connection, wanted, by=by, cursor=query["cursor"], limit=query["limit"]).map(_shown)
+
+
+def _mentions(words: str) -> sa.ColumnElement[bool]:
+    """Each of the words is part of number, title or order number, among what the reader's bodies have.
+
+    Who an informant is stands in none of them.
+    """
+    searched = (_table.number, _table.title, _table.order_number)
+    return sa.and_(*(sa.or_(*(each.icontains(word, autoescape=True) for each in searched)) for word in words.split()))
 
 
 def find_for_staff(connection: Connection, number: str, reader: Actor) -> dict[str, Any]:
