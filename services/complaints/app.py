@@ -137,7 +137,15 @@ def _routes() -> Sequence[Any]:
         telling,
         tip_offs,
     )
-    from services.complaints.adapters.pages import acting, asking, calculator, citizens, officers, questionnaire_desk
+    from services.complaints.adapters.pages import (
+        acting,
+        asking,
+        calculator,
+        citizens,
+        officers,
+        questionnaire_desk,
+        recording,
+    )
     from services.complaints.adapters.pages import documents as documents_page
     from services.complaints.adapters.pages import filing as filing_pages
     from services.complaints.adapters.pages import meetings as meeting_pages
@@ -150,7 +158,7 @@ def _routes() -> Sequence[Any]:
     beside_cases = (documents, rules, clock, filing, telling, tip_offs)
     of_publications = (evaluations, questionnaires, meetings)
     to_citizens = (calculator, asking, citizens, filing_pages, telling_pages, tip_off_pages, questionnaire_pages)
-    to_officers = (officers, acting, documents_page, rules_page, questionnaire_desk, meeting_pages)
+    to_officers = (officers, acting, recording, documents_page, rules_page, questionnaire_desk, meeting_pages)
     return (
         *(module.endpoints for module in (*of_cases, *beside_cases, *of_publications)),
         *(module.pages for module in (*to_citizens, *to_officers)),

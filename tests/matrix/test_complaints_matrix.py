@@ -82,6 +82,8 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule="/complaints/cases/<number>", path=f"/complaints/cases/{number}", thing=THING),
         Try(rule="/complaints/responses", path="/complaints/responses"),
         Try(rule="/complaints/receipts/<key>", path=receipt),
+        Try(rule="/complaints/record", path="/complaints/record"),
+        Try(rule="/complaints/record", path="/complaints/record", method="POST", body=NEW | {"channel": "hotline"}),
         Try(rule="/complaints/ask", path="/complaints/ask"),
         Try(rule="/complaints/ask", path="/complaints/ask", method="POST", body=NEW),
         Try(rule="/complaints/ask/<step>", path="/complaints/ask/title"),

@@ -10,6 +10,7 @@ import pytest
 
 from services.complaints.adapters import case_table
 from services.complaints.adapters.http.case_schemas import CaseQuery
+from tests.harness.error_summary import error_summary
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
 OFFICE = an_officer("li", "GJJ", "office")
@@ -99,6 +100,31 @@ def test_the_desk_offers_what_it_filters_by_and_assigns_what_was_chosen(harness:
     assert done.headers["Location"].endswith("/complaints/cases?done=assigned")
     assert harness.get(f"/cases/{number}", an_officer()).json["handler"]["sub"] == "wang"
     assert harness.client.get("/complaints/case-table?channel=web").mimetype == "text/csv"
+
+
+def test_a_call_is_recorded_on_one_page(harness: ComplaintsHarness) -> None:
+    """It took eight pages, while somebody was on the line."""
+    harness.sign_in(an_officer())
+    assert 'href="/complaints/record"' in harness.client.get("/complaints/cases").text
+    asked = harness.client.get("/complaints/record").text
+    for name in ("kind", "title", "text", "channel", "received_on", "order_number", "contact.phone", "publish_ok"):
+        assert f'name="{name}"' in asked
+    call = {"kind": "complaint", "body": "GJJ", "title": "夜间施工", "text": "工地夜间施工。", "channel": "hotline"}
+    call |= {"received_on": "2026-11-23", "contact.phone": "打这个", "order_number": ""}
+    refused = harness.submit("/complaints/record", call)
+    assert (refused.status_code, list(error_summary(refused.text))) == (422, ["f-contact.phone"])
+    for typed in ("工地夜间施工。", 'value="打这个"', 'value="2026-11-23"'):
+        assert typed in refused.text, "what was typed stays"
+    done = harness.submit("/complaints/record", call | {"contact.phone": "13800138000"})
+    shown = harness.client.get(done.headers["Location"]).text
+    assert 'href="/complaints/cases/GJJ-TS-2026-0001"' in shown
+    assert "请把编号和查询码告诉来件人" in shown
+    case = harness.get("/cases/GJJ-TS-2026-0001", an_officer()).json
+    assert (case["channel"], case["received_on"], case["contact"]) == (
+        "hotline",
+        "2026-11-23",
+        {"phone": "13800138000"},
+    )
 
 
 def test_a_table_that_would_be_cut_is_refused(harness: ComplaintsHarness) -> None:
