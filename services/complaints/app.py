@@ -134,6 +134,7 @@ def _routes() -> Sequence[Any]:
         meetings,
         questionnaires,
         rules,
+        sent_cases,
         telling,
         tip_offs,
     )
@@ -151,14 +152,16 @@ def _routes() -> Sequence[Any]:
     from services.complaints.adapters.pages import meetings as meeting_pages
     from services.complaints.adapters.pages import questionnaires as questionnaire_pages
     from services.complaints.adapters.pages import rules as rules_page
+    from services.complaints.adapters.pages import sent_cases as sent_pages
     from services.complaints.adapters.pages import telling as telling_pages
     from services.complaints.adapters.pages import tip_offs as tip_off_pages
 
-    of_cases = (cases, case_dialogue, case_handling, case_handing_on, case_answers)
+    of_cases = (cases, sent_cases, case_dialogue, case_handling, case_handing_on, case_answers)
     beside_cases = (documents, rules, clock, filing, telling, tip_offs)
     of_publications = (evaluations, questionnaires, meetings)
     to_citizens = (calculator, asking, citizens, filing_pages, telling_pages, tip_off_pages, questionnaire_pages)
-    to_officers = (officers, acting, recording, documents_page, rules_page, questionnaire_desk, meeting_pages)
+    at_the_desk = (officers, acting, recording, sent_pages, documents_page, rules_page)
+    to_officers = (*at_the_desk, questionnaire_desk, meeting_pages)
     return (
         *(module.endpoints for module in (*of_cases, *beside_cases, *of_publications)),
         *(module.pages for module in (*to_citizens, *to_officers)),

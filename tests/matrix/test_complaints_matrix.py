@@ -82,6 +82,8 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule="/complaints/cases/<number>", path=f"/complaints/cases/{number}", thing=THING),
         Try(rule="/complaints/responses", path="/complaints/responses"),
         Try(rule="/complaints/receipts/<key>", path=receipt),
+        Try(rule=f"{API}/sent-cases", path=f"{API}/sent-cases"),
+        Try(rule="/complaints/sent-cases", path="/complaints/sent-cases"),
         Try(rule="/complaints/record", path="/complaints/record"),
         Try(rule="/complaints/record", path="/complaints/record", method="POST", body=NEW | {"channel": "hotline"}),
         Try(rule="/complaints/ask", path="/complaints/ask"),

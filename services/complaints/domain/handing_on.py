@@ -97,6 +97,7 @@ def transfer(
     told = {"body": body, "department": department, "dispute_until": until.isoformat(), "task": task}
     told["receipt"] = receipt if department else None
     before = case.body
+    told["from_body"] = before if body and body != before else None
     case = enter(case, "transfer", by=by, at=at, data=told | {"message": message}, words={"reason": reason})
     return case, announced(case, "accepted", by=by, at=at, act="transfer", before=before)
 

@@ -16,6 +16,7 @@ from services.complaints.adapters.storage.answers import without_words
 from services.complaints.adapters.storage.heard_entries import heard_entries
 from services.complaints.adapters.storage.reads.reported import away_from
 from services.complaints.adapters.storage.rules import RULES, nested_rules
+from services.complaints.adapters.storage.sent_cases import trace
 from services.complaints.adapters.storage.tables import answers, case_rules, cases, entries, messages
 from services.complaints.domain import receipt
 from services.complaints.domain.case import ERASED, Case, NoSuchCase
@@ -63,6 +64,7 @@ class SqlCases(Repository):
 
     def _entered(self, case: Case) -> Case:
         self._connection.execute(sa.insert(entries), [row_of(entries, entry) for entry in case.entries])
+        trace(self._connection, case)
         return replace(case, entries=())
 
     def heard(self, case: Case) -> Sequence[Entry]:
