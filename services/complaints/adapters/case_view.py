@@ -12,11 +12,12 @@ from chassis.storage.paging import Page
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import cases
 from services.complaints.domain import deadline
-from services.complaints.domain.allowed import Row, allowed
+from services.complaints.domain.allowed import Row
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.awaited import awaits
 from services.complaints.domain.case import CITIZEN_ACTS, acts_of, contact_read, may
 from services.complaints.domain.lapse import reopen_until
+from services.complaints.domain.offered import offered
 from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview
 from services.complaints.domain.states import ANSWERED
 from services.complaints.use_cases.public_wording import public_wording
@@ -70,14 +71,20 @@ def listed(work: Work, reader: Actor, query: dict[str, Any], *, today: date) -> 
 
 def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
     acts = acts_of(reader, case["body"], case["department"], case["transfer"])
-    return _now(case, acts, work, today) | {"awaits": awaits(standing(case))}
+    return _now(case, acts, work, today, reader) | {"awaits": awaits(standing(case))}
 
 
-def _now(case: dict[str, Any], acts: Collection[str], work: Work, today: date) -> dict[str, Any]:
+def _now(
+    case: dict[str, Any], acts: Collection[str], work: Work, today: date, reader: Actor | None = None
+) -> dict[str, Any]:
     urgency = deadline.urgency(case["state"], case["due_on"], today=today, terms=work.terms, calendar=work.calendar)
     is_open_to_him = case["state"] == ANSWERED and case["answered_at"]
     until = reopen_until(case["answered_at"], work.terms) if is_open_to_him else None
-    return case | {"urgency": urgency, "allowed": allowed(standing(case), acts), "reopen_until": until}
+    return case | {
+        "urgency": urgency,
+        "allowed": offered(standing(case), acts, today=today, by=reader),
+        "reopen_until": until,
+    }
 
 
 def standing(case: dict[str, Any]) -> Row:

@@ -31,6 +31,11 @@ class Row:
     first_answered_on: date | None
     answer_state: str
     rules: BodyRules
+    channel: str
+    due_on: date
+    term: Mapping[str, Any]
+    messages: int
+    answer_by: Mapping[str, str]
     satisfaction: int | None = None
     anonymous: bool = True
     opening: Mapping[str, Any] | None = None

@@ -11,9 +11,9 @@ from services.complaints.adapters import case_view
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.heard_entries import heard_entries
 from services.complaints.domain import deadline, receipt
-from services.complaints.domain.allowed import allowed
 from services.complaints.domain.case import CITIZEN_ACTS, Case, acts_of
 from services.complaints.domain.deadline import Deadline, Standing
+from services.complaints.domain.offered import offered
 from services.complaints.use_cases.submit_case import Receipt
 
 MAX_BYTES = 200_000
@@ -47,7 +47,7 @@ def after(case: Case, *, citizen: bool = False) -> dict[str, Any]:
         "state": case.state,
         "due_on": case.due_on,
         "version": case.version,
-        "allowed": allowed(case, acts),
+        "allowed": offered(case, acts, today=clock().today(), by=None if citizen else actor()),
     }
 
 

@@ -68,6 +68,9 @@ _SHOWN = (
     _table.transfer,
     _table.extension,
     _table.answer_state,
+    _table.answer_by,
+    _table.messages,
+    _table.channel,
     _table.document_number,
     _table.order_number,
     _table.reported_on,
@@ -80,7 +83,6 @@ _SHOWN = (
 )
 _OFFICIAL = (
     _table.id,
-    _table.channel,
     _table.anonymous,
     _table.handler,
     _table.reopened,
@@ -161,9 +163,7 @@ def find_for_staff(connection: Connection, number: str, reader: Actor) -> dict[s
 
 def find_for_citizen(connection: Connection, number: str, code: str) -> dict[str, Any]:
     """A case as the holder of its receipt code sees it, in two statements. Raises :class:`NoSuchCase`."""
-    wanted = _select(*_SHOWN, _table.channel, _table.text, _table.anonymous, _REFERRED, _table.receipt).where(
-        _table.number == number
-    )
+    wanted = _select(*_SHOWN, _table.text, _table.anonymous, _REFERRED, _table.receipt).where(_table.number == number)
     case = _with_dialogue(connection, wanted, lambda row: receipt.opens(code, row["receipt"] if row else None))
     del case["receipt"]
     for message in case["dialogue"]:
