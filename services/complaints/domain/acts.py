@@ -28,7 +28,8 @@ FINDINGS = {"substantiated": "属实", "partly": "部分属实", "unsubstantiate
 class Begun:
     """The term that begins with an act: from which day, until when, by which limit; and the task that goes with it.
 
-    ``since``: the day after which it runs, where it began before the act.
+    ``since``: the day after which it runs, where it began before the act. ``then_on``: the day of its platform, which
+    holds once it is accepted.
     """
 
     on: date
@@ -36,11 +37,13 @@ class Begun:
     limit: Limit
     task: str
     since: date | None = None
+    then_on: date | None = None
 
     def told(self) -> dict[str, Any]:
         """As the ledger keeps it."""
         return {
             **({"since": self.since.isoformat()} if self.since else {}),
+            **({"then_on": self.then_on.isoformat()} if self.then_on else {}),
             "due_on": self.due.on.isoformat(),
             "due_provisional": self.due.provisional,
             "term": asdict(self.limit),

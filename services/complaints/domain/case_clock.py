@@ -107,11 +107,19 @@ def _begun(entry: Entry) -> list[Happening]:
     """It came, or a whole term began again; with an order came the day that its platform set."""
     since = entry.data.get("since")
     on = date.fromisoformat(since) if since else entry.happened_on
-    came = Happening(what.SUBMITTED, on, entry.recorded_at)
-    if not entry.data["term"].get("given"):
-        return [came]
+    return [Happening(what.SUBMITTED, on, entry.recorded_at), *_given(entry, on)]
+
+
+def _accepted(entry: Entry) -> list[Happening]:
+    """It was taken on; from then on the day holds that the platform of a petition set."""
+    return [Happening(what.ACCEPTED, entry.happened_on, entry.recorded_at), *_given(entry, entry.happened_on)]
+
+
+def _given(entry: Entry, on: date) -> list[Happening]:
+    if not entry.data.get("term", {}).get("given"):
+        return []
     given = {"due_on": date.fromisoformat(entry.data["due_on"])}
-    return [came, Happening(what.DEADLINE_GIVEN, on, entry.recorded_at, given)]
+    return [Happening(what.DEADLINE_GIVEN, on, entry.recorded_at, given)]
 
 
 def _extended(entry: Entry) -> list[Happening]:
@@ -130,7 +138,7 @@ _HEARD: Mapping[str, Callable[[Entry], list[Happening]]] = {
     "record": _begun,
     "split_off": _begun,
     REOPENED: _begun,
-    "accept": _plainly(what.ACCEPTED),
+    "accept": _accepted,
     "grant_extension": _extended,
     "answer": _plainly(what.DELIVERED),
 }

@@ -43,8 +43,13 @@ class Order:
 
     def term(self, came_on: date) -> tuple[Due, Limit]:
         """The term that the platform set; only where it named a day."""
-        on = self.due_on or came_on
-        return Due(on), Limit((on - came_on).days, "calendar", f"转办单 {self.number} 要求的答复日期", given=True)
+        return set_term(self.number, self.due_on or came_on, came_on)
+
+
+def set_term(number: str, on: date, since: date) -> tuple[Due, Limit]:
+    """The term that ends ``on`` the day that the platform of an order named, counted from ``since``."""
+    days = max((on - since).days, 0)
+    return Due(on), Limit(days, "calendar", f"转办单 {number} 要求的答复日期", given=True)
 
 
 def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, came_on: date) -> Order | None:
@@ -74,8 +79,13 @@ def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, cam
 
 def day_of_platform(entries: Iterable[Entry]) -> date | None:
     """The day that the platform named when it handed the case over; what we promise after a reopening is not its."""
-    set_days = [entry.data["due_on"] for entry in entries if entry.data.get("term", {}).get("given")]
-    return date.fromisoformat(set_days[-1]) if set_days else None
+    set_days = [_set_day(entry) for entry in entries]
+    return next((date.fromisoformat(day) for day in reversed(set_days) if day), None)
+
+
+def _set_day(entry: Entry) -> str | None:
+    given = entry.data["due_on"] if entry.data.get("term", {}).get("given") else None
+    return given or entry.data.get("then_on")
 
 
 def reported_back(case: Case, *, by: Actor, at: datetime, on: date, note: str) -> tuple[Case, DomainEvent]:

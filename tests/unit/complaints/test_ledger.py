@@ -115,9 +115,13 @@ def do(office: Office, number: str, code: str, act: str) -> None:
 ANY_ACT = st.tuples(st.sampled_from([*ACTS, "purge", "wait"]), st.booleans())
 
 
-@given(st.lists(ANY_ACT, max_size=30), st.sampled_from([(), ("sign_answer",), tuple(STEPS)]), st.booleans())
+@given(
+    st.lists(ANY_ACT, max_size=30),
+    st.sampled_from([(), ("sign_answer",), tuple(STEPS)]),
+    st.sampled_from([None, 9, 20]),
+)
 def test_the_row_of_each_case_is_the_fold_of_its_ledger(
-    acts: list[tuple[str, bool]], steps: tuple[str, ...], is_dated: bool
+    acts: list[tuple[str, bool]], steps: tuple[str, ...], platform_days: int | None
 ) -> None:
     """Whatever is tried with two cases that may be merged, with their parts and their purge, in any order.
 
@@ -131,7 +135,7 @@ def test_the_row_of_each_case_is_the_fold_of_its_ledger(
         "actor": an_officer(),
         "channel": "petition_platform",
         "order_number": "XF-1",
-        "order_due_on": TODAY + timedelta(days=9) if is_dated else None,
+        "order_due_on": TODAY + timedelta(days=platform_days) if platform_days else None,
         "disclosure": "d1",
         "contact": {"phone": "13800138000"},
         "publish_ok": True,

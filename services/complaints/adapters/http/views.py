@@ -300,6 +300,12 @@ class DeadlineView(View):
     due_on = fields.Date()
     provisional = fields.Boolean()
     term = fields.Nested(LimitView, attribute="limit")
+    following = fields.Nested(
+        LimitView,
+        allow_none=True,
+        metadata={"description": "the term that begins with the acceptance, where the first is to tell whether it is"},
+    )
+    following_on = fields.Date(allow_none=True, metadata={"description": "its day, where a platform set one"})
     used = fields.Integer()
     left = fields.Integer(metadata={"description": "working days; negative: overdue"})
     urgency = fields.String()
