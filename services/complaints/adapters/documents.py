@@ -54,10 +54,12 @@ def order_reply(work: Work, number: str, reader: Actor, *, today: date) -> dict[
     asked_for = day_of_platform(heard_entries(work.connection, number))
     # The platform measures the first answer by the day that it named; without one our own term counts, the newest.
     done = (case["first_answered_on"] if asked_for else case["answered_on"]) or ended
+    is_erased = case["erased_at"] is not None and case["first_answered_on"] is None
     return case | {
         "order_due_on": asked_for,
         "answers": [message for message in case["dialogue"] if message["author"] == ANSWER],
-        "in_time": done <= (asked_for or case["due_on"]),
+        # Nobody was late with what its citizen had erased before it was answered.
+        "in_time": None if is_erased else done <= (asked_for or case["due_on"]),
     }
 
 

@@ -56,6 +56,17 @@ def test_an_order_is_answered_by_the_day_of_its_platform_and_reported_back(any_h
     harness.ledgers_are_the_rows()
 
 
+def test_an_order_that_was_erased_unanswered_counts_neither_as_late_nor_as_in_time(harness: ComplaintsHarness) -> None:
+    order = {"kind": "complaint", "title": "停水", "text": "停水三天。", "channel": "platform_12345"}
+    number = harness.post("/cases", order | {"order_number": "SZ-8"}, an_officer()).json["number"]
+    harness.later(days=40)
+    assert harness.act(number, "erase", {"ground": "consent_withdrawn", "reason": "本人要求删除。"}).status_code == 200
+    assert harness.get(f"/cases/{number}/order-reply", an_officer()).json["in_time"] is None
+    harness.sign_in(an_officer())
+    assert "不计，来件人要求删除" in harness.client.get(f"/complaints/cases/{number}/order-reply").text
+    assert number not in [case["number"] for case in harness.get("/cases?overdue=true", an_officer()).json["items"]]
+
+
 def test_an_order_that_is_not_ours_is_reported_back_too(harness: ComplaintsHarness) -> None:
     order = {"kind": "complaint", "title": "停水", "text": "停水三天。", "channel": "platform_12345"}
     order |= {"order_number": "SZ-7"}

@@ -33,7 +33,9 @@ class OrderReplyView(View):
     due_on = fields.Date(metadata={"description": "of the term under way; after a reopening not the platform's"})
     first_answered_on = fields.Date(allow_none=True)
     answered_on = fields.Date(allow_none=True)
-    in_time = fields.Boolean()
+    in_time = fields.Boolean(
+        allow_none=True, metadata={"description": "null: erased at its citizen's demand before it was answered"}
+    )
     document_number = fields.String(allow_none=True)
     delivery = fields.String(allow_none=True)
     finding = fields.String(allow_none=True)
