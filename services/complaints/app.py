@@ -28,11 +28,12 @@ from services.complaints.adapters.storage.identities import PURPOSE, Sealer, are
 from services.complaints.adapters.storage.reads.reported import reporting
 from services.complaints.adapters.telling import telling_timers
 from services.complaints.domain.evaluation import EvaluationLimits
+from services.complaints.domain.lapse import lapses_before
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.terms import Terms
 from services.complaints.events import PUBLISHES, SUBSCRIBES
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.lapse_case import lapse_case, lapses_before
+from services.complaints.use_cases.lapse_case import lapse_case
 
 NAME = "complaints"
 LAPSE_EVERY = timedelta(hours=1)
@@ -121,6 +122,10 @@ def build(
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
     from services.complaints.adapters.http import (
+        case_answers,
+        case_dialogue,
+        case_handing_on,
+        case_handling,
         cases,
         clock,
         documents,
@@ -129,32 +134,44 @@ def _routes() -> Sequence[Any]:
         meetings,
         questionnaires,
         rules,
+        sent_cases,
         telling,
         tip_offs,
     )
     from services.complaints.adapters.http.typed_numbers import TypedNumbers
-    from services.complaints.adapters.pages import acting, asking, calculator, citizens, officers, questionnaire_desk
+    from services.complaints.adapters.pages import (
+        acting,
+        asking,
+        calculator,
+        citizens,
+        officers,
+        questionnaire_desk,
+        recording,
+    )
     from services.complaints.adapters.pages import documents as documents_page
     from services.complaints.adapters.pages import filing as filing_pages
     from services.complaints.adapters.pages import meetings as meeting_pages
     from services.complaints.adapters.pages import questionnaires as questionnaire_pages
     from services.complaints.adapters.pages import rules as rules_page
+    from services.complaints.adapters.pages import sent_cases as sent_pages
     from services.complaints.adapters.pages import telling as telling_pages
     from services.complaints.adapters.pages import tip_offs as tip_off_pages
 
-    of_cases = (cases, documents, rules, clock, filing, telling, tip_offs)
+    of_cases = (cases, sent_cases, case_dialogue, case_handling, case_handing_on, case_answers)
+    beside_cases = (documents, rules, clock, filing, telling, tip_offs)
     of_publications = (evaluations, questionnaires, meetings)
     to_citizens = (calculator, asking, citizens, filing_pages, telling_pages, tip_off_pages, questionnaire_pages)
-    to_officers = (officers, acting, documents_page, rules_page, questionnaire_desk, meeting_pages)
+    at_the_desk = (officers, acting, recording, sent_pages, documents_page, rules_page)
+    to_officers = (*at_the_desk, questionnaire_desk, meeting_pages)
     return (
         TypedNumbers(),
-        *(module.endpoints for module in (*of_cases, *of_publications)),
+        *(module.endpoints for module in (*of_cases, *beside_cases, *of_publications)),
         *(module.pages for module in (*to_citizens, *to_officers)),
     )
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:
-    return work.cases.lapsing(lapses_before(work.terms, clock=clock), limit=limit)
+    return work.cases.lapsing(lapses_before(work.terms, today=clock.today()), limit=limit)
 
 
 def _forget_sources(work: UnitOfWork, clock: Clock) -> int:

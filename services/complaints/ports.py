@@ -76,7 +76,7 @@ class Cases(Protocol):
         """The cases that are answered with this one, locked, by their numbers."""
 
     def checked_about(self, disclosure: str) -> Sequence[Case]:
-        """The cases about a disclosure whose draft answers somebody is to look at, locked."""
+        """The cases about a disclosure whose draft answers or letters somebody is to look at, locked."""
 
     def erase_words(self, case: str) -> None:
         """Forget the dialogue of a case, the words of its ledger, and its answers, drafts and public ones too."""
@@ -220,6 +220,9 @@ class Directory(Protocol):
 
     def receiving(self, body: str, department: str | None) -> str | None:
         """What an active body, or a department of it, is called; None where there is none such."""
+
+    def works_here(self, organisation: str, *, body: str) -> bool:
+        """Whether that is the name of an active body, of one with a department, or of a department of ``body``."""
 
     def staff_of(self, bodies: Collection[str]) -> Sequence[Actor]:
         """Everybody active who works in one of the bodies or has a post there, with all posts, whatever their dates."""

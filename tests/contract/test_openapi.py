@@ -55,10 +55,11 @@ ACTS = {
     "/review/api/v1/accountabilities/{}": "hear decide publish",
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",
     CASE: (
-        "messages reopen accept not-accept assign note remind transfer dispute refer merge separate split extend "
+        "messages reopen accept not-accept assign note remind transfer dispute merge separate split extend "
+        "draft-referral sign-referral recall-referral refer "
         "grant-extension "
         "refuse-extension investigate name-reported ask-identity grant-identity refuse-identity "
-        "draft review-answer return-answer sign-answer answer "
+        "draft submit-answer review-answer return-answer sign-answer answer "
         "report-back close erase"
     ),
     "/complaints/api/v1/feedback-meetings/{}": "withdraw",

@@ -79,7 +79,7 @@ def test_whatever_the_public_can_write_is_limited() -> None:
 # Acts that are a part of another: who may do them is asked within an address, or by the command line alone.
 WITHIN_ANOTHER = {
     "catalog": {"item.readers", "person.appoint"},
-    "complaints": {"case.record", "case.contact"},
+    "complaints": {"case.contact"},
 }
 
 

@@ -32,7 +32,10 @@ ACTS: dict[str, dict[str, Any]] = {
     "remind": {"reason": "请在本周内办结。"},
     "transfer": {"department": "CW", "reason": "属财务科职责。"},
     "dispute": {"reason": "不属于本科室职责。"},
-    "refer": {"organisation": "县自来水公司", "reason": "属自来水公司职责。"},
+    "draft-referral": {"organisation": "县自来水公司", "reason": "属自来水公司职责。"},
+    "sign-referral": {},
+    "recall-referral": {"reason": "对方说不归其管。"},
+    "refer": {},
     "merge": {"into": "GJJ-YJ-2026-0099"},
     "separate": {},
     "split": {"title": "另一件事", "text": "还有一件事。"},
@@ -45,6 +48,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "grant-identity": {"reason": "确有必要。"},
     "refuse-identity": {"reason": "可以留言沟通。"},
     "draft": {"text": "已延长到中午。", "outcome": "adopted"},
+    "submit-answer": {},
     "review-answer": {},
     "return-answer": {"reason": "请补充依据。"},
     "sign-answer": {},
@@ -53,7 +57,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "close": {"reason": "已与来件人沟通。"},
     "erase": {"ground": "purpose_fulfilled"},
 }
-_WITH_A_PAGE = set(ACTS) - {"accept", "not-accept", "assign", "draft", "answer", "close", "erase"}
+_WITH_A_PAGE = set(ACTS) - {"accept", "not-accept", "assign", "draft", "submit-answer", "answer", "close", "erase"}
 # What a page does that the interface does otherwise.
 _STAFF_ON_PAGES = {"messages": {"message": "请补充说明。"}, "reopen": {"reason": "有新的情况。"}}
 
@@ -78,6 +82,10 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule="/complaints/cases/<number>", path=f"/complaints/cases/{number}", thing=THING),
         Try(rule="/complaints/responses", path="/complaints/responses"),
         Try(rule="/complaints/receipts/<key>", path=receipt),
+        Try(rule=f"{API}/sent-cases", path=f"{API}/sent-cases"),
+        Try(rule="/complaints/sent-cases", path="/complaints/sent-cases"),
+        Try(rule="/complaints/record", path="/complaints/record"),
+        Try(rule="/complaints/record", path="/complaints/record", method="POST", body=NEW | {"channel": "hotline"}),
         Try(rule="/complaints/ask", path="/complaints/ask"),
         Try(rule="/complaints/ask", path="/complaints/ask", method="POST", body=NEW),
         Try(rule="/complaints/ask/<step>", path="/complaints/ask/title"),
@@ -176,7 +184,7 @@ def _of_staff(number: str, answered: str) -> list[Try]:
     for act, body in ACTS.items():
         on = answered if act == "close" else number
         tries.append(_post(f"{API}/cases/<number>/{act}", f"{API}/cases/{on}/{act}", body))
-        if act != "draft":  # a button of the form of the answer
+        if act not in ("draft", "submit-answer"):  # buttons of the form of the answer
             tries.append(_post(f"/complaints/cases/<number>/{act}", f"/complaints/cases/{on}/{act}", body))
     tries.append(_post(f"{API}/cases/<number>/messages", f"{API}/cases/{number}/messages", {"text": "请补充说明。"}))
     tries.append(_post(f"{API}/cases/<number>/reopen", f"{API}/cases/{answered}/reopen", {"reason": "有新的情况。"}))

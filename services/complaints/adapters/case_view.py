@@ -12,12 +12,15 @@ from chassis.storage.paging import Page
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import cases
 from services.complaints.domain import deadline
-from services.complaints.domain.allowed import Row, allowed
+from services.complaints.domain.allowed import Row
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.awaited import awaits
 from services.complaints.domain.case import CITIZEN_ACTS, acts_of, contact_read, may
+from services.complaints.domain.lapse import reopen_until
 from services.complaints.domain.named import HANDLING, names
+from services.complaints.domain.offered import offered
 from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview
+from services.complaints.domain.states import ANSWERED
 from services.complaints.use_cases.public_wording import public_wording
 
 
@@ -28,8 +31,15 @@ def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str,
 
 def for_staff(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:
     """The case as staff of its body see it: officers with contact and acts, those who oversee without."""
-    case = _for_reader(cases.find_for_staff(work.connection, number, reader), reader, work, today)
+    found = cases.find_for_staff(work.connection, number, reader)
+    case = _for_reader(found, reader, work, today) | {"letter": _letter(found["referral"])}
     return case if may("case.contact", case["body"], reader) else case | {"contact": None}
+
+
+def _letter(referral: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The letter to an organisation outside, as those read it who draft and sign it."""
+    shown = ("organisation", "reason")
+    return {name: referral[name] for name in shown} | {"signed": "signed_by" in referral} if referral else None
 
 
 def with_contact(work: Work, number: str, reader: Actor, clock: Clock) -> dict[str, Any]:
@@ -64,12 +74,20 @@ def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) ->
     acts = acts_of(reader, case["body"], case["department"], case["transfer"])
     if names(case["kind"], case["title"], case.get("text", ""), reader):
         acts = [act for act in acts if act not in HANDLING]
-    return _now(case, acts, work, today) | {"awaits": awaits(standing(case))}
+    return _now(case, acts, work, today, reader) | {"awaits": awaits(standing(case))}
 
 
-def _now(case: dict[str, Any], acts: Collection[str], work: Work, today: date) -> dict[str, Any]:
+def _now(
+    case: dict[str, Any], acts: Collection[str], work: Work, today: date, reader: Actor | None = None
+) -> dict[str, Any]:
     urgency = deadline.urgency(case["state"], case["due_on"], today=today, terms=work.terms, calendar=work.calendar)
-    return case | {"urgency": urgency, "allowed": allowed(standing(case), acts)}
+    is_open_to_him = case["state"] == ANSWERED and case["answered_at"]
+    until = reopen_until(case["answered_at"], work.terms) if is_open_to_him else None
+    return case | {
+        "urgency": urgency,
+        "allowed": offered(standing(case), acts, today=today, by=reader),
+        "reopen_until": until,
+    }
 
 
 def standing(case: dict[str, Any]) -> Row:

@@ -12,8 +12,10 @@ from typing import Any
 from chassis.ports import Actor, Conflict
 from services.complaints.adapters import case_view
 from services.complaints.adapters.storage import Work
+from services.complaints.adapters.storage.heard_entries import heard_entries
 from services.complaints.domain.entry import china_date
 from services.complaints.domain.message import ANSWER
+from services.complaints.domain.order import day_of_platform
 from services.complaints.domain.permissions import require_to
 from services.complaints.domain.states import CLOSED
 
@@ -31,14 +33,14 @@ class NothingToReport(Conflict):
 
 
 class NotReferred(Conflict):
-    """The case was not sent to an organisation outside."""
+    """The case was not sent to an organisation outside, nor is there a signed letter."""
 
     code = "not_referred"
 
     def __init__(self) -> None:
         super().__init__(
-            "这件没有转送外单位，没有转办函；需要转送的，先办理“转送外单位”。",
-            "It was not sent to another organisation, so there is no letter; refer it first.",
+            "这件没有签发的转办函；需要转送的，先办理“拟转送外单位”，由办公室或者领导签发。",
+            "There is no signed letter; draft one and have it signed first.",
         )
 
 
@@ -49,20 +51,26 @@ def order_reply(work: Work, number: str, reader: Actor, *, today: date) -> dict[
     if not case["order_number"] or (case["first_answered_on"] is None and case["state"] != CLOSED):
         raise NothingToReport
     ended = china_date(case["closed_at"]) if case["closed_at"] else today
+    asked_for = day_of_platform(heard_entries(work.connection, number))
+    # The platform measures the first answer by the day that it named; without one our own term counts, the newest.
+    done = (case["first_answered_on"] if asked_for else case["answered_on"]) or ended
+    is_erased = case["erased_at"] is not None and case["first_answered_on"] is None
     return case | {
+        "order_due_on": asked_for,
         "answers": [message for message in case["dialogue"] if message["author"] == ANSWER],
-        "in_time": (case["answered_on"] or ended) <= case["due_on"],
+        # Nobody was late with what its citizen had erased before it was answered.
+        "in_time": None if is_erased else done <= (asked_for or case["due_on"]),
     }
 
 
 def referral(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:
-    """The letter to the organisation to which the case was sent. Raises :class:`NotReferred`."""
+    """The letter to the organisation to which the case goes, once it is signed. Raises :class:`NotReferred`."""
     case = case_view.for_staff(work, number, reader, today=today)
     require_to("case.refer", case["body"], reader)
-    if not case["referred"]:
+    if case["referred"]:
+        sent = {"organisation": case["right_channel"], "reason": case["close_reason"]}
+        return case | sent | {"referred_on": china_date(case["closed_at"])}
+    letter = case["letter"]
+    if letter is None or not letter["signed"]:
         raise NotReferred
-    return case | {
-        "organisation": case["right_channel"],
-        "reason": case["close_reason"],
-        "referred_on": china_date(case["closed_at"]),
-    }
+    return case | {"organisation": letter["organisation"], "reason": letter["reason"], "referred_on": None}

@@ -16,7 +16,7 @@ from chassis.content.extraction.encodings import decoded
 from chassis.content.extraction.shown import read_html
 from chassis.content.text_guard import checked_text
 from chassis.web.input import refused
-from services.complaints.adapters.http import schemas
+from services.complaints.adapters.http import filing_schemas, schemas
 from services.complaints.adapters.mail_bounds import MOST_TEXT, bounded
 from services.complaints.domain.entry import china_date
 from services.complaints.domain.mail import NobodyToAnswer, NoMail, OverlongMail, kind_of, must_be_written_by_somebody
@@ -64,7 +64,7 @@ def read_mail(content: bytes, *, body: str | None, usual: str) -> TakeMail:
 
 def _guarded(given: dict[str, Any]) -> dict[str, Any]:
     try:
-        loaded = schemas.NewCase().load(given)
+        loaded = filing_schemas.NewCase().load(given)
     except ValidationError as wrong:
         raise refused(wrong) from None
     return {name: loaded[name] for name in ("kind", "title", "text", "contact")}

@@ -29,7 +29,8 @@ FINDINGS = {"substantiated": "属实", "partly": "部分属实", "unsubstantiate
 class Begun:
     """The term that begins with an act: from which day, until when, by which limit; and the task that goes with it.
 
-    ``since``: the day after which it runs, where it began before the act.
+    ``since``: the day after which it runs, where it began before the act. ``then_on``: the day of its platform, which
+    holds once it is accepted.
     """
 
     on: date
@@ -37,11 +38,13 @@ class Begun:
     limit: Limit
     task: str
     since: date | None = None
+    then_on: date | None = None
 
     def told(self) -> dict[str, Any]:
         """As the ledger keeps it."""
         return {
             **({"since": self.since.isoformat()} if self.since else {}),
+            **({"then_on": self.then_on.isoformat()} if self.then_on else {}),
             "due_on": self.due.on.isoformat(),
             "due_provisional": self.due.provisional,
             "term": asdict(self.limit),
@@ -130,7 +133,7 @@ def reopen(case: Case, *, by: Actor, at: datetime, begun: Begun, message: str) -
 
 
 def close(case: Case, *, by: Actor, at: datetime, reason: str, message: str) -> tuple[Case, DomainEvent]:
-    """Close an answered case before it lapses, e.g. when all is well; its citizen is told why by ``message``."""
+    """Close an answered case before it lapses, since its citizen is content; its citizen is told why by ``message``."""
     require_act(case, "close", by)
     case = enter(case, "close", by=by, at=at, data={"message": message}, words={"reason": reason})
     return case, announced(case, "closed", by=by, at=at, act="close")

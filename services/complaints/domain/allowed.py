@@ -32,11 +32,22 @@ class Row:
     first_answered_on: date | None
     answer_state: str
     rules: BodyRules
+    channel: str
+    due_on: date
+    term: Mapping[str, Any]
+    messages: int
+    answer_by: Mapping[str, str]
+    satisfaction: int | None = None
     anonymous: bool = True
     opening: Mapping[str, Any] | None = None
+    referral: Mapping[str, Any] | None = None
 
 
 Standing = Case | Row
+
+
+CONTENT = 3
+"""From this rating on (3 一般) a citizen counts as content with the answer, and his case may end early."""
 
 
 def _extension_is(*wanted: str) -> Callable[[Standing], bool]:
@@ -57,6 +68,11 @@ def _is_through(case: Standing, *steps: str) -> bool:
     return not wanted or case.answer_state == _AFTER[wanted[-1]]
 
 
+def _is_signed(case: Standing) -> bool:
+    """Whether there is a letter to an organisation outside that may be sent."""
+    return bool((case.referral or {}).get("signed_by"))
+
+
 def _is_to_be_reported(case: Standing) -> bool:
     """Whether the platform that handed it over still waits to hear of the answer, or that it ended without one."""
     is_done = case.first_answered_on is not None or case.state == states.CLOSED
@@ -70,14 +86,17 @@ _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
     "extend": _extension_is("", REFUSED),
     "grant_extension": _extension_is(ASKED),
     "refuse_extension": _extension_is(ASKED),
-    "review_answer": lambda case: "review_answer" in case.rules.steps and case.answer_state == states.DRAFT,
+    "submit_answer": lambda case: bool(case.rules.steps) and case.answer_state == states.DRAFT,
+    "review_answer": lambda case: "review_answer" in case.rules.steps and case.answer_state == states.SUBMITTED,
     "sign_answer": lambda case: (
         "sign_answer" in case.rules.steps
-        and case.answer_state in (states.DRAFT, states.CHECKED)
+        and case.answer_state in (states.SUBMITTED, states.CHECKED)
         and _is_through(case, "review_answer")
     ),
-    "return_answer": lambda case: bool(case.rules.steps) and case.answer_state in (states.DRAFT, states.CHECKED),
+    "return_answer": lambda case: bool(case.rules.steps) and case.answer_state in (states.SUBMITTED, states.CHECKED),
     "answer": lambda case: _is_through(case, *STEPS),
+    # 没有不满意的群众，才可以提前办结: who said nothing, or is dissatisfied, has his days to have it taken up again.
+    "close": lambda case: (case.satisfaction or 0) >= CONTENT,
     "report_back": _is_to_be_reported,
     "investigate": lambda case: case.kind in (kinds.COMPLAINT, kinds.TIP_OFF),
     "name_reported": lambda case: case.kind == kinds.TIP_OFF,
@@ -89,7 +108,10 @@ _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
     "merge": lambda case: case.absorbed == 0 and case.kind != kinds.TIP_OFF,
     "transfer": lambda case: case.absorbed == 0,
     # A letter to another system would carry a tip-off out of what keeps it from whom it reports.
-    "refer": lambda case: case.absorbed == 0 and case.kind != kinds.TIP_OFF,
+    "draft_referral": lambda case: case.absorbed == 0 and case.kind != kinds.TIP_OFF,
+    "sign_referral": lambda case: case.referral is not None and not _is_signed(case),
+    "recall_referral": lambda case: case.referral is not None,
+    "refer": lambda case: case.absorbed == 0 and _is_signed(case),
     "separate": lambda case: case.merged_into is not None,
 }
 

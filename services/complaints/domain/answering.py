@@ -46,15 +46,19 @@ class AnswerChanged(Conflict):
         )
 
 
-def drafted(case: Case, *, answer: str, digest: str, task: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
-    """Keep a draft, which the citizen does not see; ``digest`` is its wording's. Checks of an earlier one are void.
-
-    ``task``: that of whoever checks or signs it, where the body's rules want that.
-    """
+def drafted(case: Case, *, answer: str, digest: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
+    """Keep a draft, which the citizen does not see; ``digest`` is its wording's. Checks of an earlier one are void."""
     require_act(case, "draft", by)
-    told = {"answer": answer, "wording": digest, "answer_task": task if case.rules.steps else None}
-    case = enter(case, "draft", by=by, at=at, data=told)
+    case = enter(case, "draft", by=by, at=at, data={"answer": answer, "wording": digest})
     return case, audited(case, "drafted", by=by, at=at, answer=answer)
+
+
+def submitted(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
+    """The draft is finished, where the body's rules want it checked or signed; ``task``: that of whoever does it."""
+    require_act(case, "submit_answer", by)
+    told = {"answer": case.draft, "wording": case.wording, "answer_task": task}
+    case = enter(case, "submit_answer", by=by, at=at, data=told)
+    return case, audited(case, "answer_submitted", by=by, at=at, answer=case.draft)
 
 
 def reviewed(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:

@@ -31,11 +31,16 @@ class Request:
 REQUESTS: Mapping[str, Request] = {
     "grant_extension": Request("extension", "decide_extension", "审批延期：{what}", "延期待批准"),
     "grant_identity": Request("opening", "decide_identity", "审批查看举报人身份：{what}", "查看身份待批准"),
+    "sign_referral": Request("referral", "sign_referral", "签发转办函：{what}", "转办函待签发"),
 }
 """By the act that grants it."""
 TRANSFERRED, RECEIVERS = "transferred", (OFFICER, "section_head")
 """Who may dispute a transfer, in the department that it went to."""
-CODES: Mapping[str, str] = {"grant_extension": "extension", "grant_identity": "identity"}
+CODES: Mapping[str, str] = {
+    "grant_extension": "extension",
+    "grant_identity": "identity",
+    "sign_referral": "referral",
+}
 AWAITS: Mapping[str, str] = {CODES[act]: request.mark for act, request in REQUESTS.items()}
 """What a case can await besides its answer, by code, with its mark on the desk."""
 
@@ -88,9 +93,11 @@ def _decision(case: Case, request: Request) -> Task:
     asked = getattr(case, request.field)
     title = request.title.format(what=named(case, None))
     # An identity has no day of its own; more time is worth nothing once the term is over.
-    due_on = case.due_on if request.field == "extension" else None
+    due_on = case.due_on if request.field != "opening" else None
     made = replace(_task(case, request.kind), id=asked["task"], title=title, roles=SIGNERS)
-    return replace(made, due_on=due_on, not_for=_not_for(case, asked["by"]))
+    # Who drafts may sign where the body's rules say so; nobody grants what he asked for himself.
+    may_himself = request.field == "referral" and case.rules.may_both("draft", "sign_answer")
+    return replace(made, due_on=due_on, not_for=case.kept_away if may_himself else _not_for(case, asked["by"]))
 
 
 def _not_for(case: Case, asker: str) -> tuple[str, ...]:

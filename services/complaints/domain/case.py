@@ -86,6 +86,8 @@ class Case:
     """From which body, department and handler it came, and until when that can be disputed."""
     extension: Mapping[str, Any] | None = None
     """Of its term: asked, granted or refused, how many days, and who asked."""
+    referral: Mapping[str, Any] | None = field(default=None, repr=False)
+    """The letter to an organisation outside that is not sent yet: to whom, why, who drafted it, and who signed."""
     finding: str | None = None
     reported: Parties = ()
     """Whom and what a tip-off reports, and who is kept away from it for that (:mod:`.reported`)."""
@@ -99,7 +101,7 @@ class Case:
     wording: str | None = None
     """Digest of its wording."""
     answer_state: str = ""
-    """How far it is: draft, returned, checked, signed."""
+    """How far it is: draft, submitted, returned, checked, signed."""
     answer_by: Mapping[str, str] = field(default_factory=dict)
     """Who (`sub`) did which step of it."""
     answer_task: str | None = None

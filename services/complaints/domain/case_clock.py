@@ -18,11 +18,11 @@ from services.complaints.domain.clock.cases import case_course
 from services.complaints.domain.clock.course import Course, Said, Term
 from services.complaints.domain.clock.happening import Happening
 from services.complaints.domain.clock.law import CaseRules
-from services.complaints.domain.clock.reading import read
+from services.complaints.domain.clock.reading import due, read
 from services.complaints.domain.entry import Entry
 from services.complaints.domain.terms import Limit
 
-REOPENED = "reopen"
+REOPENED, ABSORBED, RELEASED = "reopen", "absorb", "release"
 
 
 def happenings(entries: Sequence[Entry]) -> list[Happening]:
@@ -31,13 +31,29 @@ def happenings(entries: Sequence[Entry]) -> list[Happening]:
 
 
 def course_of(entries: Sequence[Entry], *, calendar: WorkCalendar) -> Course:
-    """The course of the present term by the limits that it was given, whatever they are by now."""
-    return case_course(happenings(entries), _rules(entries), calendar=calendar)
+    """The course of the present term by the limits that it was given, whatever they are by now.
+
+    What was merged into it is answered with it: where that is due earlier, it is due earlier.
+    """
+    course = case_course(happenings(entries), _rules(entries), calendar=calendar)
+    earliest = _merged_due(entries)
+    return replace(course, given=earliest) if earliest and earliest < _counted(course, calendar) else course
 
 
-def due_of(entries: Sequence[Entry], *, calendar: WorkCalendar, longer_by: int = 0) -> Due:
-    """The last day to answer by this calendar; with so many days more, where they are to be granted."""
-    course = course_of(entries, calendar=calendar)
+def merged_day(entries: Sequence[Entry], *, calendar: WorkCalendar) -> date | None:
+    """The day of what was merged into it, where that is earlier than its own and holds."""
+    own = case_course(happenings(entries), _rules(entries), calendar=calendar)
+    earliest = _merged_due(entries)
+    return earliest if earliest and earliest < _counted(own, calendar) else None
+
+
+def due_of(entries: Sequence[Entry], *, calendar: WorkCalendar, longer_by: int = 0, without: str = "") -> Due:
+    """The last day to answer by this calendar; with so many days more, where they are to be granted.
+
+    ``without``: the number of a merged case that is no longer answered with it.
+    """
+    heard = [entry for entry in entries if not (entry.kind == ABSORBED and entry.data["number"] == without)]
+    course = course_of(heard, calendar=calendar)
     term = replace(course.term, days=course.term.days + longer_by)
     # Nothing of a case is suspended, so the day on which the clock is read does not matter.
     found = read(replace(course, term=term, added=course.added + longer_by), calendar=calendar, today=date.min)
@@ -68,6 +84,21 @@ def _rules(entries: Sequence[Entry]) -> CaseRules:
     )
 
 
+def _merged_due(entries: Sequence[Entry]) -> date | None:
+    """The earliest day of those that are answered with it now."""
+    days: dict[str, date] = {}
+    for entry in present(entries):
+        if entry.kind == ABSORBED:
+            days[entry.data["number"]] = date.fromisoformat(entry.data["merged_due_on"])
+        elif entry.kind == RELEASED:
+            days.pop(entry.data["number"], None)
+    return min(days.values(), default=None)
+
+
+def _counted(course: Course, calendar: WorkCalendar) -> date:
+    return due(course, course.phases[-1], calendar)[0]
+
+
 def _term(limit: Mapping[str, Any], meant: Said) -> Term:
     return Term(limit["days"], limit["unit"], limit["basis"], meant)
 
@@ -76,11 +107,19 @@ def _begun(entry: Entry) -> list[Happening]:
     """It came, or a whole term began again; with an order came the day that its platform set."""
     since = entry.data.get("since")
     on = date.fromisoformat(since) if since else entry.happened_on
-    came = Happening(what.SUBMITTED, on, entry.recorded_at)
-    if not entry.data["term"].get("given"):
-        return [came]
+    return [Happening(what.SUBMITTED, on, entry.recorded_at), *_given(entry, on)]
+
+
+def _accepted(entry: Entry) -> list[Happening]:
+    """It was taken on; from then on the day holds that the platform of a petition set."""
+    return [Happening(what.ACCEPTED, entry.happened_on, entry.recorded_at), *_given(entry, entry.happened_on)]
+
+
+def _given(entry: Entry, on: date) -> list[Happening]:
+    if not entry.data.get("term", {}).get("given"):
+        return []
     given = {"due_on": date.fromisoformat(entry.data["due_on"])}
-    return [came, Happening(what.DEADLINE_GIVEN, on, entry.recorded_at, given)]
+    return [Happening(what.DEADLINE_GIVEN, on, entry.recorded_at, given)]
 
 
 def _extended(entry: Entry) -> list[Happening]:
@@ -99,8 +138,8 @@ _HEARD: Mapping[str, Callable[[Entry], list[Happening]]] = {
     "record": _begun,
     "split_off": _begun,
     REOPENED: _begun,
-    "accept": _plainly(what.ACCEPTED),
+    "accept": _accepted,
     "grant_extension": _extended,
     "answer": _plainly(what.DELIVERED),
 }
-HEARD = frozenset(_HEARD)
+HEARD = frozenset({*_HEARD, ABSORBED, RELEASED})

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from chassis.ports import Invalid, WorkCalendar, in_both
-from services.complaints.domain import case_clock
+from services.complaints.domain import case_clock, order
 from services.complaints.domain.clock.course import Course
 from services.complaints.domain.clock.explanation import ExplainedDay
 from services.complaints.domain.clock.explanation import explain as explained_days
 from services.complaints.domain.clock.flags import SaidFlag, said
 from services.complaints.domain.clock.reading import Reading, due, read
 from services.complaints.domain.entry import Entry
-from services.complaints.domain.states import OPEN
+from services.complaints.domain.states import OPEN, RECEIVED
 from services.complaints.domain.terms import Limit, Terms
 
 OVERDUE, DUE_SOON, IN_TIME, DONE = "overdue", "due_soon", "in_time", "done"
@@ -35,7 +35,9 @@ class Standing:
 class Deadline:
     """A due date with its explanation; ``left`` are working days. ``state`` and ``flags`` are the clock's.
 
-    ``began`` is the kind of the entry with which the count began, ``added`` the days by which it was extended.
+    ``began`` is the kind of the entry with which the count began, ``added`` the days by which it was extended;
+    ``following`` the term that begins with its acceptance, ``following_on`` its day where a platform set one;
+    ``merged_day`` the day of what was merged into it, where that is the earlier one and holds.
     """
 
     number: str
@@ -45,6 +47,9 @@ class Deadline:
     provisional: bool
     limit: Limit
     added: int
+    following: Limit | None
+    following_on: date | None
+    merged_day: date | None
     used: int
     left: int
     urgency: str
@@ -97,6 +102,8 @@ def explain(
     course = _as_told(case_clock.course_of(entries, calendar=calendar), standing, calendar)
     found = read(course, calendar=calendar, today=today)
     began, limit = case_clock.began(entries)
+    following = _following(standing.state, entries, terms)
+    merged = case_clock.merged_day(entries, calendar=calendar)
     return Deadline(
         number=standing.number,
         began=began,
@@ -105,14 +112,31 @@ def explain(
         provisional=standing.due_provisional,
         limit=limit,
         added=course.added,
+        following=following,
+        following_on=order.day_of_platform(entries) if following else None,
+        merged_day=merged,
         used=found.used,
         left=_working_days_left(found, standing.due_on, calendar),
         urgency=urgency(standing.state, standing.due_on, today=today, terms=terms, calendar=calendar),
         state=found.state,
-        flags=tuple(said(flag, limit.unit) for flag in found.flags),
+        flags=(*(said(flag, limit.unit) for flag in found.flags), *((_merged(merged),) if merged else ())),
         calendar=found.calendar,
         days=tuple(explained_days(course, calendar=calendar, today=today, limit=_EXPLAINED_DAYS)),
     )
+
+
+def _following(state: str, entries: Sequence[Entry], terms: Terms) -> Limit | None:
+    """Of what is not accepted yet the term that begins then (信访工作条例第三十四条), unless one day holds for all."""
+    came = entries[0].data
+    if state != RECEIVED or came.get("term", {}).get("given"):
+        return None
+    return terms.from_acceptance.get(came.get("channel", ""))
+
+
+def _merged(on: date) -> SaidFlag:
+    """Why it is due before its own term is over; of the other case nothing is said, which another citizen wrote."""
+    zh = f"并入了期限更早的来件，一并答复，以其最迟答复日期{on.month}月{on.day}日为准"
+    return SaidFlag("merged_earlier", on, 0, zh, f"a case with an earlier term was merged into it: due with that, {on}")
 
 
 def _as_told(course: Course, standing: Standing, calendar: WorkCalendar) -> Course:

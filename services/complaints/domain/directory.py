@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
@@ -22,3 +23,8 @@ class Publication:
     revision: int = 1
     reason: str | None = None
     purged: bool = False
+
+
+def spelled(name: str) -> str:
+    """The name of an organisation as it is compared: widths, case and spaces do not matter."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from chassis.ports import Actor, Conflict, DomainEvent, Invalid, in_both
+from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.acts import Begun, must_not_be_reported
 from services.complaints.domain.allowed import must_be_allowed, require_act
 from services.complaints.domain.case import Case, announced, audited
@@ -97,6 +98,7 @@ def transfer(
     told = {"body": body, "department": department, "dispute_until": until.isoformat(), "task": task}
     told["receipt"] = receipt if department else None
     before = case.body
+    told["from_body"] = before if body and body != before else None
     case = enter(case, "transfer", by=by, at=at, data=told | {"message": message}, words={"reason": reason})
     return case, announced(case, "accepted", by=by, at=at, act="transfer", before=before)
 
@@ -122,19 +124,6 @@ def dispute(
     return case, announced(case, "accepted", by=by, at=at, act="dispute", before=before)
 
 
-def refer(
-    case: Case, *, by: Actor, at: datetime, organisation: str, reason: str, number: str | None, message: str
-) -> tuple[Case, DomainEvent]:
-    """Send it to an ``organisation`` that does not work here, by a letter of this ``number``: for us it ends.
-
-    The citizen is told by ``message`` where it went and why (信访工作条例第二十三条).
-    """
-    require_act(case, "refer", by)
-    told = {"document_number": number, "message": message}
-    case = enter(case, "refer", by=by, at=at, data=told, words={"reason": reason, "right_channel": organisation})
-    return case, announced(case, "closed", by=by, at=at, act="refer")
-
-
 def merge(
     case: Case, chief: Case, *, by: Actor, at: datetime, message: str
 ) -> tuple[tuple[Case, DomainEvent], tuple[Case, DomainEvent]]:
@@ -152,7 +141,10 @@ def merge(
     if not is_chief:
         raise NotToBeMerged
     case = enter(case, "merge", by=by, at=at, data={"into": chief.number, "message": message})
-    chief = enter(chief, "absorb", by=by, at=at, data={"number": case.number})
+    # What is answered with another is answered by its own day: the earlier of the two holds for both.
+    due = Due(case.due_on) if case.due_on < chief.due_on else Due(chief.due_on, chief.due_provisional)
+    told = {"number": case.number, "merged_due_on": case.due_on.isoformat(), **_due(due)}
+    chief = enter(chief, "absorb", by=by, at=at, data=told)
     return (
         (case, audited(case, "merged", by=by, at=at, into=chief.number)),
         (chief, audited(chief, "absorbed", by=by, at=at, merged=case.number)),
@@ -166,10 +158,14 @@ def separate(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, D
     return case, audited(case, "separated", by=by, at=at)
 
 
-def released(chief: Case, number: str, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
-    """One that was merged into the chief case is answered by itself again."""
-    chief = enter(chief, "release", by=by, at=at, data={"number": number})
+def released(chief: Case, number: str, due: Due, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
+    """One that was merged into the chief case is answered by itself again; without it the chief's is ``due`` then."""
+    chief = enter(chief, "release", by=by, at=at, data={"number": number, **_due(due)})
     return chief, audited(chief, "released", by=by, at=at, separated=number)
+
+
+def _due(due: Due) -> dict[str, Any]:
+    return {"due_on": due.on.isoformat(), "due_provisional": due.provisional}
 
 
 def split(case: Case, part: Case, *, by: Actor, at: datetime, message: str) -> tuple[Case, DomainEvent]:

@@ -39,6 +39,7 @@ STANDING: Mapping[str, Any] = {
     "absorbed": 0,
     "transfer": None,
     "extension": None,
+    "referral": None,
     "finding": None,
     "reported": (),
     "opening": None,
@@ -185,9 +186,18 @@ def _opening_decided(case: Case, entry: Entry) -> Changes:
     return {"opening": {"by": (case.opening or {})["by"], "state": state, "decided_by": entry.by["sub"], **until}}
 
 
+def _referral_drafted(_: Case, entry: Entry) -> Changes:
+    said = {"organisation": entry.words.get("right_channel"), "reason": entry.words.get("reason")}
+    return {"referral": {**said, "by": entry.by["sub"], "task": entry.data["task"]}}
+
+
+def _referral_signed(case: Case, entry: Entry) -> Changes:
+    return {"referral": {**(case.referral or {}), "signed_by": entry.by["sub"]}}
+
+
 def _referred(case: Case, entry: Entry) -> Changes:
     """It is another's from now on, who stands where a case that was not accepted says where to turn."""
-    said = {"right_channel": entry.words.get("right_channel"), "document_number": entry.data.get("document_number")}
+    said = {"right_channel": entry.words.get("right_channel")}
     return {**_ended(case, entry), **said, **NO_ANSWER, "messages": case.messages + 1}
 
 
@@ -201,8 +211,8 @@ def _extension_asked(_: Case, entry: Entry) -> Changes:
 
 
 def _unasked(case: Case) -> Changes:
-    """Who asked for more time has the case no more: whoever has it now asks for himself."""
-    return {"extension": None} if (case.extension or {}).get("state") == ASKED else {}
+    """Who asked for more time, or to send it elsewhere, has the case no more: whoever has it now asks for himself."""
+    return {"referral": None} | ({"extension": None} if (case.extension or {}).get("state") == ASKED else {})
 
 
 def _extension_granted(case: Case, entry: Entry) -> Changes:
@@ -229,8 +239,9 @@ NO_ANSWER: Mapping[str, Any] = {
     "answer_by": {},
     "answer_task": None,
     "signed_on": None,
+    "referral": None,
 }
-"""Once there is no answer under way."""
+"""Once there is no answer under way, nor a letter to another organisation."""
 
 
 def _unchecked(case: Case) -> Changes:
@@ -245,9 +256,14 @@ def _drafted(_: Case, entry: Entry) -> Changes:
         "wording": data["wording"],
         "answer_state": states.DRAFT,
         "answer_by": {"draft": entry.by["sub"]},
-        "answer_task": data.get("answer_task"),
+        "answer_task": None,
         "signed_on": None,
     }
+
+
+def _submitted(case: Case, entry: Entry) -> Changes:
+    state = states.answer_step(case.answer_state, entry.kind)
+    return {"answer_state": state, "answer_task": entry.data["answer_task"]}
 
 
 def _step(case: Case, entry: Entry) -> Changes:
@@ -319,11 +335,14 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "remind": lambda case, entry: {"reminded": case.reminded + 1, "task": entry.data["task"]},
     "transfer": _transferred,
     "dispute": _disputed,
+    "draft_referral": _referral_drafted,
+    "sign_referral": _referral_signed,
+    "recall_referral": lambda _, __: {"referral": None},
     "refer": _referred,
     "merge": _merged,
-    "absorb": lambda case, _: {"absorbed": case.absorbed + 1},
+    "absorb": lambda case, entry: {"absorbed": case.absorbed + 1, **_redated(case, entry)},
     "separate": lambda _, entry: {"merged_into": None, "task": entry.data["task"]},
-    "release": lambda case, _: {"absorbed": case.absorbed - 1},
+    "release": lambda case, entry: {"absorbed": case.absorbed - 1, **_redated(case, entry)},
     "split": lambda case, _: {"messages": case.messages + 1},
     "extend": _extension_asked,
     "grant_extension": _extension_granted,
@@ -334,6 +353,7 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "grant_identity": _opening_decided,
     "refuse_identity": _opening_decided,
     "draft": _drafted,
+    "submit_answer": _submitted,
     "review_answer": _step,
     "return_answer": _step,
     "sign_answer": _signed,

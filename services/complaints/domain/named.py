@@ -6,7 +6,12 @@ from chassis.ports import Actor, Conflict, Invalid, in_both
 from services.complaints.domain.accusation import ASKED
 from services.complaints.domain.mentioned import stands_in_words
 
-HANDLING = frozenset({"accept", "not_accept", "investigate", "draft", "answer", "refer", "merge", "close", "erase"})
+HANDLING = frozenset(
+    {
+        *("accept", "not_accept", "investigate", "draft", "submit_answer", "answer"),
+        *("draft_referral", "sign_referral", "refer", "merge", "close", "erase"),
+    }
+)
 """The acts by which somebody takes a case into his hands, finds on it, or ends it."""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, audited
-from services.complaints.domain.entry import china_date
+from services.complaints.domain.entry import Entry, china_date
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.terms import Limit
 
@@ -42,8 +43,13 @@ class Order:
 
     def term(self, came_on: date) -> tuple[Due, Limit]:
         """The term that the platform set; only where it named a day."""
-        on = self.due_on or came_on
-        return Due(on), Limit((on - came_on).days, "calendar", f"转办单 {self.number} 要求的答复日期", given=True)
+        return set_term(self.number, self.due_on or came_on, came_on)
+
+
+def set_term(number: str, on: date, since: date) -> tuple[Due, Limit]:
+    """The term that ends ``on`` the day that the platform of an order named, counted from ``since``."""
+    days = max((on - since).days, 0)
+    return Due(on), Limit(days, "calendar", f"转办单 {number} 要求的答复日期", given=True)
 
 
 def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, came_on: date) -> Order | None:
@@ -69,6 +75,17 @@ def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, cam
         if is_wrong:
             raise Invalid(zh, en, code="wrong_order", errors={field: in_both(zh, en)})
     return Order(number=number, due_on=due_on)
+
+
+def day_of_platform(entries: Iterable[Entry]) -> date | None:
+    """The day that the platform named when it handed the case over; what we promise after a reopening is not its."""
+    set_days = [_set_day(entry) for entry in entries]
+    return next((date.fromisoformat(day) for day in reversed(set_days) if day), None)
+
+
+def _set_day(entry: Entry) -> str | None:
+    given = entry.data["due_on"] if entry.data.get("term", {}).get("given") else None
+    return given or entry.data.get("then_on")
 
 
 def reported_back(case: Case, *, by: Actor, at: datetime, on: date, note: str) -> tuple[Case, DomainEvent]:

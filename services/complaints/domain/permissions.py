@@ -71,6 +71,9 @@ PERMISSIONS = Permissions(
         "case.dispute": Act(
             name="对转办提出异议", grants=(*_OFFICER, *in_department("section_head")), basis="信访工作条例第二十三条"
         ),
+        "case.draft_referral": Act(name="拟转送外单位", grants=_OFFICER, basis="信访工作条例第二十二条"),
+        "case.sign_referral": Act(name="签发转办函", grants=_APPROVERS),
+        "case.recall_referral": Act(name="撤回转办函", grants=(*_OFFICER, *_APPROVERS)),
         "case.refer": Act(name="转送外单位", grants=_OFFICER, basis="信访工作条例第二十三条"),
         "case.merge": Act(name="并案", grants=_OFFICER),
         "case.separate": Act(name="解除并案", grants=_OFFICER),
@@ -85,6 +88,7 @@ PERMISSIONS = Permissions(
         "case.refuse_identity": Act(name="不批准查看举报人身份", grants=_APPROVERS, basis="信访工作条例第三十条"),
         "case.open_identity": Act(name="查看举报人身份", grants=_OFFICER, basis="信访工作条例第三十条"),
         "case.draft": Act(name="拟写答复", grants=_OFFICER),
+        "case.submit_answer": Act(name="答复送审", grants=_OFFICER),
         "case.preview": Act(name="预览拟公开的答复", grants=_OFFICER),
         "case.review_answer": Act(name="审核答复", grants=_CHECKERS, basis="保守国家秘密法第三十五条"),
         "case.return_answer": Act(name="退回答复", grants=in_body("secrecy_officer", "office", "leader")),

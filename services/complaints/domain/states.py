@@ -34,6 +34,9 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     (ACCEPTED, "assign"): ACCEPTED,
     (ACCEPTED, "transfer"): ACCEPTED,
     (ACCEPTED, "dispute"): ACCEPTED,
+    (ACCEPTED, "draft_referral"): ACCEPTED,
+    (ACCEPTED, "sign_referral"): ACCEPTED,
+    (ACCEPTED, "recall_referral"): ACCEPTED,
     (ACCEPTED, "refer"): CLOSED,
     (ACCEPTED, "merge"): ACCEPTED,
     (ACCEPTED, "absorb"): ACCEPTED,
@@ -45,6 +48,7 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     (ACCEPTED, "refuse_extension"): ACCEPTED,
     (ACCEPTED, "investigate"): ACCEPTED,
     (ACCEPTED, "draft"): ACCEPTED,
+    (ACCEPTED, "submit_answer"): ACCEPTED,
     (ACCEPTED, "review_answer"): ACCEPTED,
     (ACCEPTED, "return_answer"): ACCEPTED,
     (ACCEPTED, "sign_answer"): ACCEPTED,
@@ -78,21 +82,32 @@ ENDING = frozenset(
 )
 """What closes a case; its clock stops there."""
 
-DRAFT, RETURNED, CHECKED, SIGNED, SENT = "draft", "returned", "checked", "signed", "sent"
-ANSWER_STATES = {DRAFT: "草稿", RETURNED: "已退回", CHECKED: "已审核", SIGNED: "已签发", SENT: "已发出"}
+DRAFT, SUBMITTED, RETURNED = "draft", "submitted", "returned"
+CHECKED, SIGNED, SENT = "checked", "signed", "sent"
+ANSWER_STATES = {
+    DRAFT: "草稿",
+    SUBMITTED: "已送审",
+    RETURNED: "已退回",
+    CHECKED: "已审核",
+    SIGNED: "已签发",
+    SENT: "已发出",
+}
 ANSWER_TRANSITIONS: Mapping[tuple[str, str], str] = {
     (NEW, "draft"): DRAFT,
     (NEW, "answer"): SENT,
     (DRAFT, "draft"): DRAFT,
+    (SUBMITTED, "draft"): DRAFT,
     (RETURNED, "draft"): DRAFT,
     (CHECKED, "draft"): DRAFT,
     (SIGNED, "draft"): DRAFT,
-    (DRAFT, "review_answer"): CHECKED,
-    (DRAFT, "sign_answer"): SIGNED,
+    (DRAFT, "submit_answer"): SUBMITTED,
+    (SUBMITTED, "review_answer"): CHECKED,
+    (SUBMITTED, "sign_answer"): SIGNED,
     (CHECKED, "sign_answer"): SIGNED,
-    (DRAFT, "return_answer"): RETURNED,
+    (SUBMITTED, "return_answer"): RETURNED,
     (CHECKED, "return_answer"): RETURNED,
     (DRAFT, "answer"): SENT,
+    (SUBMITTED, "answer"): SENT,
     (RETURNED, "answer"): SENT,
     (CHECKED, "answer"): SENT,
     (SIGNED, "answer"): SENT,
@@ -107,6 +122,9 @@ ACTS = {
     "assign": "分派",
     "transfer": "转办",
     "dispute": "对转办提出异议",
+    "draft_referral": "拟转送外单位",
+    "sign_referral": "签发转办函",
+    "recall_referral": "撤回转办函",
     "refer": "转送外单位",
     "merge": "并案",
     "separate": "解除并案",
@@ -120,6 +138,7 @@ ACTS = {
     "grant_identity": "批准查看举报人身份",
     "refuse_identity": "不批准查看举报人身份",
     "draft": "拟答复",
+    "submit_answer": "答复送审",
     "review_answer": "审核答复",
     "return_answer": "退回答复",
     "sign_answer": "签发答复",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from chassis.ports import Clock
 from services.complaints.domain import acts as rules
 from services.complaints.domain import task
+from services.complaints.domain.acts import Begun
 from services.complaints.domain.case import Case
+from services.complaints.domain.order import day_of_platform, set_term
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.begun_term import by_limit
 from services.complaints.use_cases.current_case import CaseCommand, current_case
@@ -24,9 +27,20 @@ def accept_case(command: AcceptCase, *, work: UnitOfWork, clock: Clock) -> Case:
     The due date stays, unless the law of its channel counts from here (信访工作条例第三十四条).
     """
     (received, by), now = current_case(command, work=work), clock.now()
-    limit = work.terms.from_acceptance.get(received.channel) if not received.has_set_day else None
-    begun = by_limit(limit, clock.today(), work=work) if limit else None
+    begun = _begun(received, work, clock.today())
     case, accepted = rules.accept(received, by=by, at=now, task=work.ids.new(), begun=begun)
     for event in (accepted, *task.passed_on(received, case, "accepted", by=by, at=now)):
         work.events.record(event)
     return work.cases.save(case)
+
+
+def _begun(received: Case, work: UnitOfWork, today: date) -> Begun | None:
+    """The term that begins with the acceptance: until the day that its platform set, or by the law of its channel."""
+    limit = work.terms.from_acceptance.get(received.channel)
+    if limit is None or received.has_set_day:
+        return None
+    begun = by_limit(limit, today, work=work)
+    if (set_day := day_of_platform(work.cases.heard(received))) is None:
+        return begun
+    due, limit = set_term(received.order_number or "", set_day, today)
+    return replace(begun, due=due, limit=limit)

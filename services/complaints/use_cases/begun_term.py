@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from services.complaints.domain.acts import Begun
@@ -14,11 +15,17 @@ from services.complaints.ports import UnitOfWork
 def begun_term(
     kind: str, channel: str, on: date, *, rules: BodyRules, work: UnitOfWork, order: Order | None = None
 ) -> Begun:
-    """What begins on ``on``, whose morrow is day 1; where an ``order`` names a day, that day it is."""
-    if order is not None and order.due_on is not None:
-        due, limit = order.term(on)
-        return Begun(on=on, due=due, limit=limit, task=work.ids.new())
-    return by_limit(rules.limit(kind, channel, work.terms), on, work=work)
+    """What begins on ``on``, whose morrow is day 1; where an ``order`` names a day, that day it is.
+
+    A petition is told first whether it is taken on (信访工作条例第二十三条); the day of its order is the answer's.
+    """
+    counted = by_limit(rules.limit(kind, channel, work.terms), on, work=work)
+    if order is None or order.due_on is None:
+        return counted
+    if channel in work.terms.from_acceptance and counted.due.on < order.due_on:
+        return replace(counted, then_on=order.due_on)
+    due, limit = order.term(on)
+    return replace(counted, due=due, limit=limit)
 
 
 def term_once_accepted(kind: str, channel: str, on: date, *, rules: BodyRules, work: UnitOfWork) -> Begun:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chassis.ports import PUBLIC, Actor, IllegalTransition, Refusal, Stale
-from services.complaints.domain.allowed import allowed
 from services.complaints.domain.case import CITIZEN_ACTS, Case, acts_of, require
+from services.complaints.domain.entry import china_date
+from services.complaints.domain.offered import offered
 from services.complaints.ports import UnitOfWork
 
 
@@ -26,11 +27,11 @@ def current_case(command: CaseCommand, *, work: UnitOfWork) -> tuple[Case, Actor
     """The case, locked, and who acts. Raises :class:`NoSuchCase`, :class:`NotAllowed` or :class:`Stale`."""
     if command.code is not None:
         case = work.cases.load_for_update(command.number, code=command.code)
-        _offer_own(case, CITIZEN_ACTS, work)
+        _offer_own(case, CITIZEN_ACTS, None, work)
         return case, PUBLIC
     case = load_seen(command, work)
     require("case.read", case, command.actor)
-    _offer_own(case, acts_of(command.actor, case.body, case.department, case.transfer), work)
+    _offer_own(case, acts_of(command.actor, case.body, case.department, case.transfer), command.actor, work)
     return case, command.actor
 
 
@@ -43,11 +44,11 @@ def load_seen(command: CaseCommand, work: UnitOfWork) -> Case:
         raise
 
 
-def _offer_own(case: Case, acts: Collection[str], work: UnitOfWork) -> None:
+def _offer_own(case: Case, acts: Collection[str], by: Actor | None, work: UnitOfWork) -> None:
     """What is not possible now names what whoever asks can do himself."""
 
     def refused(refusal: Refusal, at: datetime) -> None:
         if isinstance(refusal, IllegalTransition):
-            refusal.offer(allowed(case, acts))
+            refusal.offer(offered(case, acts, today=china_date(at), by=by))
 
     work.events.if_refused(refused)

@@ -9,7 +9,6 @@ from services.complaints.domain import answer as answers
 from services.complaints.domain import answering as rules
 from services.complaints.domain import task
 from services.complaints.domain.answer import Wording
-from services.complaints.domain.body_rules import must_be_looked_over
 from services.complaints.domain.case import Case
 from services.complaints.domain.response import NotForThePublic
 from services.complaints.ports import UnitOfWork
@@ -25,7 +24,7 @@ class DraftAnswer(CaseCommand):
 
 
 def draft_answer(command: DraftAnswer, *, work: UnitOfWork, clock: Clock) -> Case:
-    """Only staff see a draft; the next one takes its place. Where the body wants it checked, somebody is asked to.
+    """Only staff see a draft, however unfinished; the next one takes its place, and whoever was to check it waits.
 
     Raises :class:`NotForThePublic` where it says what to hide in public though nothing becomes public.
     """
@@ -33,14 +32,10 @@ def draft_answer(command: DraftAnswer, *, work: UnitOfWork, clock: Clock) -> Cas
     work.refuse_marked("text", said.text)
     (before, by), now = current_case(command, work=work), clock.now()
     _require_right(before, said, work)
-    if before.rules.steps:
-        must_be_looked_over(before.rules, said.checks)
     draft_id = before.draft or work.ids.new()
-    case, drafted = rules.drafted(
-        before, answer=draft_id, by=by, at=now, digest=answers.digest(said), task=work.ids.new()
-    )
+    case, drafted = rules.drafted(before, answer=draft_id, by=by, at=now, digest=answers.digest(said))
     work.answers.save(answers.write(before, "draft", said, answer_id=draft_id, by=by, at=now))
-    for event in (drafted, *task.check_passed_on(before, case, "drafted_again", by=by, at=now)):
+    for event in (drafted, *task.check_closed(before, "drafted_again", by=by, at=now)):
         work.events.record(event)
     return work.cases.save(case)
 

@@ -13,6 +13,7 @@ from services.complaints.domain.erasure import must_be_erasable
 from services.complaints.domain.states import CLOSED, OPEN
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, load_seen
+from services.complaints.use_cases.release_case import release_case
 from services.complaints.use_cases.tell_citizen import tell_citizen
 
 
@@ -59,6 +60,7 @@ def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
             task.closed(before, "erased", by=command.actor, at=at),
         ):
             work.events.record(event)
+    release_case(before, by=command.actor, work=work, clock=clock)
     work.identities.erase(case.id)
     for digest in words.files:
         work.files.remove(digest)

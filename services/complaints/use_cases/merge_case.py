@@ -13,6 +13,7 @@ from services.complaints.domain.handing_on import NotToBeMerged
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 from services.complaints.use_cases.tell_citizen import tell_citizen
+from services.complaints.use_cases.tell_moved import tell_moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,16 +24,17 @@ class MergeCase(CaseCommand):
 
 
 def merge_case(command: MergeCase, *, work: UnitOfWork, clock: Clock) -> Case:
-    """Its task ends, for the chief case has one; its citizen is told, and answered with it."""
+    """Its task ends, for the chief case has one, due by the earlier day of the two; its citizen is told."""
     _lock_in_order(command, work)
     (before, by), now = current_case(command, work=work), clock.now()
     require_act(before, "merge", by)
-    chief = _chief(command, work)
-    told = tell_citizen(before.id, notices.merged(chief.number), by=by, at=now, work=work)
-    (case, merged), (chief, absorbed) = handing_on.merge(before, chief, by=by, at=now, message=told)
+    first = _chief(command, work)
+    told = tell_citizen(before.id, notices.merged(first.number), by=by, at=now, work=work)
+    (case, merged), (chief, absorbed) = handing_on.merge(before, first, by=by, at=now, message=told)
     ended = (*task.check_closed(before, "merged", by=by, at=now), *awaited.moved(before, case, "merged", by=by, at=now))
     for event in (merged, absorbed, *ended, task.closed(case, "merged", by=by, at=now)):
         work.events.record(event)
+    tell_moved(first, chief, "absorb", by=by, work=work, clock=clock)
     work.cases.save(chief)
     return work.cases.save(case)
 

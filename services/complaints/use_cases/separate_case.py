@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from chassis.ports import Clock
 from services.complaints.domain import handing_on, task
-from services.complaints.domain.case import Case, NoSuchCase
-from services.complaints.domain.states import ACCEPTED
+from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.release_case import release_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +23,5 @@ def separate_case(command: SeparateCase, *, work: UnitOfWork, clock: Clock) -> C
     case, separated = handing_on.separate(before, by=by, at=now, task=work.ids.new())
     work.events.record(separated)
     work.events.record(task.opened(case, by=by, at=now))
-    with suppress(NoSuchCase):
-        chief = work.cases.load_for_update(before.merged_into or "")
-        if chief.state == ACCEPTED:
-            chief, released = handing_on.released(chief, case.number, by=by, at=now)
-            work.events.record(released)
-            work.cases.save(chief)
+    release_case(before, by=by, work=work, clock=clock)
     return work.cases.save(case)

@@ -103,4 +103,5 @@ def _filed(case: Case, part: Part, *, work: UnitOfWork, clock: Clock) -> Case:
         reported=case.reported,
         kept_away=case.kept_away,
         order_number=case.order_number,
+        rules=case.rules,
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from chassis.ports import SYSTEM, DomainEvent
-from services.complaints.domain import task
+from services.complaints.domain import awaited, task
 from services.complaints.ports import UnitOfWork
 
 
@@ -17,7 +18,8 @@ def take_purge(disclosure: str, *, body: str, at: datetime, work: UnitOfWork) ->
     """
     work.directory.purge_publication(disclosure)
     for case in work.cases.checked_about(disclosure):
-        for closed in task.check_closed(case, "purged", by=SYSTEM, at=at):
+        moot = awaited.moved(case, replace(case, referral=None), "purged", by=SYSTEM, at=at)
+        for closed in (*task.check_closed(case, "purged", by=SYSTEM, at=at), *moot):
             work.events.record(closed)
     words = work.answers.about(disclosure)
     cases = work.cases.erase_words_about(disclosure, at=at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chassis.ports import Clock, Invalid, in_both
 from services.complaints.domain import awaited, handing_on, notices, task
@@ -35,6 +35,8 @@ def transfer_case(command: TransferCase, *, work: UnitOfWork, clock: Clock) -> C
         require_act(case, "transfer", by)
         case = split_off(case, command.part, by=by, work=work, clock=clock)
     before, case = case, for_receiver(case, command.body or case.body, work=work, clock=clock)
+    if command.body not in (None, case.body):
+        case = replace(case, rules=work.rules.of(command.body))
     case, transferred = handing_on.transfer(
         case,
         by=by,

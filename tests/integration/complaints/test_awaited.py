@@ -52,7 +52,6 @@ def test_who_decides_on_an_extension_has_it_as_a_task_and_on_the_desk(any_harnes
     [
         ("answer", {"text": "已办。", "outcome": "adopted"}),
         ("transfer", {"department": "CW", "reason": "属财务科。"}),
-        ("refer", {"organisation": "县自来水公司", "reason": "归其负责。"}),
         ("merge", {"into": "GJJ-TS-2026-0001"}),
         ("erase", {"ground": "consent_withdrawn", "reason": "本人要求删除。"}),
     ],

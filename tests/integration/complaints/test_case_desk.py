@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from urllib.parse import urlencode
 
 import pytest
 
 from services.complaints.adapters import case_table
-from services.complaints.adapters.http.schemas import CaseQuery
+from services.complaints.adapters.http.case_schemas import CaseQuery
+from tests.harness.error_summary import error_summary
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
 OFFICE = an_officer("li", "GJJ", "office")
@@ -62,6 +64,30 @@ def test_cases_are_filtered_assigned_together_urged_and_taken_away(any_harness: 
     harness.ledgers_are_the_rows()
 
 
+def test_a_case_is_found_by_number_title_or_the_number_of_its_platform(any_harness: ComplaintsHarness) -> None:
+    """By everybody who may read it, and by nobody else."""
+    harness = any_harness
+    leak = accepted(harness, title="三楼漏水，100%没人管")
+    order = {"kind": "complaint", "title": "夜间施工", "text": "噪声。", "channel": "platform_12345", "body": "GJJ"}
+    noise = harness.post("/cases", order | {"order_number": "SZ-2026-77"}, an_officer()).json["number"]
+
+    def found(words: str, **by: str) -> list[str]:
+        reader = an_officer(**by) if by else an_officer()
+        query = urlencode({"q": words, "order": "newest"})
+        return [case["number"] for case in harness.get(f"/cases?{query}", reader).json["items"]]
+
+    assert found("漏水") == found(leak) == found(leak[4:]) == found("三楼 没人管") == [leak]
+    assert found("sz-2026-77") == [noise]
+    assert found("%") == [leak], "it stands for itself"
+    assert found("漏水 夜间") == found("漏水", sub="zhao", body="GDJ") == []
+    assert set(found("2026")) == {leak, noise}
+    harness.sign_in(an_officer())
+    desk = harness.client.get("/complaints/cases?q=%E5%A4%9C%E9%97%B4").text
+    assert (noise in desk, leak in desk, 'value="夜间"' in desk) == (True, False, True)
+    assert harness.act(leak, "erase", {"ground": "consent_withdrawn", "reason": "本人要求删除。"}).status_code == 200
+    assert found("漏水") == []
+
+
 def test_the_desk_offers_what_it_filters_by_and_assigns_what_was_chosen(harness: ComplaintsHarness) -> None:
     number = accepted(harness)
     harness.sign_in(an_officer())
@@ -74,6 +100,31 @@ def test_the_desk_offers_what_it_filters_by_and_assigns_what_was_chosen(harness:
     assert done.headers["Location"].endswith("/complaints/cases?done=assigned")
     assert harness.get(f"/cases/{number}", an_officer()).json["handler"]["sub"] == "wang"
     assert harness.client.get("/complaints/case-table?channel=web").mimetype == "text/csv"
+
+
+def test_a_call_is_recorded_on_one_page(harness: ComplaintsHarness) -> None:
+    """It took eight pages, while somebody was on the line."""
+    harness.sign_in(an_officer())
+    assert 'href="/complaints/record"' in harness.client.get("/complaints/cases").text
+    asked = harness.client.get("/complaints/record").text
+    for name in ("kind", "title", "text", "channel", "received_on", "order_number", "contact.phone", "publish_ok"):
+        assert f'name="{name}"' in asked
+    call = {"kind": "complaint", "body": "GJJ", "title": "夜间施工", "text": "工地夜间施工。", "channel": "hotline"}
+    call |= {"received_on": "2026-11-23", "contact.phone": "打这个", "order_number": ""}
+    refused = harness.submit("/complaints/record", call)
+    assert (refused.status_code, list(error_summary(refused.text))) == (422, ["f-contact.phone"])
+    for typed in ("工地夜间施工。", 'value="打这个"', 'value="2026-11-23"'):
+        assert typed in refused.text, "what was typed stays"
+    done = harness.submit("/complaints/record", call | {"contact.phone": "13800138000"})
+    shown = harness.client.get(done.headers["Location"]).text
+    assert 'href="/complaints/cases/GJJ-TS-2026-0001"' in shown
+    assert "请把编号和查询码告诉来件人" in shown
+    case = harness.get("/cases/GJJ-TS-2026-0001", an_officer()).json
+    assert (case["channel"], case["received_on"], case["contact"]) == (
+        "hotline",
+        "2026-11-23",
+        {"phone": "13800138000"},
+    )
 
 
 def test_a_table_that_would_be_cut_is_refused(harness: ComplaintsHarness) -> None:

@@ -191,6 +191,8 @@ def test_answered_cases_lapse_by_the_timer(any_harness: ComplaintsHarness) -> No
     lapse = next(timer for timer in harness.service.timers if timer.name == "lapse")
     assert run_timer(harness.service, lapse) == 0
     harness.later(days=15, seconds=1)
+    assert run_timer(harness.service, lapse) == 0, "the last day is his to its end"
+    harness.later(days=1)
     assert run_timer(harness.service, lapse) == 1
     assert harness.get(f"/cases/{given['number']}", Receipt_Code=given["receipt_code"]).json["state"] == "closed"
 

@@ -24,8 +24,12 @@ def test_an_answer_is_checked_signed_numbered_posted_and_published_as_previewed(
     number = given["number"]
     assert "answer" not in harness.act(number, "accept").json["allowed"]
     assert harness.act(number, "answer", SAID).status_code == 409
-    assert harness.act(number, "draft", {**SAID, "checks": []}).json["code"] == "not_looked_over"
+    unfinished = harness.act(number, "draft", {**SAID, "checks": []})
+    assert (unfinished.status_code, "review_answer" in unfinished.json["allowed"]) == (200, False)
+    assert harness.act(number, "submit-answer").json["code"] == "not_looked_over"
+    assert harness.announced("task.opened")[-1].data["kind"] == "answer", "nobody is asked to check what is unfinished"
     assert harness.act(number, "draft", SAID).status_code == 200
+    assert harness.act(number, "submit-answer").status_code == 200
     assert harness.act(number, "review-answer", {}, HU).status_code == 200
     signed = harness.act(number, "sign-answer", {}, LEADER)
     assert (signed.status_code, harness.act(number, "answer", {**SAID, "text": "改了。"}).status_code) == (200, 409)
@@ -42,6 +46,8 @@ def test_an_answer_is_checked_signed_numbered_posted_and_published_as_previewed(
     ledger = harness.get(f"/cases/{number}/entries", an_officer()).json["items"]
     assert [(entry["kind"], entry["by"]["sub"]) for entry in ledger[2:]] == [
         ("draft", "chen"),
+        ("draft", "chen"),
+        ("submit_answer", "chen"),
         ("review_answer", "hu"),
         ("sign_answer", "zhou"),
         ("answer", "chen"),
@@ -55,6 +61,7 @@ def test_a_purge_ends_the_task_to_check_a_draft_about_it(harness: ComplaintsHarn
     number = harness.submit_case(disclosure="d1")["number"]
     harness.act(number, "accept")
     assert harness.act(number, "draft", SAID).status_code == 200
+    assert harness.act(number, "submit-answer").status_code == 200
     harness.purge("d1")
     assert harness.announced("task.closed")[-1].data["kind"] == "review_answer"
     assert harness.get(f"/cases/{number}", an_officer()).json["allowed"].count("review_answer") == 0
@@ -90,9 +97,10 @@ def test_office_sets_the_rules_and_each_step_has_its_page(harness: ComplaintsHar
     assert "发出答复" not in shown
     assert f'href="{page}?template=0#f-text"' in shown
     assert "您反映的服务时间问题，</textarea>" in harness.client.get(f"{page}?template=0").text
-    assert (
-        harness.submit(f"{page}/answer", {"do": "draft", "text": "已延长。", "outcome": "adopted"}).status_code == 303
-    )
+    said = {"text": "已延长。", "outcome": "adopted"}
+    assert harness.submit(f"{page}/answer", {"do": "draft", **said}).headers["Location"].endswith("?done=drafted")
+    assert "草稿还没有送审。" in harness.client.get(page).text
+    assert harness.submit(f"{page}/answer", {"do": "submit", **said}).headers["Location"].endswith("?done=submitted")
     harness.sign_in(HU)
     assert "已延长。" in harness.client.get(f"{page}/review-answer").text
     assert "答复已审核" in harness.client.get(harness.submit(f"{page}/review-answer").headers["Location"]).text

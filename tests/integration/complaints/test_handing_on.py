@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer
+from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer, as_told
 
 OFFICE, OTHER = an_officer("li", "GJJ", "office"), an_officer("zhao", "GDJ")
 
@@ -39,7 +39,10 @@ def test_a_case_is_transferred_in_part_disputed_merged_split_and_extended(any_ha
     theirs = harness.get(f"/cases/{gone_number}", OTHER).json
     assert (theirs["transfer"]["dispute_until"], theirs["split_from"]) == ("2026-12-01", number)
     assert harness.get(f"/cases/{gone_number}", Receipt_Code=given["receipt_code"]).json["title"] == "网络"
+    assert sent(harness) == [("GJJ-TS-2026-0003", "县广电局", "waiting", "accepted")]
+    assert harness.get("/sent-cases", OTHER).json["items"] == [], "it sent none"
     assert harness.act(gone_number, "dispute", {"reason": "不是我们的网络。"}, OTHER).status_code == 200
+    assert sent(harness) == [("GJJ-TS-2026-0003", "县广电局", "returned", "accepted")]
     assert harness.get(f"/cases/{gone_number}", an_officer()).json["handler"]["sub"] == "chen"
 
     alike = harness.get(f"/cases/{twin['number']}/duplicates", an_officer()).json["items"]
@@ -82,6 +85,39 @@ def test_a_case_is_transferred_in_part_disputed_merged_split_and_extended(any_ha
     assert "窗口工作" not in harness.everything_kept()
     assert harness.get(f"/cases/{number}/entries?limit=100", an_officer()).json["items"][7]["digest"]
     harness.ledgers_are_the_rows()
+
+
+def sent(harness: ComplaintsHarness) -> list[tuple[str, ...]]:
+    lines = harness.get("/sent-cases", an_officer()).json["items"]
+    return [tuple(line[name] for name in ("number", "to_body_name", "course", "state")) for line in lines]
+
+
+def test_who_sent_a_case_away_reads_what_became_of_it_and_nothing_else(harness: ComplaintsHarness) -> None:
+    """It vanished from every list of the sender, who learnt neither that it was taken nor that it was answered."""
+    harness.deliver("catalog.body.changed", "GDJ", {**BODY, "code": "GDJ", "name": "县广电局", "departments": []})
+    number = accepted(harness, title="网络坏了", text="网络坏了三天。", contact={"name": "王芳"})["number"]
+    assert harness.act(number, "transfer", {"body": "GDJ", "reason": "属广电局。"}).status_code == 200
+    harness.later(days=1)
+    assert harness.act(number, "answer", {"text": "已修复。", "outcome": "adopted"}, OTHER).status_code == 200
+    (line,) = harness.get("/sent-cases", an_officer()).json["items"]
+    assert (line["sent_on"], line["course"], line["answered_on"]) == ("2026-11-24", "taken", "2026-11-25")
+    harness.sign_in(an_officer())
+    shown = harness.client.get("/complaints/sent-cases").text
+    for words in (number, "县广电局", "已接办", "已答复", "2026年11月25日"):
+        assert words in shown
+    for words in ("网络坏了", "王芳", "已修复"):
+        assert words not in shown
+    for person in (wu := an_officer("wu"), OTHER):
+        harness.deliver("catalog.person.changed", person.sub, as_told(person))
+    tip_off = {"kind": "tip_off", "title": "违规办理", "text": "业务没有按规定办。", "body": "GJJ"}
+    secret = harness.post("/cases", tip_off).json["number"]
+    harness.act(secret, "accept")
+    assert harness.act(secret, "name-reported", {"people": ["wu"]}).status_code == 200
+    assert harness.act(secret, "transfer", {"body": "GDJ", "reason": "属广电局。"}).status_code == 200
+    assert len(harness.get("/sent-cases", an_officer()).json["items"]) == 2
+    assert [each["number"] for each in harness.get("/sent-cases", wu).json["items"]] == [number], "it reports him"
+    harness.sign_in(an_officer())
+    assert 'href="/complaints/sent-cases"' in harness.client.get("/complaints/cases").text
 
 
 def test_each_act_has_a_page_with_its_rule_and_the_ledger_has_one(harness: ComplaintsHarness) -> None:

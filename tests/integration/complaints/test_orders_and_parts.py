@@ -8,6 +8,7 @@ from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_off
 from tests.integration.complaints.test_handing_on import accepted, told
 
 OTHER = an_officer("zhao", "GDJ")
+LEADER = an_officer("zhou", "GJJ", "leader")
 
 
 def explained(harness: ComplaintsHarness, number: str, by: Any = None) -> tuple[str, str, list[tuple[str, int]]]:
@@ -45,7 +46,25 @@ def test_an_order_is_answered_by_the_day_of_its_platform_and_reported_back(any_h
     assert "13800138000" not in sheet, "the platform knows how to reach him"
     assert harness.act(number, "report-back", {"note": "平台回执 9"}).status_code == 200
     assert harness.get(reply, an_officer()).json["reported_on"] == "2026-12-03"
+    harness.later(days=1)
+    harness.act(number, "reopen", {"reason": "昨夜又施工。"})
+    again = harness.get(reply, an_officer()).json
+    assert (again["order_due_on"], again["in_time"], again["due_on"]) == ("2026-12-03", True, "2026-12-25")
+    harness.sign_in(an_officer())
+    sheet = harness.client.get(f"/complaints/cases/{number}/order-reply").text
+    assert sheet.index("2026年12月3日") < sheet.index("重新办理后的期限") < sheet.index("2026年12月25日")
     harness.ledgers_are_the_rows()
+
+
+def test_an_order_that_was_erased_unanswered_counts_neither_as_late_nor_as_in_time(harness: ComplaintsHarness) -> None:
+    order = {"kind": "complaint", "title": "停水", "text": "停水三天。", "channel": "platform_12345"}
+    number = harness.post("/cases", order | {"order_number": "SZ-8"}, an_officer()).json["number"]
+    harness.later(days=40)
+    assert harness.act(number, "erase", {"ground": "consent_withdrawn", "reason": "本人要求删除。"}).status_code == 200
+    assert harness.get(f"/cases/{number}/order-reply", an_officer()).json["in_time"] is None
+    harness.sign_in(an_officer())
+    assert "不计，来件人要求删除" in harness.client.get(f"/complaints/cases/{number}/order-reply").text
+    assert number not in [case["number"] for case in harness.get("/cases?overdue=true", an_officer()).json["items"]]
 
 
 def test_an_order_that_is_not_ours_is_reported_back_too(harness: ComplaintsHarness) -> None:
@@ -107,9 +126,30 @@ def test_what_another_organisation_must_answer_goes_with_a_letter_and_ends_here(
     assert harness.get(f"/cases/{number}/referral", an_officer()).json["code"] == "not_referred"
     harness.sign_in(an_officer())
     page = f"/complaints/cases/{number}"
-    assert "“转往单位”没有填写" in harness.submit(f"{page}/refer", {"reason": "供水归其负责。"}).text
-    form = {"organisation": "县自来水公司", "reason": "供水归其负责。"}
-    assert harness.submit(f"{page}/refer", form).headers["Location"].endswith("?done=refer")
+    assert "“转往单位”没有填写" in harness.submit(f"{page}/draft-referral", {"reason": "供水归其负责。"}).text
+    form = {"organisation": "市住房 公积金管理中心财务科", "reason": "供水归其负责。"}
+    assert "请用“转办”" in harness.submit(f"{page}/draft-referral", form).text, "its own department is no other"
+    form |= {"organisation": "县自来水公司"}
+    assert harness.submit(f"{page}/draft-referral", form).headers["Location"].endswith("?done=draft_referral")
+    assert harness.announced("task.opened")[-1].data["kind"] == "sign_referral"
+    assert harness.announced("task.opened")[-1].data["not_for"] == ["chen"]
+    assert [case["awaits"] for case in harness.get("/cases?awaits=referral", LEADER).json["items"]] == [["referral"]]
+    assert harness.act(number, "refer").status_code == 409, "it is signed before it is sent"
+    recalled = harness.act(number, "recall-referral", {"reason": "写错了单位。"})
+    assert (recalled.json["state"], "refer" in recalled.json["allowed"]) == ("accepted", False)
+    assert harness.announced("task.closed")[-1].data["kind"] == "sign_referral"
+    assert harness.submit(f"{page}/draft-referral", form).status_code == 303
+    assert (
+        harness.act(number, "sign-referral", {}, an_officer("chen", "GJJ", "case_officer", "leader")).status_code == 409
+    )
+    harness.sign_in(LEADER)
+    assert "三楼没有水。" in harness.client.get(f"{page}/sign-referral").text, "whoever signs reads what goes out"
+    assert harness.submit(f"{page}/sign-referral").status_code == 303
+    harness.sign_in(an_officer())
+    assert "还没有转送" in harness.client.get(f"{page}/referral").text
+    untold = told(harness, given)
+    assert not any("自来水" in words for words in untold), "its citizen is told once it is sent"
+    assert harness.submit(f"{page}/refer").headers["Location"].endswith("?done=refer")
     letter = harness.client.get(f"{page}/referral").text
     for words in ("县自来水公司：", "水压不足", "三楼没有水。", "供水归其负责。", number):
         assert words in letter
@@ -127,9 +167,20 @@ def test_what_another_organisation_must_answer_goes_with_a_letter_and_ends_here(
 
 
 def test_no_answered_case_is_closed_silently(harness: ComplaintsHarness) -> None:
-    given = harness.answered()
-    assert harness.act(given["number"], "close").status_code == 422
-    assert harness.act(given["number"], "close", {"reason": "来电说已解决。"}).status_code == 200
+    """An officer used to close it in the minute of the answer, and nobody could rate it or have it taken up again."""
+    given, reason = harness.answered(), {"reason": "来电说已解决。"}
+    number, code = given["number"], {"Receipt_Code": given["receipt_code"]}
+    assert harness.act(number, "close").status_code == 422
+    refused = harness.act(number, "close", reason)
+    seen = harness.get(f"/cases/{number}", an_officer()).json
+    assert (refused.status_code, refused.json["reopen_until"]) == (409, seen["reopen_until"]) == (409, "2026-12-09")
+    assert "2026年12月9日以前" in refused.json["detail"]
+    assert refused.json["allowed"] == sorted(seen["allowed"])
+    assert "close" not in seen["allowed"]
+    harness.post(f"/cases/{number}/rate", {"satisfaction": 2}, **code)
+    assert harness.act(number, "close", reason).status_code == 409, "whoever is dissatisfied may have it taken up again"
+    harness.post(f"/cases/{number}/rate", {"satisfaction": 4}, **code)
+    assert harness.act(number, "close", reason).status_code == 200
     assert "已办结。理由：来电说已解决。" in told(harness, given)[-1]
 
 

@@ -239,6 +239,8 @@ def test_officer_works_through_a_case_on_pages(harness: ComplaintsHarness) -> No
     act("answer", "已登在“您提我办”", **hidden, do="publish")
     act("reopen", "已重新办理", reason="还要补充")
     act("answer", "答复已发出", text="再答。", outcome="answered", do="send")
+    assert "2026年12月9日以前（含当日）可以评价" in _shown(harness.client.get(path))
+    harness.post(f"/cases/{number}/rate", {"satisfaction": 4}, Receipt_Code=code)
     act("close", "已办结。", reason="来电说已解决。")
     assert "已办结" in _shown(harness.client.get(path))
     assert [entry["answer"] for entry in harness.get("/responses").json["items"]] == [

@@ -59,6 +59,7 @@ def test_every_write_stays_within_ten_statements(harness: ComplaintsHarness) -> 
         ("rate", {"satisfaction": 5}, code),
         ("reopen", {"reason": "x"}, code),
         ("answer", {"text": "z", "outcome": "adopted"}, officer),
+        ("rate", {"satisfaction": 3}, code),
         ("close", {"reason": "x"}, officer),
     )
     for number, (act, body, who) in enumerate(acts):

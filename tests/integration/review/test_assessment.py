@@ -100,6 +100,19 @@ def test_an_answer_counts_on_the_day_on_which_it_was_posted(review: ReviewHarnes
     assert [fact["state"] for fact in facts] == ["on_time"]
 
 
+def test_a_case_that_was_erased_is_left_out_whether_it_was_late_or_not(review: ReviewHarness) -> None:
+    """Nobody can be held to answer what its citizen had erased, and of what is forgotten no figure can be checked."""
+    case = {"number": "GJJ-TS-2026-0001", "kind": "complaint", "department": "JCK", "body": "GJJ"}
+    dates = {"received_on": "2026-10-10", "due_on": "2026-10-30"}
+    review.deliver("complaints.case.accepted", "k-1", {"id": "k-1", **case, **dates})
+    review.deliver("complaints.case.answered", "k-2", {"id": "k-2", **case, **dates, "answered_on": "2026-11-02"})
+    facts = f"/assessments/{begun(review)}/facts?kind=case"
+    assert [fact["state"] for fact in review.get(facts, OFFICE).json["items"]] == ["overdue", "late"]
+    for each in ("k-1", "k-2"):
+        review.deliver("complaints.case.erased", each, {"id": each, **case, "responses": []}, erases=True)
+    assert review.get(facts, OFFICE).json["items"] == []
+
+
 def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -> None:
     a_year(review)
     assessment = begun(review)

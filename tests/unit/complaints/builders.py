@@ -188,7 +188,9 @@ class MemoryCases:
         return [case for case in self.kept.values() if case.merged_into == number and case.state == "accepted"]
 
     def checked_about(self, disclosure: str) -> list[Case]:
-        return [case for case in self.kept.values() if case.disclosure == disclosure and case.answer_task]
+        return [
+            case for case in self.kept.values() if case.disclosure == disclosure and (case.answer_task or case.referral)
+        ]
 
     def erase_words(self, case: str) -> None:
         self.messages = [replace(said, text="") if said.case == case else said for said in self.messages]
@@ -326,6 +328,9 @@ class MemoryDirectory:
     def receiving(self, body: str, department: str | None) -> str | None:
         known = self.bodies.get(body)
         return f"{body}{department or ''}" if known is not None and department in {None, *known} else None
+
+    def works_here(self, organisation: str, *, body: str) -> bool:
+        return organisation in {*self.bodies, *self.bodies.get(body, ())}
 
     def staff_of(self, bodies: Any) -> list[Actor]:
         return [person for person in self.staff.values() if any(person.reaches(body) for body in bodies)]

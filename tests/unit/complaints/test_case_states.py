@@ -24,6 +24,7 @@ def test_case_goes_from_received_over_accepted_and_answered_to_closed() -> None:
     assert case.state == "accepted"
     case, _ = answering.answered(case, by=an_officer(), at=NOW, outcome="adopted", answer="a1")
     assert case.state == "answered"
+    case, _ = acts.rate(case, satisfaction=3, at=NOW)
     case, event = acts.close(case, by=an_officer(), at=NOW, reason="来电说已解决。", message="m1")
     assert case.state == "closed"
     assert event.name == "case.closed"

@@ -25,6 +25,7 @@ from services.complaints.use_cases.check_answer import (
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
+from services.complaints.use_cases.submit_answer import SubmitAnswer, submit_answer
 from tests.unit.complaints.builders import Office, an_officer
 
 CHEN, HU, LI = an_officer(), an_officer("GJJ", "hu", "secrecy_officer"), an_officer("GJJ", "li", "leader")
@@ -67,6 +68,7 @@ def office() -> Answering:
 
 def test_draft_check_signature_and_sending_are_four_acts_of_three_people(office: Answering) -> None:
     office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(submit_answer, SubmitAnswer, CHEN)
     assert office.open_tasks() == ["answer", "review_answer"]
     assert office.work.events.last("task.opened").data["not_for"] == ["chen"]
     office.act(review_answer, ReviewAnswer, HU)
@@ -85,6 +87,7 @@ def test_a_step_cannot_be_left_out(office: Answering) -> None:
         office.act(answer_case, AnswerCase, CHEN, said=SAID)
     assert "answer" not in refused.value.extra["allowed"]
     office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(submit_answer, SubmitAnswer, CHEN)
     with pytest.raises(IllegalTransition):
         office.act(sign_answer, SignAnswer, LI)
     office.act(review_answer, ReviewAnswer, HU)
@@ -95,6 +98,7 @@ def test_a_step_cannot_be_left_out(office: Answering) -> None:
 def test_nobody_does_two_steps_unless_the_rules_name_the_pair(office: Answering) -> None:
     """职责分离: who wrote it does not check it."""
     office.act(draft_answer, DraftAnswer, EVERYBODY, said=SAID)
+    office.act(submit_answer, SubmitAnswer, EVERYBODY)
     with pytest.raises(SamePerson):
         office.act(review_answer, ReviewAnswer, EVERYBODY)
     office.work.cases.rules["GJJ"] = replace(RULES, same_person=("draft+review_answer",))
@@ -105,6 +109,7 @@ def test_nobody_does_two_steps_unless_the_rules_name_the_pair(office: Answering)
 
 def test_what_was_signed_goes_out_and_nothing_else(office: Answering) -> None:
     office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(submit_answer, SubmitAnswer, CHEN)
     office.act(review_answer, ReviewAnswer, HU)
     office.act(sign_answer, SignAnswer, LI)
     with pytest.raises(AnswerChanged):
@@ -114,16 +119,20 @@ def test_what_was_signed_goes_out_and_nothing_else(office: Answering) -> None:
 
 def test_a_draft_that_is_written_anew_is_checked_anew_and_keeps_its_number(office: Answering) -> None:
     office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(submit_answer, SubmitAnswer, CHEN)
     office.act(review_answer, ReviewAnswer, HU)
     office.act(sign_answer, SignAnswer, LI)
     again = office.act(draft_answer, DraftAnswer, CHEN, said=replace(SAID, text="下周起延长。"))
-    assert (again.answer_state, office.open_tasks()) == ("draft", ["answer", "review_answer"])
+    assert (again.answer_state, office.open_tasks()) == ("draft", ["answer"])
+    office.act(submit_answer, SubmitAnswer, CHEN)
+    assert office.open_tasks() == ["answer", "review_answer"]
     office.act(review_answer, ReviewAnswer, HU)
     assert office.act(sign_answer, SignAnswer, LI).document_number == "公积金信复〔2026〕1号"
 
 
 def test_a_returned_draft_awaits_its_officer_with_the_reason(office: Answering) -> None:
     office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(submit_answer, SubmitAnswer, CHEN)
     returned = office.act(return_answer, ReturnAnswer, HU, reason="请写明依据。")
     assert (returned.answer_state, office.open_tasks()) == ("returned", ["answer"])
     assert office.work.cases.entries[returned.number][-1].words == {"reason": "请写明依据。"}
@@ -147,6 +156,7 @@ def test_the_day_of_posting_ends_the_clock_and_not_the_click(office: Answering) 
 def test_no_answer_was_posted_before_it_was_signed(office: Answering) -> None:
     office.wait(days=2)
     office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(submit_answer, SubmitAnswer, CHEN)
     office.act(review_answer, ReviewAnswer, HU)
     office.act(sign_answer, SignAnswer, LI)
     with pytest.raises(Invalid):
@@ -163,6 +173,7 @@ def test_a_body_that_wants_its_answers_looked_over_sends_none_that_was_not(offic
 
 def test_an_erasure_leaves_no_task_to_check_what_is_gone(office: Answering) -> None:
     office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(submit_answer, SubmitAnswer, CHEN)
     office.act(erase_case, EraseCase, CHEN, ground="consent_withdrawn", reason="本人要求删除。")
     assert office.open_tasks() == []
 
@@ -170,6 +181,7 @@ def test_an_erasure_leaves_no_task_to_check_what_is_gone(office: Answering) -> N
 def test_the_answer_after_a_reopening_is_another_document(office: Answering) -> None:
     for number in (1, 2):
         office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+        office.act(submit_answer, SubmitAnswer, CHEN)
         office.act(review_answer, ReviewAnswer, HU)
         office.act(sign_answer, SignAnswer, LI)
         sent = office.act(answer_case, AnswerCase, CHEN)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from chassis.ports import IllegalTransition, NotAllowed
 from services.complaints.domain.answer import Wording
+from services.complaints.domain.deadline import Deadline, Standing, explain
 from services.complaints.domain.duplicates import alike, likeness
 from services.complaints.domain.extension import OwnExtension, TermIsOver
 from services.complaints.domain.handing_on import NotToBeMerged, TooLateToDispute
@@ -25,6 +26,7 @@ from services.complaints.use_cases.extend_case import (
 )
 from services.complaints.use_cases.investigate_case import InvestigateCase, investigate_case
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
+from services.complaints.use_cases.redate_case import redate_case
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
 from services.complaints.use_cases.split_case import Part, SplitCase, split_case
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
@@ -135,6 +137,37 @@ def test_a_merged_case_is_answered_with_its_chief_case(office: Office) -> None:
     rows = [office.work.cases.kept[number] for number in (chief, other)]
     assert [(row.state, row.answered_on) for row in rows] == [("answered", office.clock.today())] * 2
     assert {answer.case for answer in office.work.answers.kept.values()} == {row.id for row in rows}
+
+
+def test_the_earlier_day_of_two_merged_cases_holds_for_both_until_they_part(office: Office) -> None:
+    """The chief case kept its own later day, and the citizen of the other, or his platform, was answered too late."""
+    day = office.clock.today() + timedelta(days=6)
+    order = {"actor": CHEN, "channel": "platform_12345", "order_number": "7", "order_due_on": day}
+    chief, other = accepted(office), accepted(office, **order)
+    own = office.work.cases.kept[chief].due_on
+    act(office, merge_case, MergeCase(actor=CHEN, number=other, into=chief))
+    assert office.work.cases.kept[chief].due_on == day < own
+    moved = office.work.events.last("case.deadline_changed").data
+    assert (moved["number"], moved["due_on"], moved["former_due_on"]) == (chief, day.isoformat(), own.isoformat())
+    assert office.work.events.last("task.opened").data["due_on"] == day.isoformat()
+    (flag,) = shown(office, chief).flags
+    assert (flag.code, flag.on) == ("merged_earlier", day)
+    redate_case(chief, work=office.work, clock=office.clock)
+    act(office, extend_case, ExtendCase(actor=CHEN, number=chief, days=5, reason="情况复杂"))
+    longer = act(office, grant_extension, GrantExtension(actor=LEADER, number=chief, reason="情况复杂"))
+    assert longer.due_on == day, "more time for one is none for the other"
+    act(office, separate_case, SeparateCase(actor=CHEN, number=other))
+    assert office.work.cases.kept[chief].due_on == office.work.calendar.due(office.clock.today(), 20).on
+    assert shown(office, chief).flags == ()
+    assert office.work.cases.refolded(chief) == office.work.cases.kept[chief]
+
+
+def shown(office: Office, number: str) -> Deadline:
+    """The clock of a case as it is explained."""
+    case, work = office.work.cases.kept[number], office.work
+    told = Standing(case.number, case.state, case.due_on, case.due_provisional)
+    today = office.clock.today()
+    return explain(told, work.cases.heard(case), today=today, terms=work.terms, calendar=work.calendar)
 
 
 def test_a_case_is_merged_neither_into_itself_nor_in_a_chain(office: Office) -> None:

@@ -43,12 +43,22 @@ from services.complaints.use_cases.investigate_case import InvestigateCase, inve
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
-from services.complaints.use_cases.refer_case import ReferCase, refer_case
+from services.complaints.use_cases.refer_case import (
+    DraftReferral,
+    RecallReferral,
+    ReferCase,
+    SignReferral,
+    draft_referral,
+    recall_referral,
+    refer_case,
+    sign_referral,
+)
 from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.report_back import ReportBack, report_back
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
 from services.complaints.use_cases.split_case import Part, SplitCase, split_case
+from services.complaints.use_cases.submit_answer import SubmitAnswer, submit_answer
 from services.complaints.use_cases.take_purge import take_purge
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
 from services.complaints.use_cases.write_message import WriteMessage, write_message
@@ -65,6 +75,7 @@ ACTS = {
     "not_accept": (not_accept_case, NotAcceptCase, CHEN | {"reason": "不归我们管。", "right_channel": "12345"}),
     "assign": (assign_case, AssignCase, CHEN | {"department": "CW"}),
     "draft": (draft_answer, DraftAnswer, CHEN | {"said": SAID}),
+    "submit": (submit_answer, SubmitAnswer, CHEN),
     "review": (review_answer, ReviewAnswer, HU),
     "return": (return_answer, ReturnAnswer, HU | {"reason": "请补充依据。"}),
     "sign": (sign_answer, SignAnswer, LI),
@@ -77,7 +88,10 @@ ACTS = {
     "transfer": (transfer_case, TransferCase, CHEN | {"department": "CW", "reason": "属财务科职责。"}),
     "remind": (remind_officer, RemindOfficer, LI | {"reason": "请尽快。"}),
     "transfer_part": (transfer_case, TransferCase, CHEN | {"department": "BGS", "reason": "属办公室。", "part": PART}),
-    "refer": (refer_case, ReferCase, CHEN | {"organisation": "县自来水公司", "reason": "属自来水公司职责。"}),
+    "draft_referral": (draft_referral, DraftReferral, CHEN | {"organisation": "县自来水公司", "reason": "属其职责。"}),
+    "sign_referral": (sign_referral, SignReferral, LI),
+    "recall_referral": (recall_referral, RecallReferral, CHEN | {"reason": "对方说不归其管。"}),
+    "refer": (refer_case, ReferCase, CHEN),
     "dispute": (dispute_transfer, DisputeTransfer, {"actor": an_officer("GJJ", "wang"), "reason": "不属于本科室。"}),
     "merge": (merge_case, MergeCase, CHEN | {"into": CHIEF}),
     "separate": (separate_case, SeparateCase, CHEN),
@@ -101,9 +115,13 @@ def do(office: Office, number: str, code: str, act: str) -> None:
 ANY_ACT = st.tuples(st.sampled_from([*ACTS, "purge", "wait"]), st.booleans())
 
 
-@given(st.lists(ANY_ACT, max_size=30), st.sampled_from([(), ("sign_answer",), tuple(STEPS)]), st.booleans())
+@given(
+    st.lists(ANY_ACT, max_size=30),
+    st.sampled_from([(), ("sign_answer",), tuple(STEPS)]),
+    st.sampled_from([None, 9, 20]),
+)
 def test_the_row_of_each_case_is_the_fold_of_its_ledger(
-    acts: list[tuple[str, bool]], steps: tuple[str, ...], is_dated: bool
+    acts: list[tuple[str, bool]], steps: tuple[str, ...], platform_days: int | None
 ) -> None:
     """Whatever is tried with two cases that may be merged, with their parts and their purge, in any order.
 
@@ -117,7 +135,7 @@ def test_the_row_of_each_case_is_the_fold_of_its_ledger(
         "actor": an_officer(),
         "channel": "petition_platform",
         "order_number": "XF-1",
-        "order_due_on": TODAY + timedelta(days=9) if is_dated else None,
+        "order_due_on": TODAY + timedelta(days=platform_days) if platform_days else None,
         "disclosure": "d1",
         "contact": {"phone": "13800138000"},
         "publish_ok": True,

@@ -9,19 +9,22 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from chassis.ports import IllegalTransition, Refusal
+from chassis.ports import Conflict, IllegalTransition, Refusal
 from services.complaints.domain import states
 from services.complaints.domain.allowed import allowed
 from services.complaints.domain.body_rules import STEPS, BodyRules
 from services.complaints.domain.case import CITIZEN_ACTS, Case
 from services.complaints.domain.kinds import COMPLAINT, TAKEN
+from services.complaints.domain.offered import offered
 from services.complaints.use_cases.lapse_case import lapse_case
+from services.complaints.use_cases.split_case import SplitCase, split_case
 from services.complaints.use_cases.take_purge import take_purge
 from tests.unit.complaints.builders import Office, a_publication, an_officer
-from tests.unit.complaints.test_ledger import ACTS, do
+from tests.unit.complaints.test_ledger import ACTS, PART, do
 
 ENTERED = {
     **dict(zip(ACTS, ACTS, strict=True)),
+    "submit": "submit_answer",
     "review": "review_answer",
     "return": "return_answer",
     "sign": "sign_answer",
@@ -58,6 +61,7 @@ class Life(RuleBasedStateMachine):
     def act(self, tried: str) -> None:
         before, entered = self.case, ENTERED[tried]
         possible = allowed(before)
+        is_offered = entered in offered(before, today=self.office.clock.today(), by=ACTS[tried][2]["actor"])
         try:
             do(self.office, before.number, self.filed_.code, tried)
         except IllegalTransition as refused:
@@ -65,6 +69,10 @@ class Life(RuleBasedStateMachine):
             assert named == sorted(possible), "a refusal names what can be done, all of it and nothing else"
             assert entered not in possible or tried == "transfer_part"
             assert self.case == before
+            return
+        except Conflict:
+            assert self.case == before
+            assert not is_offered, "what is offered can be done"
             return
         except Refusal:
             assert self.case == before, "what is refused changes nothing"
@@ -75,8 +83,22 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def goes_accepted_and_answered(self) -> None:
-        for tried in ("accept", "draft", "review", "sign", "send"):
+        for tried in ("accept", "draft", "submit", "review", "sign", "send"):
             self.act(tried)
+
+    @rule(tried=st.sampled_from(["answer", "submit", "sign_referral"]))
+    def a_part_is_split_off(self, tried: str) -> None:
+        """Of the part too nothing is offered that is refused then."""
+        self.act("accept")
+        if "split" not in allowed(self.case):
+            return
+        command = SplitCase(actor=an_officer(), number=self.case.number, part=PART)
+        part = split_case(command, work=self.office.work, clock=self.office.clock)
+        is_offered = ENTERED[tried] in offered(part, today=self.office.clock.today(), by=ACTS[tried][2]["actor"])
+        try:
+            do(self.office, part.number, self.filed_.code, tried)
+        except Conflict:
+            assert not is_offered
 
     @rule()
     def lapses(self) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 
 from chassis.ports import IllegalTransition, Invalid
+from services.complaints.adapters.pages.explanations import reasons
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules, OwnLimit
 from services.complaints.domain.clock.law import PETITION
+from services.complaints.domain.deadline import Deadline, Standing, explain
+from services.complaints.domain.order import day_of_platform
 from services.complaints.domain.terms import Terms
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -82,6 +85,43 @@ def test_a_petition_is_told_in_15_days_and_settled_in_60_from_its_acceptance(off
     accepted = act(office, accept_case, AcceptCase, case.number)
     assert (accepted.clock_from, accepted.due_on) == (date(2026, 12, 4), date(2027, 2, 2))
     assert (accepted.received_on, accepted.term["extension"]) == (date(2026, 11, 24), 30)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "first", "waited", "then"),
+    [
+        (None, date(2026, 12, 9), 0, date(2027, 1, 23)),
+        (date(2027, 1, 3), date(2026, 12, 9), 10, date(2027, 1, 3)),
+        (date(2027, 1, 3), date(2026, 12, 9), 45, date(2027, 1, 3)),
+        (date(2026, 12, 1), date(2026, 12, 1), 3, date(2026, 12, 1)),
+    ],
+)
+def test_a_petition_shows_first_by_when_it_is_told_whether_it_is_taken_on(
+    office: Office, asked_for: date | None, first: date, waited: int, then: date
+) -> None:
+    """The day of its platform stood there as if nobody had to be told within 15 days (信访工作条例第二十三条)."""
+    told = {"channel": "petition_platform", "order_number": "X-1", "order_due_on": asked_for}
+    case = office.submit(actor=CHEN, kind="complaint", **told).case
+    assert case.due_on == first
+    shown = explained(office, case.number)
+    names_both = first == date(2026, 12, 9)
+    assert (shown.following is not None, shown.following_on) == (names_both, asked_for if names_both else None)
+    why = reasons(shown)[-1]
+    assert ("告知是否受理的期限" in why) == names_both
+    assert ("60 日" in why, "1月3日" in why) == (asked_for is None, names_both and asked_for is not None)
+    office.wait(days=waited)
+    accepted = act(office, accept_case, AcceptCase, case.number)
+    assert accepted.due_on == then
+    assert explained(office, case.number).following is None
+    assert day_of_platform(office.work.cases.heard(accepted)) == asked_for
+    assert office.work.cases.refolded(case.number) == office.work.cases.kept[case.number]
+
+
+def explained(office: Office, number: str) -> Deadline:
+    """The clock of a case as it is shown."""
+    case, work = office.work.cases.kept[number], office.work
+    told, today = Standing(case.number, case.state, case.due_on, case.due_provisional), office.clock.today()
+    return explain(told, work.cases.heard(case), today=today, terms=work.terms, calendar=work.calendar)
 
 
 def test_a_petition_has_the_figures_that_the_calculator_shows() -> None:

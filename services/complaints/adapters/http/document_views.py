@@ -27,10 +27,15 @@ class OrderReplyView(View):
     department_name = fields.String()
     state = fields.String()
     received_on = fields.Date()
-    due_on = fields.Date()
+    order_due_on = fields.Date(
+        allow_none=True, metadata={"description": "the day that the platform named, by which in_time is said"}
+    )
+    due_on = fields.Date(metadata={"description": "of the term under way; after a reopening not the platform's"})
     first_answered_on = fields.Date(allow_none=True)
     answered_on = fields.Date(allow_none=True)
-    in_time = fields.Boolean()
+    in_time = fields.Boolean(
+        allow_none=True, metadata={"description": "null: erased at its citizen's demand before it was answered"}
+    )
     document_number = fields.String(allow_none=True)
     delivery = fields.String(allow_none=True)
     finding = fields.String(allow_none=True)
@@ -44,7 +49,7 @@ class OrderReplyView(View):
 
 
 class ReferralView(View):
-    """The letter with which a case was sent to an organisation outside; empty texts were erased."""
+    """The letter with which a case goes to an organisation outside; empty texts were erased."""
 
     number = fields.String()
     kind = fields.String()
@@ -54,5 +59,4 @@ class ReferralView(View):
     received_on = fields.Date()
     organisation = fields.String(allow_none=True)
     reason = fields.String(allow_none=True)
-    document_number = fields.String(allow_none=True)
-    referred_on = fields.Date()
+    referred_on = fields.Date(allow_none=True, metadata={"description": "null: it is signed and not sent yet"})

@@ -8,7 +8,7 @@ from chassis.web.request import actor, clock
 from services.complaints.adapters import documents
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import document_views as views
-from services.complaints.adapters.http.cases import CASE
+from services.complaints.adapters.http.case_replies import CASE
 from services.complaints.adapters.storage import Work
 
 endpoints = Endpoints("complaints", "documents")

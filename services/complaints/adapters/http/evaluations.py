@@ -14,8 +14,9 @@ from chassis.web.request import actor, clock, header
 from services.complaints.adapters import evaluation_token
 from services.complaints.adapters.access import may
 from services.complaints.adapters.evaluation_token import Evaluator
-from services.complaints.adapters.http import schemas, views
-from services.complaints.adapters.http.cases import MAX_BYTES, receipt_of
+from services.complaints.adapters.http import evaluation_schemas as schemas
+from services.complaints.adapters.http import views
+from services.complaints.adapters.http.case_replies import MAX_BYTES, receipt_of
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import publications_by_id
 from services.complaints.adapters.storage.reads.evaluations import list_evaluations
@@ -51,7 +52,11 @@ def evaluate(work: Work, body: dict[str, Any]) -> dict[str, Any]:
 
 
 @endpoints.get(
-    "/evaluations", who=may("voice.read"), query=schemas.TotalsQuery, returns=views.TotalsView, also=(404, 410)
+    "/evaluations",
+    who=may("voice.read"),
+    query=schemas.TotalsQuery,
+    returns=views.TotalsView,
+    also=(404, 410),
 )
 def show_totals(work: Work, query: dict[str, Any]) -> Reply:
     """How a publication was evaluated: counts always, averages from three evaluations on."""
@@ -81,7 +86,11 @@ def list_votes(work: Work, query: dict[str, Any]) -> Page[Mapping[str, Any]]:
 
 
 @endpoints.post(
-    "/evaluations/void", who=may("evaluation.void"), body=schemas.NewVoiding, returns=views.TotalsView, also=(404,)
+    "/evaluations/void",
+    who=may("evaluation.void"),
+    body=schemas.NewVoiding,
+    returns=views.TotalsView,
+    also=(404,),
 )
 def void(work: Work, body: dict[str, Any]) -> dict[str, Any]:
     """Declare evaluations void that were stuffed, with the reason: counts and averages follow, the record stays."""

@@ -9,7 +9,7 @@ from chassis.web.request import clock, header, service
 from services.complaints.adapters import filing_calendar, filing_keys, filing_proof
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import filing_views
-from services.complaints.adapters.http.cases import CASE
+from services.complaints.adapters.http.case_replies import CASE
 from services.complaints.adapters.storage import Work
 
 endpoints = Endpoints("complaints", "filing")

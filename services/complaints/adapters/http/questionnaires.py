@@ -16,7 +16,7 @@ from services.complaints.adapters import evaluation_token, results_view
 from services.complaints.adapters.access import may
 from services.complaints.adapters.evaluation_token import Evaluator
 from services.complaints.adapters.http import questionnaire_schemas as schemas
-from services.complaints.adapters.http.cases import MAX_BYTES
+from services.complaints.adapters.http.case_replies import MAX_BYTES
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.questionnaires import list_answers, list_questionnaires, list_words
 from services.complaints.domain import questionnaire as rules

@@ -8,8 +8,9 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas, views
-from services.complaints.adapters.http.cases import MAX_BYTES
+from services.complaints.adapters.http import rules_schemas as schemas
+from services.complaints.adapters.http import views
+from services.complaints.adapters.http.case_replies import MAX_BYTES
 from services.complaints.adapters.storage import Work
 from services.complaints.domain.body_rules import AnswerTemplate, BodyRules, OwnLimit
 from services.complaints.domain.permissions import require_to

@@ -10,7 +10,7 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.request import clock
 from chassis.web.schema import Schema, View
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas
+from services.complaints.adapters.http import filing_schemas, schemas
 from services.complaints.adapters.storage import Work
 from services.complaints.domain import kinds
 from services.complaints.use_cases.ask_for_code import AskForCode, ask_for_code
@@ -26,7 +26,7 @@ class LostCode(Schema):
     email = schemas.mail_address(required=True)
 
 
-class TokenRating(schemas.Rating):
+class TokenRating(filing_schemas.Rating):
     """A rating by the token of a letter."""
 
     token = schemas.one_line("链接", 64)

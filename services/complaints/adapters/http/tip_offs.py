@@ -9,10 +9,8 @@ from chassis.web.reply import Reply
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas, views
-from services.complaints.adapters.http.cases import CASE
-from services.complaints.adapters.http.cases import _after as after
-from services.complaints.adapters.http.cases import _officer as officer
+from services.complaints.adapters.http import schemas, tip_off_schemas, views
+from services.complaints.adapters.http.case_replies import CASE, after, officer
 from services.complaints.adapters.storage import Work
 from services.complaints.domain.permissions import require_to
 from services.complaints.use_cases.name_reported import NameReported, name_reported
@@ -34,7 +32,7 @@ endpoints = Endpoints("complaints", "tip-offs")
     "name-reported",
     who=may("case.name_reported"),
     match="optional",
-    body=schemas.NewReported,
+    body=tip_off_schemas.NewReported,
     returns=views.CaseStateView,
 )
 def name_parties(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:

@@ -115,6 +115,14 @@ class ExtensionView(View):
     days = fields.Integer()
 
 
+class LetterView(View):
+    """The letter to an organisation outside that is not sent yet."""
+
+    organisation = fields.String()
+    reason = fields.String()
+    signed = fields.Boolean()
+
+
 class SharedCaseView(CaseStateView):
     """What citizen and staff see of a case."""
 
@@ -135,6 +143,9 @@ class SharedCaseView(CaseStateView):
     extension = fields.Nested(ExtensionView, allow_none=True)
     document_number = fields.String(allow_none=True, metadata={"description": "of the answer, as a document"})
     delivery = fields.String(allow_none=True, metadata={"description": "how the answer reached the citizen"})
+    reopen_until = fields.Date(
+        allow_none=True, metadata={"description": "of an answered case: the citizen may have it taken up again"}
+    )
     closed_at = fields.DateTime(allow_none=True)
     close_reason = fields.String(allow_none=True)
     remedy = fields.String(allow_none=True)
@@ -159,8 +170,8 @@ class ListedCaseView(SharedCaseView):
     absorbed = fields.Integer(metadata={"description": "how many cases were merged into it"})
     order_number = fields.String(allow_none=True, metadata={"description": "of the platform that handed it over"})
     reported_on = fields.Date(allow_none=True, metadata={"description": "when that platform was told the answer"})
-    answer_state = fields.String(metadata={"description": "of the answer under way: draft, returned, checked, signed"})
-    awaits = fields.List(fields.String(), metadata={"description": "decisions asked for: extension, identity"})
+    answer_state = fields.String(metadata={"description": "of the answer: draft, submitted, returned, checked, signed"})
+    awaits = fields.List(fields.String(), metadata={"description": "decisions: extension, identity, referral"})
 
 
 class CaseView(SharedCaseView):
@@ -178,6 +189,7 @@ class CaseView(SharedCaseView):
     reopened = fields.Integer(**_OPTIONAL)
     reminded = fields.Integer(**_OPTIONAL)
     transfer = fields.Nested(TransferView, allow_none=True, **_OPTIONAL)
+    letter = fields.Nested(LetterView, allow_none=True, **_OPTIONAL)
     finding = fields.String(allow_none=True, **_OPTIONAL)
     absorbed = fields.Integer(**_OPTIONAL)
     order_number = fields.String(allow_none=True, **_OPTIONAL)
@@ -288,6 +300,12 @@ class DeadlineView(View):
     due_on = fields.Date()
     provisional = fields.Boolean()
     term = fields.Nested(LimitView, attribute="limit")
+    following = fields.Nested(
+        LimitView,
+        allow_none=True,
+        metadata={"description": "the term that begins with the acceptance, where the first is to tell whether it is"},
+    )
+    following_on = fields.Date(allow_none=True, metadata={"description": "its day, where a platform set one"})
     used = fields.Integer()
     left = fields.Integer(metadata={"description": "working days; negative: overdue"})
     urgency = fields.String()

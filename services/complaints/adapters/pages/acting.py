@@ -14,8 +14,8 @@ from chassis.web.request import actor, clock
 from chassis.web.schema import PageQuery, Schema
 from services.complaints.adapters import case_view, duplicates
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas
-from services.complaints.adapters.http.cases import deadline_of
+from services.complaints.adapters.http import case_schemas, schemas, tip_off_schemas
+from services.complaints.adapters.http.case_replies import deadline_of
 from services.complaints.adapters.pages.explanations import UNITS
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import departments_by_body
@@ -59,7 +59,16 @@ from services.complaints.use_cases.open_identity import (
     grant_identity,
     refuse_identity,
 )
-from services.complaints.use_cases.refer_case import ReferCase, refer_case
+from services.complaints.use_cases.refer_case import (
+    DraftReferral,
+    RecallReferral,
+    ReferCase,
+    SignReferral,
+    draft_referral,
+    recall_referral,
+    refer_case,
+    sign_referral,
+)
 from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
 from services.complaints.use_cases.report_back import ReportBack, report_back
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
@@ -81,26 +90,33 @@ class Acting:
 
 
 ACTING: Mapping[str, Acting] = {
-    "note": Acting(schemas.Note, WriteNote, write_note, "备注已记入台账，群众看不到。"),
+    "note": Acting(case_schemas.Note, WriteNote, write_note, "备注已记入台账，群众看不到。"),
     "remind": Acting(schemas.Reason, RemindOfficer, remind_officer, "已催办，承办人会收到新的待办。"),
-    "transfer": Acting(schemas.Transfer, TransferCase, transfer_case, "已转办，群众凭查询码可以看到去向。"),
+    "transfer": Acting(case_schemas.Transfer, TransferCase, transfer_case, "已转办，群众凭查询码可以看到去向。"),
     "dispute": Acting(schemas.Reason, DisputeTransfer, dispute_transfer, "已提出异议，来件退回转办前的单位或科室。"),
-    "refer": Acting(schemas.Referral, ReferCase, refer_case, "已转送外单位，本件办结，群众已得到告知；请打印转办函。"),
-    "merge": Acting(schemas.Merger, MergeCase, merge_case, "已并案，答复主件时一并答复，群众已得到告知。"),
+    "draft_referral": Acting(
+        case_schemas.Referral, DraftReferral, draft_referral, "转办函已拟好，请办公室或者领导签发；签发前本件照常办理。"
+    ),
+    "sign_referral": Acting(Nothing, SignReferral, sign_referral, "转办函已签发，由承办人转送。"),
+    "recall_referral": Acting(schemas.Reason, RecallReferral, recall_referral, "转办函已撤回，本件继续在本单位办理。"),
+    "refer": Acting(Nothing, ReferCase, refer_case, "已转送外单位，本件办结，群众已得到告知。"),
+    "merge": Acting(case_schemas.Merger, MergeCase, merge_case, "已并案，答复主件时一并答复，群众已得到告知。"),
     "separate": Acting(Nothing, SeparateCase, separate_case, "已解除并案，单独答复。"),
-    "split": Acting(schemas.PartOfCase, SplitCase, split_case, "已拆分立件，群众凭原查询码可以查询。"),
-    "extend": Acting(schemas.Extension, ExtendCase, extend_case, "延期申请已提交，批准前期限不变。"),
+    "split": Acting(case_schemas.PartOfCase, SplitCase, split_case, "已拆分立件，群众凭原查询码可以查询。"),
+    "extend": Acting(case_schemas.Extension, ExtendCase, extend_case, "延期申请已提交，批准前期限不变。"),
     "grant_extension": Acting(schemas.Reason, GrantExtension, grant_extension, "已批准延期，群众已得到告知。"),
     "refuse_extension": Acting(schemas.Reason, RefuseExtension, refuse_extension, "未批准延期，期限不变。"),
     "review_answer": Acting(Nothing, ReviewAnswer, review_answer, "答复已审核。"),
     "return_answer": Acting(schemas.Reason, ReturnAnswer, return_answer, "答复已退回承办人修改。"),
     "sign_answer": Acting(Nothing, SignAnswer, sign_answer, "答复已签发，由承办人发出。"),
-    "report_back": Acting(schemas.ReportedBack, ReportBack, report_back, "已登记回复转办平台。"),
-    "name_reported": Acting(schemas.NewReported, NameReported, name_reported, "已指明被举报对象，他们看不到本件。"),
+    "report_back": Acting(case_schemas.ReportedBack, ReportBack, report_back, "已登记回复转办平台。"),
+    "name_reported": Acting(
+        tip_off_schemas.NewReported, NameReported, name_reported, "已指明被举报对象，他们看不到本件。"
+    ),
     "ask_identity": Acting(schemas.Reason, AskIdentity, ask_identity, "已申请查看举报人身份，请办公室或者领导审批。"),
     "grant_identity": Acting(schemas.Reason, GrantIdentity, grant_identity, "已批准申请人在24小时内查看举报人身份。"),
     "refuse_identity": Acting(schemas.Reason, RefuseIdentity, refuse_identity, "未批准查看，举报人身份仍然封存。"),
-    "investigate": Acting(schemas.Investigation, InvestigateCase, investigate_case, "调查认定已记入台账。"),
+    "investigate": Acting(case_schemas.Investigation, InvestigateCase, investigate_case, "调查认定已记入台账。"),
 }
 DONE = {act: acting.done for act, acting in ACTING.items()}
 

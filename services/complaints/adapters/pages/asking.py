@@ -19,7 +19,7 @@ from chassis.web.forms import errors_of, load_form, load_page
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas
+from services.complaints.adapters.http import filing_schemas, schemas
 from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.pages.citizens import RECEIPTS, TAKEN, asked_publication, kept_receipt
 from services.complaints.adapters.storage import Work
@@ -95,7 +95,7 @@ def show_check(work: Work) -> str:
 @pages.post(ASK, who=may("case.submit"), again=show_check, limits=("submission",), receipts=RECEIPTS)
 def ask(work: Work, form: Any) -> dict[str, Any]:
     """Take the case in."""
-    command = SubmitCase(actor=actor(), **load_form(schemas.AskForm, form, **_anonymously(form)))
+    command = SubmitCase(actor=actor(), **load_form(filing_schemas.AskForm, form, **_anonymously(form)))
     return kept_receipt(TAKEN, submit_case(command, work=work, clock=clock()))
 
 
@@ -118,7 +118,7 @@ def go_on(work: Work, form: Any, step: str) -> Any:
     g.form = MultiDict((name, value) for name in (*_CARRIED, _REVIEWED) if (value := form.get(name)))
     _keep_together(work)
     if not wanted and _known(step) != CHECK:
-        schema = schemas.AskForm if step == "body" else schemas.NewCase
+        schema = filing_schemas.AskForm if step == "body" else filing_schemas.NewCase
         asked = (*STEPS[step], "disclosure") if step == "body" else STEPS[step]
         given = load_page(schema, form, asked, **_anonymously(form))
         if step == "text" and not given["not_a_tip_off"]:

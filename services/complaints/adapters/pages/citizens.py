@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Response, after_this_request, make_response, request
+from flask import Response, after_this_request, request
 
 from chassis.base.converter import structure
 from chassis.content.text_guard import is_storable
@@ -18,11 +18,12 @@ from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view, evaluation_token
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas
-from services.complaints.adapters.http.cases import deadline_of, receipt_of
+from services.complaints.adapters.http import evaluation_schemas
+from services.complaints.adapters.http.case_replies import deadline_of, receipt_of
 from services.complaints.adapters.http.evaluations import command_of
 from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.pages.following import FOLLOWED, Following, declare
+from services.complaints.adapters.pages.kept_nowhere import kept_nowhere
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import list_bodies, publications_by_id
 from services.complaints.adapters.storage.reads.meetings import list_meetings
@@ -37,19 +38,13 @@ from services.complaints.use_cases.submit_case import Receipt
 
 MEETINGS_SHOWN = 3
 RECEIPTS, FOLLOW = "/complaints/receipts", "/complaints/follow"
-TAKEN, THANKS = "taken", "thanks"
+TAKEN, RECORDED, THANKS = "taken", "recorded", "thanks"
 
 pages = Pages("complaints", "citizens")
 
 
-def _private(body: str) -> Response:
-    response = make_response(body)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
 FOLLOWING = Following(
-    at=FOLLOW, receipts=RECEIPTS, form="complaints/follow.html", page="complaints/followed.html", sent=_private
+    at=FOLLOW, receipts=RECEIPTS, form="complaints/follow.html", page="complaints/followed.html", sent=kept_nowhere
 )
 declare(pages, FOLLOWING)
 
@@ -72,7 +67,7 @@ def show_evaluate(work: Work) -> str:
 def evaluate(work: Work, form: Any) -> dict[str, Any]:
     """Count the evaluation; a comment gets its receipt."""
     who = evaluation_token.of_cookie(request.cookies.get(evaluation_token.COOKIE))
-    command = command_of(who, load_form(schemas.NewEvaluation, form))
+    command = command_of(who, load_form(evaluation_schemas.NewEvaluation, form))
     done = evaluate_disclosure(command, work=work, clock=clock())
     after_this_request(lambda response: _with_token(response, who.token))
     return {**kept_receipt(THANKS, done.receipt), "disclosure": command.disclosure, "token": who.token}
@@ -85,7 +80,7 @@ def show_receipt(work: Work, key: str) -> Response:
     if kept["page"] == FOLLOWED:
         return FOLLOWING.followed(work, kept["number"], kept["code"], notice=kept["notice"])
     if kept["page"] == TAKEN:
-        return _private(render("complaints/receipt.html", **_receipt(work, kept)))
+        return kept_nowhere(render("complaints/receipt.html", **_receipt(work, kept)))
     disclosure = kept["disclosure"]
     row = publications_by_id(work.connection, [disclosure])[disclosure]
     page = render(
@@ -95,13 +90,13 @@ def show_receipt(work: Work, key: str) -> Response:
         publication=structure(Publication, row),
         **(_receipt(work, kept) if kept["number"] else {}),
     )
-    return _with_token(_private(page), kept["token"])
+    return _with_token(kept_nowhere(page), kept["token"])
 
 
 @pages.get("/complaints/responses", who=may("voice.read"))
 def show_responses(work: Work) -> str:
     """您提、我办: what people said and what came of it."""
-    wanted = load_query(schemas.ResponseQuery)
+    wanted = load_query(evaluation_schemas.ResponseQuery)
     found = list_responses(work.connection, wanted)
     return render(
         "complaints/responses.html",

@@ -28,9 +28,21 @@ def reasons(found: Deadline) -> list[str]:
     began = _BEGAN.get(found.began, "收到")
     said = [f"{_short(found.start)}{began}，次日起算，期限 {found.limit.days} {unit}{longer}。"]
     said += [_run(list(run), holiday) if not counts else _counted(list(run)) for (counts, holiday), run in runs]
+    if found.merged_day:
+        said.append(f"并入了期限更早的来件，一并答复，以其最迟答复日期{_short(found.merged_day)}为准。")
     if found.provisional:
         said.append("期限跨入尚未公布放假安排的年份，日期为暂定，公布后会重新计算。")
-    return [*said, f"依据：{found.limit.basis}。"]
+    return [*said, f"依据：{found.limit.basis}。", *_following(found)]
+
+
+def _following(found: Deadline) -> list[str]:
+    """What holds once it is accepted, where the first term is but to tell whether it is."""
+    if found.following is None:
+        return []
+    by_platform = f"按转办单要求，最迟{_short(found.following_on)}答复" if found.following_on else ""
+    limit = found.following
+    by_law = f"另起期限 {limit.days} {_COUNTED[limit.unit]}（{limit.basis}）"
+    return [f"这是告知是否受理的期限；受理后{by_platform or by_law}。"]
 
 
 def _run_of(day: ExplainedDay) -> tuple[bool, str]:

@@ -16,7 +16,7 @@ from chassis.web.reply import Reply, download, respond
 from chassis.web.request import clock, service
 from services.complaints.adapters import filing_calendar, filing_keys, filing_proof
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas
+from services.complaints.adapters.http import filing_schemas as schemas
 from services.complaints.adapters.pages.citizens import FOLLOW, FOLLOWING
 from services.complaints.adapters.pages.following import number_asked
 from services.complaints.adapters.storage import Work

@@ -21,8 +21,8 @@ from chassis.web.request import actor, clock
 from chassis.web.schema import Schema
 from services.complaints.adapters import case_view
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas
-from services.complaints.adapters.http.cases import deadline_of
+from services.complaints.adapters.http import filing_schemas as schemas
+from services.complaints.adapters.http.case_replies import deadline_of
 from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.storage import Work
 from services.complaints.domain import kinds, receipt, states
@@ -103,7 +103,6 @@ class Following:
             states=states.STATES,
             outcomes=OUTCOMES,
             deliveries=DELIVERIES,
-            lapse_days=work.terms.lapse_days,
             **explanations.explained(deadline_of(case, work)),
         )
         return self.sent(body)

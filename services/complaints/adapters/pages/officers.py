@@ -18,8 +18,8 @@ from chassis.web.reply import next_url, respond
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_table, case_view
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas
-from services.complaints.adapters.http.cases import deadline_of
+from services.complaints.adapters.http import answer_schemas, case_schemas, evaluation_schemas, filing_schemas, schemas
+from services.complaints.adapters.http.case_replies import deadline_of
 from services.complaints.adapters.pages import acting, explanations
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import departments_by_body
@@ -45,6 +45,7 @@ from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
+from services.complaints.use_cases.submit_answer import SubmitAnswer, submit_answer
 from services.complaints.use_cases.void_evaluations import VoidEvaluations, void_evaluations
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
@@ -54,6 +55,7 @@ DONE = acting.DONE | {
     "not-accepted": "已决定不予受理，群众凭查询码可以看到理由。",
     "assigned": "已分派，承办人会收到待办。",
     "drafted": "草稿已保存，群众看不到。",
+    "submitted": "答复已送审，审核、签发后由您发出。",
     "answered": "答复已发出，群众凭查询码可以看到。",
     "published": "答复已发出，并已登在“您提我办”。",
     "written": "留言已发给群众。",
@@ -69,7 +71,7 @@ pages = Pages("complaints", "officers")
 @pages.get("/complaints/cases", who=may("case.list"))
 def show_cases(work: Work) -> str:
     """The cases of one's bodies, most urgent first."""
-    wanted = load_query(schemas.CaseQuery)
+    wanted = load_query(case_schemas.CaseQuery)
     found = case_view.listed(work, actor(), wanted, today=clock().today())
     return render(
         "complaints/cases.html",
@@ -94,14 +96,14 @@ def show_cases(work: Work) -> str:
 @pages.get("/complaints/case-table", who=may("case.list"))
 def take_table(work: Work) -> Any:
     """The list as a file."""
-    wanted = load_query(schemas.CaseQuery)
+    wanted = load_query(case_schemas.CaseQuery)
     return respond(case_table.file_of(work, actor(), wanted, today=clock().today()), 200, None)
 
 
 @pages.post("/complaints/cases", who=may("case.assign"), again=show_cases)
 def assign_several(work: Work, form: Any) -> Any:
     """Give the chosen cases to a department or a colleague."""
-    command = AssignCases(actor=actor(), **load_form(schemas.Assignments, form))
+    command = AssignCases(actor=actor(), **load_form(case_schemas.Assignments, form))
     assign_cases(command, work=work, clock=clock())
     return redirect("/complaints/cases?done=assigned", code=303)
 
@@ -158,7 +160,7 @@ def accept(work: Work, form: Any, number: str) -> Any:
 @pages.post(f"{CASE}/not-accept", who=may("case.not_accept"), again=show_case)
 def not_accept(work: Work, form: Any, number: str) -> Any:
     """Do not accept it."""
-    command = NotAcceptCase(**_seen(form, number), **load_form(schemas.NotAccept, form))
+    command = NotAcceptCase(**_seen(form, number), **load_form(case_schemas.NotAccept, form))
     not_accept_case(command, work=work, clock=clock())
     return _back(number, "not-accepted")
 
@@ -166,24 +168,29 @@ def not_accept(work: Work, form: Any, number: str) -> Any:
 @pages.post(f"{CASE}/assign", who=may("case.assign"), again=show_case)
 def assign(work: Work, form: Any, number: str) -> Any:
     """Give it to a department or a colleague."""
-    assign_case(AssignCase(**_seen(form, number), **load_form(schemas.Assignment, form)), work=work, clock=clock())
+    assign_case(AssignCase(**_seen(form, number), **load_form(case_schemas.Assignment, form)), work=work, clock=clock())
     return _back(number, "assigned")
 
 
 @pages.post(f"{CASE}/answer", who=may("case.draft", "case.answer"), again=show_case)
 def answer(work: Work, form: Any, number: str) -> Any:
-    """Send the answer, publish it as it was previewed, or keep it as a draft, as the button says."""
-    if form.get("do") in ("draft", "preview"):
-        draft = DraftAnswer(**_seen(form, number), **load_form(schemas.NewDraft, form, **_named(form)))
-        draft_answer(draft, work=work, clock=clock())
-        return (
-            _back(number, "drafted")
-            if form.get("do") == "draft"
-            else redirect(f"/complaints/cases/{number}/preview", code=303)
-        )
-    said = load_form(schemas.NewAnswer, form, publish=form.get("do") == "publish", **_named(form))
+    """Send the answer, publish it as it was previewed, keep it as a draft or have it checked, as the button says."""
+    if form.get("do") in ("draft", "preview", "submit"):
+        return _drafted(work, form, number)
+    said = load_form(answer_schemas.NewAnswer, form, publish=form.get("do") == "publish", **_named(form))
     answer_case(AnswerCase(**_seen(form, number), **said), work=work, clock=clock())
     return _back(number, "published" if said["publish"] else "answered")
+
+
+def _drafted(work: Work, form: Any, number: str) -> Any:
+    """Kept, and then shown as it would be public, or sent to whoever checks it."""
+    draft = DraftAnswer(**_seen(form, number), **load_form(answer_schemas.NewDraft, form, **_named(form)))
+    draft_answer(draft, work=work, clock=clock())
+    if form["do"] == "preview":
+        return redirect(f"/complaints/cases/{number}/preview", code=303)
+    if form["do"] == "submit":
+        submit_answer(SubmitAnswer(actor=actor(), number=number), work=work, clock=clock())
+    return _back(number, "submitted" if form["do"] == "submit" else "drafted")
 
 
 @pages.get(f"{CASE}/preview", who=may("case.preview"))
@@ -198,7 +205,7 @@ def show_preview(work: Work, number: str) -> str:
 @pages.post(f"{CASE}/messages", who=may("case.accept"), again=show_case)
 def write(work: Work, form: Any, number: str) -> Any:
     """Write to the citizen; whatever was done meanwhile, it is sent."""
-    text = load_form(schemas.MessageForm, form)["text"]
+    text = load_form(filing_schemas.MessageForm, form)["text"]
     command = WriteMessage(actor=actor(), number=number, text=text, field="message")
     write_message(command, work=work, clock=clock())
     return _back(number, "written")
@@ -207,28 +214,30 @@ def write(work: Work, form: Any, number: str) -> Any:
 @pages.post(f"{CASE}/close", who=may("case.close"), again=show_case)
 def close(work: Work, form: Any, number: str) -> Any:
     """Close the answered case."""
-    close_case(CloseCase(**_seen(form, number), **load_form(schemas.Closing, form)), work=work, clock=clock())
+    close_case(CloseCase(**_seen(form, number), **load_form(case_schemas.Closing, form)), work=work, clock=clock())
     return _back(number, "closed")
 
 
 @pages.post(f"{CASE}/erase", who=may("case.erase"), again=show_case)
 def erase(work: Work, form: Any, number: str) -> Any:
     """Erase who wrote it and what was said."""
-    erase_case(EraseCase(**_seen(form, number), **load_form(schemas.Erasure, form)), work=work, clock=clock())
+    erase_case(EraseCase(**_seen(form, number), **load_form(case_schemas.Erasure, form)), work=work, clock=clock())
     return _back(number, "erased")
 
 
 @pages.post(f"{CASE}/reopen", who=may("case.accept"), again=show_case)
 def reopen(work: Work, form: Any, number: str) -> Any:
     """Take the answered case up again."""
-    reopen_case(ReopenCase(**_seen(form, number), **load_form(schemas.Reopening, form)), work=work, clock=clock())
+    reopen_case(
+        ReopenCase(**_seen(form, number), **load_form(filing_schemas.Reopening, form)), work=work, clock=clock()
+    )
     return _back(number, "reopened")
 
 
 @pages.get("/complaints/evaluations/votes", who=may("evaluation.list"))
 def show_votes(work: Work) -> str:
     """The single evaluations of a publication, for who looks whether they are genuine."""
-    return _votes(work, load_query(schemas.EvaluationQuery))
+    return _votes(work, load_query(evaluation_schemas.EvaluationQuery))
 
 
 def _votes_again(work: Work) -> str:
@@ -256,7 +265,7 @@ def _votes(work: Work, query: dict[str, Any]) -> str:
 @pages.post("/complaints/evaluations/void", who=may("evaluation.void"), again=_votes_again)
 def void(work: Work, form: Any) -> Any:
     """Declare the chosen evaluations void."""
-    command = VoidEvaluations(actor=actor(), **load_form(schemas.NewVoiding, form))
+    command = VoidEvaluations(actor=actor(), **load_form(evaluation_schemas.NewVoiding, form))
     void_evaluations(command, work=work, clock=clock())
     address = {"disclosure": command.disclosure, "done": "voided"}
     return redirect(f"/complaints/evaluations/votes?{urlencode(address)}", code=303)

@@ -18,6 +18,7 @@ from services.complaints.adapters import evaluation_token, results_view
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import questionnaire_schemas as schemas
 from services.complaints.adapters.http.questionnaires import command_of, shown, visible, with_results
+from services.complaints.adapters.pages.kept_nowhere import kept_nowhere
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import list_bodies
 from services.complaints.adapters.storage.reads.questionnaires import list_questionnaires, successors_of
@@ -121,14 +122,14 @@ def check(work: Work, form: Any, questionnaire: str) -> Response:
         lines=_said(asked.questions, kept),
         fields=_fields(given),
     )
-    return _private(body)
+    return kept_nowhere(body)
 
 
 @pages.post(f"{PAGE}/change", who=may("questionnaire.answer"), again=show_one, asks=True, limits=("evaluation",))
 def change(work: Work, form: Any, questionnaire: str) -> Response:
     """The form again with what was filled in."""
     g.form = form
-    return _private(show_one(work, questionnaire))
+    return kept_nowhere(show_one(work, questionnaire))
 
 
 @pages.post(
@@ -160,7 +161,7 @@ def show_receipt(work: Work, key: str) -> Response:
     kept = receipts.receipt(work, key)
     asked = rules.must_be_visible(work.questionnaires.load(kept["questionnaire"]), PUBLIC)
     body = render("complaints/questionnaire_thanks.html", asked=asked, at=kept["at"])
-    return evaluation_token.keep_in(_private(body), kept["token"])
+    return evaluation_token.keep_in(kept_nowhere(body), kept["token"])
 
 
 @pages.get(f"{PAGE}/results-table", who=may("questionnaire.read"))
@@ -208,9 +209,3 @@ def _fields(given: Sequence[Given]) -> list[tuple[str, Any]]:
         found += [(f"answers.{place}.{name}", value) for name, value in values.items() if value not in (None, "")]
         found += [(f"answers.{place}.choices", choice) for choice in each.choices]
     return found
-
-
-def _private(body: str) -> Response:
-    response = make_response(body)
-    response.headers["Cache-Control"] = "no-store"
-    return response

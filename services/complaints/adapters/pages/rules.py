@@ -12,7 +12,7 @@ from chassis.web.forms import load_form
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas
+from services.complaints.adapters.http import rules_schemas as schemas
 from services.complaints.adapters.http.rules import rules_given
 from services.complaints.adapters.storage import Work
 from services.complaints.domain.body_rules import CHECKS, SAME_PERSON, STEPS, AnswerTemplate, OwnLimit

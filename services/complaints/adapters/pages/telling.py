@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, request
 
 from chassis.content.text_guard import is_storable
 from chassis.web.forms import load_form
@@ -12,6 +12,7 @@ from chassis.web.pages import Pages, render
 from chassis.web.request import clock
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http.telling import LostCode, TokenRating, asked_for
+from services.complaints.adapters.pages.kept_nowhere import kept_nowhere
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.telling import rated_by
 from services.complaints.adapters.telling import RATE
@@ -52,18 +53,11 @@ def show_rate_again(work: Work) -> Response:
 def rate(work: Work, form: Any) -> Response:
     """Rate it, once."""
     case = rate_by_token(RateByToken(**load_form(TokenRating, form)), work=work, clock=clock())
-    return _private(render("complaints/rate.html", number=case.number, rated=True, token=""))
+    return kept_nowhere(render("complaints/rate.html", number=case.number, rated=True, token=""), referrer=False)
 
 
 def _shown(work: Work, token: str) -> Response:
     number = rated_by(work.connection, work.fingerprint(token)) if is_storable(token) else None
     if number is None:
         raise NoSuchToken
-    return _private(render("complaints/rate.html", number=number, token=token, rated=False))
-
-
-def _private(body: str) -> Response:
-    response = make_response(body)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return kept_nowhere(render("complaints/rate.html", number=number, token=token, rated=False), referrer=False)

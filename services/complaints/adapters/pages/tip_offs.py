@@ -15,8 +15,8 @@ from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas
-from services.complaints.adapters.http.cases import deadline_of, receipt_of
+from services.complaints.adapters.http import tip_off_schemas
+from services.complaints.adapters.http.case_replies import deadline_of, receipt_of
 from services.complaints.adapters.http.tip_offs import opened
 from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.pages.citizens import asked_publication
@@ -102,7 +102,7 @@ def _form(work: Work, asked: str) -> Response:
 @pages.post(TIP_OFFS, who=may("case.submit"), again=show_tip_off, limits=("submission",), receipts=RECEIPTS)
 def give_tip_off(work: Work, form: Any) -> dict[str, Any]:
     """Take it in; anonymous unless somebody says that he gives his name."""
-    command = SubmitCase(actor=actor(), **load_form(schemas.TipOffForm, form, kind=kinds.TIP_OFF))
+    command = SubmitCase(actor=actor(), **load_form(tip_off_schemas.TipOffForm, form, kind=kinds.TIP_OFF))
     try:
         told = receipt_of(submit_case(command, work=work, clock=clock()))
     except NotTakenHere as refusal:

@@ -16,6 +16,7 @@ from services.complaints.adapters.storage.answers import without_words
 from services.complaints.adapters.storage.heard_entries import heard_entries
 from services.complaints.adapters.storage.reads.reported import away_from
 from services.complaints.adapters.storage.rules import RULES, nested_rules
+from services.complaints.adapters.storage.sent_cases import trace
 from services.complaints.adapters.storage.tables import answers, case_rules, cases, entries, messages
 from services.complaints.domain import receipt
 from services.complaints.domain.case import ERASED, Case, NoSuchCase
@@ -63,6 +64,7 @@ class SqlCases(Repository):
 
     def _entered(self, case: Case) -> Case:
         self._connection.execute(sa.insert(entries), [row_of(entries, entry) for entry in case.entries])
+        trace(self._connection, case)
         return replace(case, entries=())
 
     def heard(self, case: Case) -> Sequence[Entry]:
@@ -92,7 +94,8 @@ class SqlCases(Repository):
         return [case_of(row) for row in self._connection.execute(query).mappings()]
 
     def checked_about(self, disclosure: str) -> Sequence[Case]:
-        checked = sa.and_(cases.c.disclosure == disclosure, cases.c.answer_task.is_not(None))
+        asked = sa.or_(cases.c.answer_task.is_not(None), cases.c.referral["by"].as_string().is_not(None))
+        checked = sa.and_(cases.c.disclosure == disclosure, asked)
         query = _with_rules().where(checked).order_by(cases.c.number).with_for_update(of=cases)
         return [case_of(row) for row in self._connection.execute(query).mappings()]
 

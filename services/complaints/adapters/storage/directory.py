@@ -18,7 +18,7 @@ from services.complaints.adapters.storage.reads import reported
 from services.complaints.adapters.storage.tables import bodies, cases, numbers, publications
 from services.complaints.domain import kinds
 from services.complaints.domain.case import OFFICER
-from services.complaints.domain.directory import WITHDRAWN, Publication
+from services.complaints.domain.directory import WITHDRAWN, Publication, spelled
 from services.complaints.domain.permissions import CHECKERS, SIGNERS
 from services.complaints.domain.tip_off import NumbersUsedUp
 from services.complaints.ports import Place
@@ -60,6 +60,14 @@ class SqlDirectory(Repository):
             return str(row.name) if row else None
         names = {known["code"]: known["name"] for known in row.departments}
         return f"{row.name}{names[department]}" if department in names else None
+
+    def works_here(self, organisation: str, *, body: str) -> bool:
+        query = sa.select(bodies.c.code, bodies.c.name, bodies.c.departments).where(bodies.c.active)
+        known = self._connection.execute(query).all()
+        names = {spelled(row.name) for row in known}
+        names |= {spelled(f"{row.name}{each['name']}") for row in known for each in row.departments or ()}
+        names |= {spelled(each["name"]) for row in known if row.code == body for each in row.departments or ()}
+        return spelled(organisation) in names
 
     def staff_of(self, bodies: Collection[str]) -> Sequence[Actor]:
         return reported.staff_of(self._connection, bodies)

@@ -95,6 +95,8 @@ cases = sa.Table(
     sa.Column("absorbed", sa.Integer, nullable=False),
     sa.Column("transfer", Json),
     sa.Column("extension", Json),
+    # The letter to an organisation outside that is not sent yet.
+    sa.Column("referral", Json),
     sa.Column("finding", sa.String(20)),
     # Of a tip-off: whom it reports and who is kept away from it, and how the opening of its sealed identity stands.
     sa.Column("reported", Codes, nullable=False),
@@ -128,6 +130,20 @@ sa.Index(
     cases.c.id,
     postgresql_where=sa.text("notify"),
     sqlite_where=sa.text("notify"),
+)
+
+# Of a case that went to another body where it went and whether it came back, for the body that sent it.
+sent_cases = sa.Table(
+    "sent_cases",
+    metadata,
+    sa.Column("case", _ID, sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("from_body", _CODE, nullable=False),
+    sa.Column("to_body", _CODE, nullable=False),
+    sa.Column("to_department", _CODE),
+    sa.Column("sent_on", sa.Date, nullable=False),
+    sa.Column("disputed_on", sa.Date),
+    sa.Index("ix_sent_cases_from", "from_body", "sent_on", "case"),
 )
 
 # Who gave a tip-off, in a form that opens with a key which is not here (docs/decisions/0075).

@@ -16,6 +16,7 @@ def upgrade() -> None:
     messaging_0001.create(op)
     _copies()
     _cases()
+    _sent_cases()
     _sealed_identities()
     _announced_deadlines()
     _telling()
@@ -92,6 +93,7 @@ def _cases() -> None:
         sa.Column("absorbed", sa.Integer, nullable=False),
         sa.Column("transfer", Json),
         sa.Column("extension", Json),
+        sa.Column("referral", Json),
         sa.Column("finding", sa.String(20)),
         sa.Column("reported", sa.Text, nullable=False),
         sa.Column("opening", Json),
@@ -131,6 +133,20 @@ def _cases() -> None:
         sa.Column("year", sa.Integer, primary_key=True),
         sa.Column("last", sa.Integer, nullable=False),
     )
+
+
+def _sent_cases() -> None:
+    op.create_table(
+        "sent_cases",
+        sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
+        sa.Column("place", sa.Integer, primary_key=True),
+        sa.Column("from_body", sa.String(64), nullable=False),
+        sa.Column("to_body", sa.String(64), nullable=False),
+        sa.Column("to_department", sa.String(64)),
+        sa.Column("sent_on", sa.Date, nullable=False),
+        sa.Column("disputed_on", sa.Date),
+    )
+    op.create_index("ix_sent_cases_from", "sent_cases", ["from_body", "sent_on", "case"])
 
 
 def _sealed_identities() -> None:

@@ -68,6 +68,9 @@ _SHOWN = (
     _table.transfer,
     _table.extension,
     _table.answer_state,
+    _table.answer_by,
+    _table.messages,
+    _table.channel,
     _table.document_number,
     _table.order_number,
     _table.reported_on,
@@ -80,13 +83,13 @@ _SHOWN = (
 )
 _OFFICIAL = (
     _table.id,
-    _table.channel,
     _table.anonymous,
     _table.handler,
     _table.reopened,
     _table.reminded,
     _table.finding,
     _table.opening,
+    _table.referral,
 )
 _CONFIDENTIAL = (
     _table.text,
@@ -98,6 +101,12 @@ _CONFIDENTIAL = (
 _AWAITS = {
     "extension": sa.and_(
         _table.extension["state"].as_string() == ASKED, _table.state == ACCEPTED, _table.merged_into.is_(None)
+    ),
+    "referral": sa.and_(
+        _table.referral["by"].as_string().is_not(None),
+        _table.referral["signed_by"].as_string().is_(None),
+        _table.state == ACCEPTED,
+        _table.merged_into.is_(None),
     ),
     "identity": sa.and_(_table.opening["state"].as_string() == ASKED, _table.state != CLOSED),
 }
@@ -118,6 +127,8 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
     for name in ("body", "state", "kind", "disclosure", "channel", "department", "order_number"):
         if query[name]:
             wanted = wanted.where(_table[name] == query[name])
+    if query["q"]:
+        wanted = wanted.where(_mentions(query["q"]))
     if query["handler"]:
         wanted = wanted.where(_table.handler["sub"].as_string() == query["handler"])
     if query["mine"]:
@@ -134,6 +145,15 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
     return fetch_page(connection, wanted, by=by, cursor=query["cursor"], limit=query["limit"]).map(_shown)
 
 
+def _mentions(words: str) -> sa.ColumnElement[bool]:
+    """Each of the words is part of number, title or order number, among what the reader's bodies have.
+
+    Who an informant is stands in none of them.
+    """
+    searched = (_table.number, _table.title, _table.order_number)
+    return sa.and_(*(sa.or_(*(each.icontains(word, autoescape=True) for each in searched)) for word in words.split()))
+
+
 def find_for_staff(connection: Connection, number: str, reader: Actor) -> dict[str, Any]:
     """A case with all that staff may see, in two statements. Raises :class:`NoSuchCase`."""
     wanted = _select(*_SHOWN, *_OFFICIAL, *_CONFIDENTIAL, _REFERRED).where(_table.number == number, readable_by(reader))
@@ -143,9 +163,7 @@ def find_for_staff(connection: Connection, number: str, reader: Actor) -> dict[s
 
 def find_for_citizen(connection: Connection, number: str, code: str) -> dict[str, Any]:
     """A case as the holder of its receipt code sees it, in two statements. Raises :class:`NoSuchCase`."""
-    wanted = _select(*_SHOWN, _table.channel, _table.text, _table.anonymous, _REFERRED, _table.receipt).where(
-        _table.number == number
-    )
+    wanted = _select(*_SHOWN, _table.text, _table.anonymous, _REFERRED, _table.receipt).where(_table.number == number)
     case = _with_dialogue(connection, wanted, lambda row: receipt.opens(code, row["receipt"] if row else None))
     del case["receipt"]
     for message in case["dialogue"]:

@@ -1,0 +1,151 @@
+"""What officers do with a case from its acceptance to its end."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.web.endpoint import Endpoints
+from chassis.web.input import Nothing
+from chassis.web.request import clock
+from services.complaints.adapters.access import may
+from services.complaints.adapters.http import case_schemas, schemas, views
+from services.complaints.adapters.http.case_replies import CASE, after, officer
+from services.complaints.adapters.storage import Work
+from services.complaints.use_cases.accept_case import AcceptCase, accept_case
+from services.complaints.use_cases.assign_case import AssignCase, assign_case
+from services.complaints.use_cases.close_case import CloseCase, close_case
+from services.complaints.use_cases.erase_case import EraseCase, erase_case
+from services.complaints.use_cases.extend_case import (
+    ExtendCase,
+    GrantExtension,
+    RefuseExtension,
+    extend_case,
+    grant_extension,
+    refuse_extension,
+)
+from services.complaints.use_cases.investigate_case import InvestigateCase, investigate_case
+from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
+from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
+from services.complaints.use_cases.report_back import ReportBack, report_back
+from services.complaints.use_cases.write_note import WriteNote, write_note
+
+endpoints = Endpoints("complaints", "case-handling")
+
+
+@endpoints.act(CASE, "accept", who=may("case.accept"), match="optional", body=Nothing, returns=views.CaseStateView)
+def accept(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Accept a case."""
+    return after(accept_case(AcceptCase(number=number, **officer()), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "not-accept",
+    who=may("case.not_accept"),
+    match="optional",
+    body=case_schemas.NotAccept,
+    returns=views.CaseStateView,
+)
+def not_accept(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Do not accept a case: reason, remedy, right channel."""
+    return after(not_accept_case(NotAcceptCase(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "assign", who=may("case.assign"), match="optional", body=case_schemas.Assignment, returns=views.CaseStateView
+)
+def assign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Give a case to a department, a person, or both."""
+    return after(assign_case(AssignCase(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "note", who=may("case.note"), match="optional", body=case_schemas.Note, returns=views.CaseStateView
+)
+def note(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Note something for colleagues; the citizen never reads it."""
+    return after(write_note(WriteNote(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "remind", who=may("case.remind"), match="optional", body=schemas.Reason, returns=views.CaseStateView
+)
+def remind(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Tell whoever has the case to hurry."""
+    return after(remind_officer(RemindOfficer(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "extend", who=may("case.extend"), match="optional", body=case_schemas.Extension, returns=views.CaseStateView
+)
+def extend(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Ask for more time, once."""
+    return after(extend_case(ExtendCase(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "grant-extension",
+    who=may("case.grant_extension"),
+    match="optional",
+    body=schemas.Reason,
+    returns=views.CaseStateView,
+)
+def grant(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Give the time that was asked for; the citizen reads the reason. Never by who asked."""
+    return after(grant_extension(GrantExtension(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "refuse-extension",
+    who=may("case.refuse_extension"),
+    match="optional",
+    body=schemas.Reason,
+    returns=views.CaseStateView,
+)
+def refuse(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Leave the term as it is. Never by who asked."""
+    return after(refuse_extension(RefuseExtension(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "investigate",
+    who=may("case.investigate"),
+    match="optional",
+    body=case_schemas.Investigation,
+    returns=views.CaseStateView,
+)
+def investigate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Record what the investigation of a complaint found, and what was done."""
+    return after(investigate_case(InvestigateCase(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "report-back",
+    who=may("case.report_back"),
+    match="optional",
+    body=case_schemas.ReportedBack,
+    returns=views.CaseStateView,
+)
+def report(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Record that the platform which handed a case over was told what was answered."""
+    return after(report_back(ReportBack(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "close", who=may("case.close"), match="optional", body=case_schemas.Closing, returns=views.CaseStateView
+)
+def close(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Close an answered case with which its citizen is content (rated 3 or better); any other ends by itself."""
+    return after(close_case(CloseCase(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "erase", who=may("case.erase"), match="optional", body=case_schemas.Erasure, returns=views.CaseStateView
+)
+def erase(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Erase who wrote a case and what was said, in all services (个人信息保护法第四十七条); it cannot be undone."""
+    return after(erase_case(EraseCase(number=number, **officer(), **body), work=work, clock=clock()))
