@@ -154,6 +154,11 @@ def merge(
 def separate(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
     """Answer a case that was merged by itself again."""
     require_act(case, "separate", by)
+    return set_free(case, by=by, at=at, task=task)
+
+
+def set_free(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
+    """The same of a case whose chief case ended without an answer, by whoever ended that."""
     case = enter(case, "separate", by=by, at=at, data={"from": case.merged_into, "task": task})
     return case, audited(case, "separated", by=by, at=at)
 

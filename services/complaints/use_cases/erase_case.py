@@ -13,7 +13,7 @@ from services.complaints.domain.erasure import must_be_erasable
 from services.complaints.domain.states import CLOSED, OPEN
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, load_seen
-from services.complaints.use_cases.release_case import release_case
+from services.complaints.use_cases.release_case import release_case, set_merged_free
 from services.complaints.use_cases.tell_citizen import tell_citizen
 
 
@@ -61,6 +61,7 @@ def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
         ):
             work.events.record(event)
     release_case(before, by=command.actor, work=work, clock=clock)
+    set_merged_free(before, by=command.actor, work=work, clock=clock)
     work.identities.erase(case.id)
     for digest in words.files:
         work.files.remove(digest)

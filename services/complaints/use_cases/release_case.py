@@ -1,11 +1,11 @@
-"""A case that was merged leaves its chief case, whose own term holds again."""
+"""A case that was merged leaves its chief case, or its chief case ends without an answer: each is by itself again."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 
 from chassis.ports import Actor, Clock
-from services.complaints.domain import handing_on
+from services.complaints.domain import handing_on, task
 from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.case_clock import due_of
 from services.complaints.domain.states import ACCEPTED
@@ -26,3 +26,12 @@ def release_case(merged: Case, *, by: Actor, work: UnitOfWork, clock: Clock) -> 
         work.events.record(released)
         tell_moved(before, chief, "release", by=by, work=work, clock=clock)
         work.cases.save(chief)
+
+
+def set_merged_free(chief: Case, *, by: Actor, work: UnitOfWork, clock: Clock) -> None:
+    """Each case that was to be answered with this one awaits an answer of its own, and somebody has a task of it."""
+    for merged in work.cases.merged_into(chief.number) if chief.absorbed else ():
+        case, separated = handing_on.set_free(merged, by=by, at=clock.now(), task=work.ids.new())
+        work.events.record(separated)
+        work.events.record(task.opened(case, by=by, at=clock.now()))
+        work.cases.save(case)

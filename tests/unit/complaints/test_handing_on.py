@@ -16,6 +16,7 @@ from services.complaints.domain.handing_on import NotToBeMerged, TooLateToDisput
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
+from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.extend_case import (
     ExtendCase,
     GrantExtension,
@@ -160,6 +161,18 @@ def test_the_earlier_day_of_two_merged_cases_holds_for_both_until_they_part(offi
     assert office.work.cases.kept[chief].due_on == office.work.calendar.due(office.clock.today(), 20).on
     assert shown(office, chief).flags == ()
     assert office.work.cases.refolded(chief) == office.work.cases.kept[chief]
+
+
+def test_what_was_merged_into_a_case_that_is_erased_is_answered_by_itself(office: Office) -> None:
+    """It stayed merged into a case that had ended, without a task: nobody would have answered it."""
+    chief, other = accepted(office), accepted(office)
+    act(office, merge_case, MergeCase(actor=CHEN, number=other, into=chief))
+    told = {"ground": "consent_withdrawn", "reason": "本人要求删除。"}
+    act(office, erase_case, EraseCase(actor=CHEN, number=chief, **told))
+    case = office.work.cases.kept[other]
+    assert (case.state, case.merged_into) == ("accepted", None)
+    assert case.task in [event.data["id"] for event in office.work.events.recorded if event.name == "task.opened"]
+    answer(office, other)
 
 
 def shown(office: Office, number: str) -> Deadline:
