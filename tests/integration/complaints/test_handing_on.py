@@ -112,7 +112,7 @@ def test_who_sent_a_case_away_reads_what_became_of_it_and_nothing_else(harness: 
     tip_off = {"kind": "tip_off", "title": "违规办理", "text": "业务没有按规定办。", "body": "GJJ"}
     secret = harness.post("/cases", tip_off).json["number"]
     harness.act(secret, "accept")
-    assert harness.act(secret, "name-reported", {"people": ["wu"]}).status_code == 200
+    assert harness.act(secret, "name-reported", {"people": ["wu"], "reason": "调查中提到。"}).status_code == 200
     assert harness.act(secret, "transfer", {"body": "GDJ", "reason": "属广电局。"}).status_code == 200
     assert len(harness.get("/sent-cases", an_officer()).json["items"]) == 2
     assert [each["number"] for each in harness.get("/sent-cases", wu).json["items"]] == [number], "it reports him"

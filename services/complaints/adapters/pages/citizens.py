@@ -79,8 +79,9 @@ def show_receipt(work: Work, key: str) -> Response:
     kept = receipts.receipt(work, key)
     if kept["page"] == FOLLOWED:
         return FOLLOWING.followed(work, kept["number"], kept["code"], notice=kept["notice"])
-    if kept["page"] == TAKEN:
-        return kept_nowhere(render("complaints/receipt.html", **_receipt(work, kept)))
+    if kept["page"] in (TAKEN, RECORDED):
+        page = "receipt" if kept["page"] == TAKEN else "recorded"
+        return kept_nowhere(render(f"complaints/{page}.html", **_receipt(work, kept)))
     disclosure = kept["disclosure"]
     row = publications_by_id(work.connection, [disclosure])[disclosure]
     page = render(
