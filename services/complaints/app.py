@@ -27,9 +27,9 @@ from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.identities import PURPOSE, Sealer, are_sealed
 from services.complaints.adapters.storage.reads.reported import reporting
 from services.complaints.adapters.telling import telling_timers
-from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.terms import Terms
+from services.complaints.domain.votes import VoteLimits
 from services.complaints.events import PUBLISHES, SUBSCRIBES
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.lapse_case import lapse_case, lapses_before
@@ -52,7 +52,7 @@ def build(
     )
     files = FileStore(settings.files, room=NAME)
     workdays = calendar(settings.data / "calendar")
-    limits = EvaluationLimits(
+    limits = VoteLimits(
         unknown=settings.limits["vote"], known=settings.limits["known-vote"], everybody=settings.limits["publication"]
     )
 
@@ -81,7 +81,7 @@ def build(
             calendar=workdays,
             files=files,
             terms=terms,
-            evaluation_limits=limits,
+            vote_limits=limits,
             sealer=sealer,
         )
         work.tells_by_mail = settings.mail_server is not None

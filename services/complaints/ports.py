@@ -15,7 +15,7 @@ from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.case import Case
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.entry import Entry
-from services.complaints.domain.evaluation import Evaluation, EvaluationLimits, Recent, Totals, Voiding
+from services.complaints.domain.evaluation import Evaluation, Totals
 from services.complaints.domain.feedback_meeting import FeedbackMeeting
 from services.complaints.domain.message import Message
 from services.complaints.domain.questionnaire import Questionnaire
@@ -23,6 +23,7 @@ from services.complaints.domain.questionnaire_answer import QuestionnaireAnswer
 from services.complaints.domain.response import Response
 from services.complaints.domain.telling import LostCode, RatingToken, Told
 from services.complaints.domain.terms import Terms
+from services.complaints.domain.votes import Recent, Voiding, VoteLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,9 @@ class Evaluations(Protocol):
 
     def add(self, evaluation: Evaluation) -> None:
         """Keep it. Raises :class:`AlreadyEvaluated` when this token evaluated the disclosure before."""
+
+    def has_evaluated(self, disclosure: str, token: str) -> bool:
+        """Whether this token evaluated it, void or not."""
 
     def recent(
         self, evaluation: Evaluation, *, from_source: datetime, from_wherever: datetime
@@ -342,7 +346,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     numbers: Numbers
     rules: Rules
     terms: Terms
-    evaluation_limits: EvaluationLimits
+    vote_limits: VoteLimits
     personal_data: PersonalData
 
     def fingerprint(self, text: str) -> str:

@@ -13,11 +13,12 @@ from chassis.base.converter import structure
 from chassis.ports import Stale, is_seen
 from chassis.storage.database import insert
 from chassis.storage.repository import Repository, change, row_of
+from services.complaints.adapters.storage.recent_votes import recent_votes
 from services.complaints.adapters.storage.tables import questionnaire_answers, questionnaires
-from services.complaints.domain.evaluation import Recent, Voiding
 from services.complaints.domain.questionnaire import PURGED, Questionnaire
 from services.complaints.domain.questionnaire_answer import AlreadyAnswered, QuestionnaireAnswer
 from services.complaints.domain.questions import WORDS
+from services.complaints.domain.votes import Recent, Voiding
 
 _AT_ONCE = 1_000
 _table = questionnaire_answers.c
@@ -75,15 +76,10 @@ class SqlQuestionnaires(Repository):
     def recent(
         self, asked: str, source: str, *, from_source: datetime, from_wherever: datetime
     ) -> tuple[Recent, Recent]:
-        near = sa.and_(_table.source == source, _table.at > from_source)
-        counted = sa.select(*_recent("near", near), *_recent("any", _table.at > from_wherever)).where(
-            _table.questionnaire == asked, _table.at > min(from_source, from_wherever)
+        these = _table.questionnaire == asked
+        return recent_votes(
+            self._connection, questionnaire_answers, these, source=source, near=from_source, wherever=from_wherever
         )
-        found = self._connection.execute(counted).mappings().one()
-        here, everybody = (
-            Recent(count=found[f"{name}_count"], first=found[f"{name}_first"]) for name in ("near", "any")
-        )
-        return here, everybody
 
     def void(self, asked: str, ids: Collection[str], voiding: Voiding) -> Sequence[str]:
         changed = (
@@ -120,8 +116,3 @@ def _row(asked: Questionnaire) -> dict[str, Any]:
         summaries=dict(asked.summaries) if asked.summaries is not None else None,
         prepared_by=dict(asked.prepared_by),
     )
-
-
-def _recent(name: str, counts: Any) -> tuple[Any, Any]:
-    count, first = sa.func.count(sa.case((counts, 1))), sa.func.min(sa.case((counts, _table.at)))
-    return count.label(f"{name}_count"), first.label(f"{name}_first")
