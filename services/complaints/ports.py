@@ -21,7 +21,7 @@ from services.complaints.domain.message import Message
 from services.complaints.domain.questionnaire import Questionnaire
 from services.complaints.domain.questionnaire_answer import QuestionnaireAnswer
 from services.complaints.domain.response import Response
-from services.complaints.domain.telling import LostCode, RatingToken, Told
+from services.complaints.domain.telling import LostCode, RatingToken, TellingState
 from services.complaints.domain.terms import Terms
 from services.complaints.domain.votes import Recent, Voiding, VoteLimits
 
@@ -299,10 +299,10 @@ class PersonalData(Protocol):
 class Telling(Protocol):
     """Up to where citizens were told, who asked for a new code, and which tokens rate an answer."""
 
-    def told(self, case: str) -> Told:
+    def told(self, case: str) -> TellingState:
         """How far its citizen was told; of nothing where he never was."""
 
-    def save(self, told: Told) -> None:
+    def save(self, told: TellingState) -> None:
         """Keep it."""
 
     def ask_code(self, case: str, *, at: datetime, again_after: timedelta) -> None:

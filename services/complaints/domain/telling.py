@@ -29,7 +29,7 @@ FAILED = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class TellingState:
     """Up to which entry of its ledger the citizen of a case was told, and how the last letter fared."""
 
     case: str
@@ -103,13 +103,13 @@ def has_news(entries: Iterable[tuple[str, str]]) -> bool:
     return any(kind in NEWS or (kind == "message" and by != PUBLIC.sub) for kind, by in entries)
 
 
-def after_letter(told: Told, place: int, failure: Failure | None, *, at: datetime) -> Told:
+def after_letter(told: TellingState, place: int, failure: Failure | None, *, at: datetime) -> TellingState:
     """How it stands once a letter was tried: told, to be tried again later, or given up."""
     if failure is None:
-        return Told(case=told.case, place=place)
+        return TellingState(case=told.case, place=place)
     if again := _again(told.attempts, failure, at):
         return replace(told, attempts=told.attempts + 1, next_at=again)
-    return Told(case=told.case, place=place, failed=failure.reason, failed_at=at)
+    return TellingState(case=told.case, place=place, failed=failure.reason, failed_at=at)
 
 
 def after_code(lost: LostCode, failure: Failure | None, *, at: datetime) -> LostCode:

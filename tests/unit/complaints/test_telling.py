@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.complaints.domain.similar import similar
-from services.complaints.domain.telling import RETRIES, Failure, Told, after_letter, code_letter, has_news, news_letter
+from services.complaints.domain.telling import RETRIES, Failure, TellingState, after_letter, code_letter, has_news, news_letter
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 AWAY = Failure("unreachable", for_good=False)
 
 
 def test_a_letter_that_is_never_taken_is_given_up_after_a_day_and_a_half() -> None:
-    told, at = Told(case="c1"), NOW
+    told, at = TellingState(case="c1"), NOW
     for wait in RETRIES:
         told = after_letter(told, 4, AWAY, at=at)
         assert (told.place, told.next_at) == (0, at + wait)
@@ -22,11 +22,11 @@ def test_a_letter_that_is_never_taken_is_given_up_after_a_day_and_a_half() -> No
     given_up = after_letter(told, 4, AWAY, at=at)
     assert (given_up.place, given_up.next_at, given_up.failed) == (4, None, "unreachable")
     assert timedelta(days=1) < at - NOW < timedelta(days=2)
-    assert after_letter(given_up, 6, None, at=at) == Told(case="c1", place=6), "the next letter begins anew"
+    assert after_letter(given_up, 6, None, at=at) == TellingState(case="c1", place=6), "the next letter begins anew"
 
 
 def test_an_address_that_is_refused_for_good_is_not_tried_again() -> None:
-    given_up = after_letter(Told(case="c1"), 4, Failure("address_refused", for_good=True), at=NOW)
+    given_up = after_letter(TellingState(case="c1"), 4, Failure("address_refused", for_good=True), at=NOW)
     assert (given_up.place, given_up.failed) == (4, "address_refused")
 
 
