@@ -176,7 +176,7 @@ SETTINGS = (
     Setting(
         "YANGGUANG_SMALL_CELL",
         "5",
-        "Counts of a questionnaire's answers below it, 3 or more, are not shown, nor what tells them.",
+        "Counts of a questionnaire's answers below it, 3 to 100, are not shown, nor what tells them.",
     ),
     Setting(
         "YANGGUANG_AUDIT_SEAL_MINUTES",
@@ -281,7 +281,7 @@ class Settings:
             local_issuer=local_issuer,
             provider=provider,
             public_url=public_url,
-            kept_answers_mb=_kept_answers(given),
+            kept_answers_mb=_number(given, "YANGGUANG_KEPT_ANSWERS_MB", "16", "megabytes", most=1024),
             site_name=_site_name(given),
             site_id_code=_site_id_code(given),
             port=port,
@@ -291,20 +291,20 @@ class Settings:
             ca_file=_ca_file(given),
             metrics_bind=_bind(given),
             stuck_seconds=_stuck_seconds(given),
-            outbox_days=_number(given, "YANGGUANG_OUTBOX_DAYS", "7", "days"),
-            scan_seconds=_scan_seconds(given),
-            recording_days=_number(given, "YANGGUANG_RECORDING_DAYS", "30", "days"),
+            outbox_days=_number(given, "YANGGUANG_OUTBOX_DAYS", "7", "days", most=3650),
+            scan_seconds=_number(given, "YANGGUANG_SCAN_SECONDS", "20", "seconds", least=1, most=300),
+            recording_days=_number(given, "YANGGUANG_RECORDING_DAYS", "30", "days", most=3650),
             mailbox=_mailbox(given),
-            small_cell=_number(given, "YANGGUANG_SMALL_CELL", "5", "answers", least=3),
-            audit_seal_minutes=_number(given, "YANGGUANG_AUDIT_SEAL_MINUTES", "5", "minutes", least=1),
+            small_cell=_number(given, "YANGGUANG_SMALL_CELL", "5", "answers", least=3, most=100),
+            audit_seal_minutes=_number(given, "YANGGUANG_AUDIT_SEAL_MINUTES", "5", "minutes", least=1, most=1440),
             audit_anchors=Path(given.get("YANGGUANG_AUDIT_ANCHORS") or data / "anchors").resolve(),
-            stale_months=_number(given, "YANGGUANG_STALE_MONTHS", "12", "months"),
-            address_check_days=_number(given, "YANGGUANG_ADDRESS_CHECK_DAYS", "0", "days"),
+            stale_months=_number(given, "YANGGUANG_STALE_MONTHS", "12", "months", most=1200),
+            address_check_days=_number(given, "YANGGUANG_ADDRESS_CHECK_DAYS", "0", "days", most=3650),
             address_check_hosts=_hosts(given.get("YANGGUANG_ADDRESS_CHECK_HOSTS", "")),
             filing_public_keys=_filing_public_keys(given),
             mail_server=_mail_server(given),
             limits=_limits(given),
-            proxies=_number(given, "YANGGUANG_PROXIES", "0", "proxies"),
+            proxies=_number(given, "YANGGUANG_PROXIES", "0", "proxies", most=16),
             environ=given,
         )
 
@@ -432,13 +432,6 @@ def _port(environ: Mapping[str, str]) -> int:
     return int(value)
 
 
-def _kept_answers(environ: Mapping[str, str]) -> int:
-    megabytes = _number(environ, "YANGGUANG_KEPT_ANSWERS_MB", "16", "megabytes")
-    if megabytes > 1024:
-        raise SettingsError(f"YANGGUANG_KEPT_ANSWERS_MB must be 0 to 1024 megabytes, not '{megabytes}'.")
-    return megabytes
-
-
 def _site_name(environ: Mapping[str, str]) -> str:
     value = (environ.get("YANGGUANG_SITE_NAME") or "阳光政务").strip()
     if not value.isprintable() or not 1 <= len(value) <= 60:
@@ -463,22 +456,20 @@ def _bind(environ: Mapping[str, str]) -> str:
     return value
 
 
-def _number(environ: Mapping[str, str], name: str, default: str, unit: str, *, least: int = 0) -> int:
+def _number(environ: Mapping[str, str], name: str, default: str, unit: str, *, least: int = 0, most: int) -> int:
     value = environ.get(name) or default
-    if not value.isdecimal() or int(value) < least:
-        or_more = f", {least} or more" if least else ""
-        raise SettingsError(f"{name} must be a number of {unit}{or_more}, not '{value}'.")
+    # By its digits first: a number of thousands of them is not even read.
+    if not (value.isascii() and value.isdecimal() and len(value) <= 9 and least <= int(value) <= most):
+        shown = value if len(value) <= 40 else f"{value[:40]}…"
+        raise SettingsError(f"{name} must be a number of {unit} from {least} to {most}, not '{shown}'.")
     return int(value)
 
 
 def _stuck_seconds(environ: Mapping[str, str]) -> int:
-    seconds = _number(environ, "YANGGUANG_STUCK_SECONDS", "120", "seconds")
+    name = "YANGGUANG_STUCK_SECONDS"
     # Less than twice the longest time-out would end a process that only waits for a server.
-    if 0 < seconds < 60:
-        raise SettingsError(
-            f"YANGGUANG_STUCK_SECONDS must be a number of seconds, 60 or more, or 0 for never, not '{seconds}'."
-        )
-    return seconds
+    never = environ.get(name) == "0"
+    return 0 if never else _number(environ, name, "120", "seconds (or 0 for never)", least=60, most=86_400)
 
 
 def _mail_server(environ: Mapping[str, str]) -> MailServer | None:
@@ -502,13 +493,6 @@ def _limits(environ: Mapping[str, str]) -> Mapping[str, Limit]:
         return limits.read(environ.get(limits.SETTING, ""))
     except ValueError as wrong:
         raise SettingsError(f"{limits.SETTING} {wrong}.") from None
-
-
-def _scan_seconds(environ: Mapping[str, str]) -> int:
-    seconds = _number(environ, "YANGGUANG_SCAN_SECONDS", "20", "seconds")
-    if not 1 <= seconds <= 300:
-        raise SettingsError(f"YANGGUANG_SCAN_SECONDS must be a number of seconds from 1 to 300, not '{seconds}'.")
-    return seconds
 
 
 def _ca_file(environ: Mapping[str, str]) -> Path | None:
