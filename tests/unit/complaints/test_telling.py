@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.complaints.domain.similar import similar
-from services.complaints.domain.telling import RETRIES, Failure, TellingState, after_letter, code_letter, has_news, news_letter
+from services.complaints.domain.telling import (
+    RETRIES,
+    Failure,
+    TellingState,
+    after_letter,
+    code_letter,
+    has_news,
+    news_letter,
+)
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 AWAY = Failure("unreachable", for_good=False)
