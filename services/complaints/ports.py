@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from chassis import ports
 from chassis.ports import Actor
@@ -21,6 +21,7 @@ from services.complaints.domain.message import Message
 from services.complaints.domain.questionnaire import Questionnaire
 from services.complaints.domain.questionnaire_answer import QuestionnaireAnswer
 from services.complaints.domain.response import Response
+from services.complaints.domain.tally import GivenOnce
 from services.complaints.domain.telling import LostCode, RatingToken, TellingState
 from services.complaints.domain.terms import Terms
 from services.complaints.domain.votes import Recent, Voiding, VoteLimits
@@ -176,8 +177,11 @@ class Questionnaires(Protocol):
     def has_answered(self, asked: str, token: str) -> bool:
         """Whether this token answered it, void or not."""
 
-    def answers(self, asked: str) -> Iterator[Mapping[str, Any]]:
+    def answers(self, asked: str) -> Iterator[GivenOnce]:
         """What was answered and is not void, answer by answer."""
+
+    def answered_again(self, asked: str) -> int:
+        """How many of these came from where another had come before."""
 
     def written(self, asked: Questionnaire) -> Mapping[str, int]:
         """How many wrote something to each question that asks for words, by its number; void answers left out."""

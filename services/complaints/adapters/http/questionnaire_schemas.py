@@ -8,7 +8,7 @@ from marshmallow import fields, post_load, validate
 
 from chassis.web.schema import Coded, Day, Flag, PageQuery, Schema, Text, View, Whole, choice
 from services.complaints.adapters.http.schemas import REASON_MAX, VOIDED_MOST
-from services.complaints.domain.questionnaire import QUESTIONNAIRE_KINDS, STATES, SURVEY
+from services.complaints.domain.questionnaire import QUESTIONNAIRE_KINDS, SAME_ADDRESS, STATES, SURVEY
 from services.complaints.domain.questions import (
     OPTIONS_MOST,
     QUESTION_KINDS,
@@ -120,6 +120,12 @@ class ClosingEarly(Schema):
     """Why a questionnaire is closed before its last day."""
 
     reason = _text("理由", REASON_MAX)
+
+
+class Counting(Schema):
+    """What the office knows of answers that came from where another had come before."""
+
+    same_address = choice(SAME_ADDRESS, load_default=None, metadata={"label": "同一网络地址的答卷"})
 
 
 class NewSummary(Schema):
@@ -236,6 +242,7 @@ class GivenAnswerView(View):
     id = fields.String()
     at = fields.DateTime()
     source = fields.String(allow_none=True)
+    again = fields.Boolean(metadata={"description": "another had come from there before"})
     voided_at = fields.DateTime(allow_none=True)
     void_reason = fields.String(allow_none=True)
 

@@ -18,6 +18,7 @@ from services.complaints.adapters.storage.tables import questionnaire_answers, q
 from services.complaints.domain.questionnaire import PURGED, Questionnaire
 from services.complaints.domain.questionnaire_answer import AlreadyAnswered, QuestionnaireAnswer
 from services.complaints.domain.questions import WORDS
+from services.complaints.domain.tally import GivenOnce
 from services.complaints.domain.votes import Recent, Voiding
 
 _AT_ONCE = 1_000
@@ -51,7 +52,10 @@ class SqlQuestionnaires(Repository):
         change(self._connection, questionnaires, _row(asked), id=asked.id)
 
     def answer(self, given: QuestionnaireAnswer) -> None:
-        row = row_of(questionnaire_answers, given, answers=dict(given.answers))
+        before = sa.exists().where(_table.questionnaire == given.questionnaire, _table.source == given.source)
+        row = row_of(
+            questionnaire_answers, given, answers=dict(given.answers), again=sa.select(before).scalar_subquery()
+        )
         new = insert(self._connection, questionnaire_answers).values(row)
         once = new.on_conflict_do_nothing(index_elements=["questionnaire", "token"]).returning(_table.id)
         if self._connection.execute(once).one_or_none() is None:
@@ -61,9 +65,14 @@ class SqlQuestionnaires(Repository):
         mine = sa.exists().where(_table.questionnaire == asked, _table.token == token)
         return bool(self._connection.execute(sa.select(mine)).scalar_one())
 
-    def answers(self, asked: str) -> Iterator[Mapping[str, Any]]:
-        query = sa.select(_table.answers).where(_table.questionnaire == asked, _table.voided_at.is_(None))
-        return iter(self._connection.execute(query.execution_options(yield_per=_AT_ONCE)).scalars())
+    def answers(self, asked: str) -> Iterator[GivenOnce]:
+        query = sa.select(_table.answers, _table.again).where(*_counting(asked))
+        found = self._connection.execute(query.execution_options(yield_per=_AT_ONCE))
+        return (GivenOnce(answers, again=again) for answers, again in found)
+
+    def answered_again(self, asked: str) -> int:
+        again = sa.select(sa.func.count()).select_from(questionnaire_answers).where(*_counting(asked), _table.again)
+        return int(self._connection.execute(again).scalar_one())
 
     def written(self, asked: Questionnaire) -> Mapping[str, int]:
         words = [str(number) for number, each in enumerate(asked.questions, 1) if each.kind == WORDS]
@@ -105,6 +114,10 @@ class SqlQuestionnaires(Repository):
         words = dict.fromkeys(("results", "summaries", "close_reason")) | {"title": "", "introduction": ""}
         emptied = sa.update(questionnaires).where(about).values(**words, questions=[], state=PURGED)
         return self._connection.execute(emptied).rowcount
+
+
+def _counting(asked: str) -> tuple[Any, ...]:
+    return (_table.questionnaire == asked, _table.voided_at.is_(None))
 
 
 def _row(asked: Questionnaire) -> dict[str, Any]:
