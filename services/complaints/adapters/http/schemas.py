@@ -51,7 +51,7 @@ def _optional(label: str, longest: int, **options: Any) -> Text:
     return Text(longest=longest, load_default="", metadata={"label": label}, **options)
 
 
-def _lines(label: str, description: str) -> fields.List[Any]:
+def lines(label: str, description: str) -> fields.List[Any]:
     """Words or contacts, each on a line of its own."""
     word = Text(longest=WORD_MAX, shortest=1, one_line=True, metadata={"label": label})
     error = f"最多{WORDS_MOST}行。 / {WORDS_MOST} at most."
@@ -312,11 +312,11 @@ class NewDraft(Schema):
 
     text = _text("答复内容", TEXT_MAX)
     outcome = choice(OUTCOMES, load_default="answered")
-    hides = _lines(
+    hides = lines(
         "公开时隐去的文字",
         "words of case and answer that are blanked in what is published, such as names, which no scan finds",
     )
-    keeps = _lines(
+    keeps = lines(
         "公开时保留的电话和邮箱",
         "the office's own landlines and mail addresses in the answer that stay in what is published",
     )
