@@ -156,6 +156,12 @@ def test_a_citizen_looks_his_answers_over_and_sends_them_once(harness: Complaint
     assert missing.status_code == 422
     assert error_summary(missing.text) == {"f-answers.2.rating": "第3题：还没有回答。"}
     assert "多设窗口" in missing.text
+    overlong = client.post(f"{address}/check", data={**sent, "answers.2.rating": "4", "answers.3.words": "长" * 501})
+    assert error_summary(overlong.text) == {"f-answers.3.words": "第4题：最多 500 字，现有 501 字。"}
+    marked = client.post(f"{address}/check", data={**sent, "answers.2.rating": "4", "answers.3.words": "机密★10年"})
+    assert marked.status_code == 422
+    assert "手中的材料可能涉密的" in marked.text
+    assert "本单位保密审查人" not in marked.text, "a citizen has none"
     check = client.post(f"{address}/check", data={**sent, "answers.2.rating": "4"})
     for said in ("核对答卷", "提取", "网站", "=电话", "4 分", "多设窗口"):
         assert said in check.text
