@@ -21,7 +21,7 @@ from services.complaints.adapters.pages.citizens import FOLLOW, number_asked, op
 from services.complaints.adapters.storage import Work
 from services.complaints.domain import kinds, receipt
 
-PLAIN = "text/plain; charset=utf-8"
+PLAIN = "text/plain"
 
 pages = Pages("complaints", "filing")
 
