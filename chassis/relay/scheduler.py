@@ -152,7 +152,9 @@ def _do_thing(service: Service, timer: Timer, key: str, goes_on: Callable[[], bo
             raise
         log.exception("the timer %s of %s sets %s aside", timer.name, service.name, key)
         with service.transaction() as work:
-            set_aside.put(work.events.connection, timer.name, key, reason_of(error), service.clock.now())
+            set_aside.put(
+                work.events.connection, timer.name, key, reason_of(error), service.clock.now(), tries=timer.tries
+            )
         _tell(service, timer, key)
         return 0
 

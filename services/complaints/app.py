@@ -11,6 +11,7 @@ from typing import Any
 
 from chassis.base.clock import SystemClock
 from chassis.base.ids import Uuid7Ids
+from chassis.base.outside import OutsideServers
 from chassis.base.settings import Settings, SettingsError
 from chassis.calendar.workdays import calendar
 from chassis.events.recorder import TransactionRecorder
@@ -56,7 +57,7 @@ def build(
         unknown=settings.limits["vote"], known=settings.limits["known-vote"], everybody=settings.limits["publication"]
     )
 
-    database = Database(settings.database_url(NAME))
+    database, outside = Database(settings.database_url(NAME)), OutsideServers(log)
 
     @cache
     def sealing() -> Sealer | None:
@@ -106,13 +107,14 @@ def build(
         timers=(
             Timer("lapse", LAPSE_EVERY, _lapsing, _lapse),
             *DEADLINE_TIMERS,
-            *mailbox_timers(settings),
-            *telling_timers(settings),
+            *mailbox_timers(settings, outside),
+            *telling_timers(settings, outside),
             Chore("sweep-files", SWEEP_EVERY, sweep),
             Chore("forget-sources", SWEEP_EVERY, _forget_sources),
         ),
         files_named=lambda work, digests: work.answers.named(digests),
         kept_from=reporting,
+        outside=outside,
         clock=clock,
         ids=ids,
     )

@@ -24,6 +24,7 @@ FAILED = {
     "sign_in_refused": "邮件服务器不接受本系统登录，请告诉系统管理员",
     "refused": "邮件服务器拒收，请告诉系统管理员",
     "unreachable": "邮件服务器连不上，请告诉系统管理员",
+    "untrusted": "邮件服务器的证书不受信任，请告诉系统管理员",
 }
 """Why a citizen was not reached, as his officer reads it."""
 
