@@ -24,6 +24,7 @@ from tests.harness.stand_in_mailbox import PASSWORD, StandInMailbox, stand_in_ma
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 from tests.keys import SECRET
 from tests.unit.complaints.test_mails import a_mail
+from yangguang.demonstration.living import run_timers
 
 LOG = logging.getLogger(__name__)
 
@@ -160,6 +161,12 @@ def test_what_was_set_aside_of_a_mailbox_leaves_with_it(tmp_path: Path) -> None:
     run_timer(without.service, chore)
     assert look(without) == []
     without.close()
+
+
+def test_the_demonstration_asks_no_mailbox(tmp_path: Path) -> None:
+    with reading(f"sqlite:///{tmp_path}/mailbox.sqlite", tmp_path) as (reader, box):
+        run_timers([reader.service])
+        assert box.asked == []
 
 
 @pytest.mark.parametrize(
