@@ -66,8 +66,8 @@ SETTINGS = (
     Setting(
         "YANGGUANG_CA_FILE",
         "the system's authorities, for RabbitMQ",
-        "PEM file of the authority that signed the certificates of RabbitMQ, its management, PostgreSQL, the mail server "
-        "and the mailbox.",
+        "PEM file of the authority that signed the certificates of RabbitMQ, its management, PostgreSQL, mail server "
+        "and mailbox.",
     ),
     Setting(
         "YANGGUANG_<SERVICE>_MIGRATION_DATABASE_URL",
