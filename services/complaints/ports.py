@@ -90,11 +90,11 @@ class Cases(Protocol):
 class Mails(Protocol):
     """The mails of which cases were made."""
 
-    def case_of(self, message: str) -> str | None:
-        """The number of the case of a mail, by its digest; None where it was not taken."""
+    def cases_of(self, message: str) -> Mapping[str, str]:
+        """The numbers of the cases of mails with one Message-ID, all by digest: by that of what each said."""
 
-    def add(self, message: str, case: str) -> None:
-        """Keep that it was."""
+    def add(self, message: str, said: str, case: str) -> None:
+        """Keep that it was taken."""
 
 
 class Deadlines(Protocol):

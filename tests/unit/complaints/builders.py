@@ -206,13 +206,14 @@ class MemoryMails:
     """Mails that were taken, by digest."""
 
     def __init__(self, cases: MemoryCases) -> None:
-        self._cases, self.kept = cases, dict[str, str]()
+        self._cases, self.kept = cases, dict[tuple[str, str], str]()
 
-    def case_of(self, message: str) -> str | None:
-        return next((case.number for case in self._cases.kept.values() if case.id == self.kept.get(message)), None)
+    def cases_of(self, message: str) -> dict[str, str]:
+        numbers = {case.id: case.number for case in self._cases.kept.values()}
+        return {said: numbers[case] for (known, said), case in self.kept.items() if known == message}
 
-    def add(self, message: str, case: str) -> None:
-        self.kept[message] = case
+    def add(self, message: str, said: str, case: str) -> None:
+        self.kept[message, said] = case
 
 
 class MemoryDeadlines:

@@ -211,6 +211,8 @@ mails = sa.Table(
     "mails",
     metadata,
     sa.Column("message", sa.String(80), primary_key=True),
+    # Of what it says, for a sender may give one Message-ID to several.
+    sa.Column("said", sa.String(80), primary_key=True),
     sa.Column("case", _ID, sa.ForeignKey("cases.id"), nullable=False),
 )
 

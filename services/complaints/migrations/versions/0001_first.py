@@ -259,6 +259,7 @@ def _mails() -> None:
     op.create_table(
         "mails",
         sa.Column("message", sa.String(80), primary_key=True),
+        sa.Column("said", sa.String(80), primary_key=True),
         sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), nullable=False),
     )
 
