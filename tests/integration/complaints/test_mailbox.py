@@ -66,7 +66,7 @@ def test_each_new_mail_is_a_case_once(new_database: Callable[[], str], tmp_path:
         box.receive(a_mail("再发一次", Message_ID="<1@x>").as_bytes())
         assert look(harness) == []
         assert titles(harness) == ["再发一次", "投诉窗口"], (
-            "and nothing is lost where a sender's program gives it twice"
+            "a program that gives it twice loses nothing"
         )
         box.validity, box.mails = 2, {7: a_mail("投诉窗口", Message_ID="<1@x>").as_bytes()}
         box.receive(a_mail("建议", Message_ID="<3@x>").as_bytes())
