@@ -65,9 +65,7 @@ def test_each_new_mail_is_a_case_once(new_database: Callable[[], str], tmp_path:
         assert titles(harness) == ["投诉窗口"], "a mail is known by its Message-ID and what it says"
         box.receive(a_mail("再发一次", Message_ID="<1@x>").as_bytes())
         assert look(harness) == []
-        assert titles(harness) == ["再发一次", "投诉窗口"], (
-            "a program that gives it twice loses nothing"
-        )
+        assert titles(harness) == ["再发一次", "投诉窗口"], "a program that gives it twice loses nothing"
         box.validity, box.mails = 2, {7: a_mail("投诉窗口", Message_ID="<1@x>").as_bytes()}
         box.receive(a_mail("建议", Message_ID="<3@x>").as_bytes())
         assert look(harness) == []
