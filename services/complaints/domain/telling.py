@@ -12,7 +12,20 @@ from datetime import datetime, timedelta
 from chassis.ports import PUBLIC, Invalid, NotFound, in_both
 
 NEWS = frozenset(
-    {"accept", "not_accept", "transfer", "merge", "separate", "split", "grant_extension", "answer", "close", "lapse"}
+    {
+        "accept",
+        "not_accept",
+        "transfer",
+        "dispute",
+        "refer",
+        "merge",
+        "separate",
+        "split",
+        "grant_extension",
+        "answer",
+        "close",
+        "lapse",
+    }
 )
 """The entries of the ledger that a citizen is told of; and what an officer writes to him."""
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 120, 480, 1440))

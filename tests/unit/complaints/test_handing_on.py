@@ -11,7 +11,7 @@ from chassis.ports import IllegalTransition, NotAllowed
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.duplicates import alike, likeness
 from services.complaints.domain.extension import OwnExtension, TermIsOver
-from services.complaints.domain.handing_on import NotToBeMerged, TooLateToDispute
+from services.complaints.domain.handing_on import AnsweredByMailAlone, NotToBeMerged, TooLateToDispute
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
@@ -27,10 +27,12 @@ from services.complaints.use_cases.investigate_case import InvestigateCase, inve
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
 from services.complaints.use_cases.split_case import Part, SplitCase, split_case
+from services.complaints.use_cases.take_mail import TakeMail, take_mail
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
 from tests.unit.complaints.builders import Office, an_officer
 
 CHEN, LEADER = an_officer(), an_officer("GJJ", "li", "leader")
+WRITER = {"name": "王芳", "email": "wang.fang@example.com"}
 PART = Part(title="窗口态度", text="窗口人员态度生硬。")
 
 
@@ -135,6 +137,17 @@ def test_a_merged_case_is_answered_with_its_chief_case(office: Office) -> None:
     rows = [office.work.cases.kept[number] for number in (chief, other)]
     assert [(row.state, row.answered_on) for row in rows] == [("answered", office.clock.today())] * 2
     assert {answer.case for answer in office.work.answers.kept.values()} == {row.id for row in rows}
+
+
+def test_a_case_that_came_by_mail_is_merged_into_none_and_may_be_the_chief(office: Office) -> None:
+    """Whoever wrote it has no receipt code: he would read neither that it was merged nor the answer."""
+    other = accepted(office)
+    taken = TakeMail(message="<1@x>", kind="complaint", title="窗口", text="窗口态度。", body="GJJ", contact=WRITER)
+    by_mail = act(office, take_mail, taken).number
+    act(office, accept_case, AcceptCase(actor=CHEN, number=by_mail))
+    with pytest.raises(AnsweredByMailAlone):
+        act(office, merge_case, MergeCase(actor=CHEN, number=by_mail, into=other))
+    act(office, merge_case, MergeCase(actor=CHEN, number=other, into=by_mail))
 
 
 def test_a_case_is_merged_neither_into_itself_nor_in_a_chain(office: Office) -> None:
