@@ -128,6 +128,7 @@ def _routes() -> Sequence[Any]:
         documents,
         evaluations,
         filing,
+        mails,
         meetings,
         questionnaires,
         rules,
@@ -137,16 +138,17 @@ def _routes() -> Sequence[Any]:
     from services.complaints.adapters.pages import acting, asking, calculator, citizens, officers, questionnaire_desk
     from services.complaints.adapters.pages import documents as documents_page
     from services.complaints.adapters.pages import filing as filing_pages
+    from services.complaints.adapters.pages import mails as mail_pages
     from services.complaints.adapters.pages import meetings as meeting_pages
     from services.complaints.adapters.pages import questionnaires as questionnaire_pages
     from services.complaints.adapters.pages import rules as rules_page
     from services.complaints.adapters.pages import telling as telling_pages
     from services.complaints.adapters.pages import tip_offs as tip_off_pages
 
-    of_cases = (cases, documents, rules, clock, filing, telling, tip_offs)
+    of_cases = (cases, documents, rules, clock, filing, telling, tip_offs, mails)
     of_publications = (evaluations, questionnaires, meetings)
     to_citizens = (calculator, asking, citizens, filing_pages, telling_pages, tip_off_pages, questionnaire_pages)
-    to_officers = (officers, acting, documents_page, rules_page, questionnaire_desk, meeting_pages)
+    to_officers = (officers, acting, documents_page, rules_page, questionnaire_desk, meeting_pages, mail_pages)
     return (
         *(module.endpoints for module in (*of_cases, *of_publications)),
         *(module.pages for module in (*to_citizens, *to_officers)),

@@ -16,13 +16,14 @@ from chassis.storage import set_aside
 from services.complaints.adapters.imap import Imap, MailboxAway, Seen
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import mailboxes
+from services.complaints.adapters.storage.reads.set_aside_mails import TAKE
 from services.complaints.domain.kinds import OPINION
 from services.complaints.domain.mail import AutomaticMail
 from services.complaints.use_cases.take_mail import take_mail
 
 EVERY = timedelta(minutes=2)
 OVERLAP = timedelta(days=3)
-LOOK, TAKE = "look-into-mailbox", "take-mails"
+LOOK = "look-into-mailbox"
 TRIES = 8
 """So often a mail is tried, within a day and a half; then it stays set aside until somebody sees to it."""
 ASKED_ABOUT = 200

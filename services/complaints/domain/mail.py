@@ -70,6 +70,15 @@ class TipOffByMail(Invalid):
         )
 
 
+REASONS: Mapping[str, str] = {
+    **{each.code: each.zh for each in (NoMail(), OverlongMail(), NobodyToAnswer(), TipOffByMail())},
+    "secrecy_marking": "邮件带有国家秘密标志，没有收入，内容没有保存。请不要转发，马上报告本单位保密审查人。",
+    "MailNotGiven": "邮箱服务器没有给出这封邮件。请打开邮箱查看，由承办人登记。",
+}
+"""Why a mail was not taken, by the code of the refusal, as its officer reads it."""
+OTHER_REASON = "系统没能收入这封邮件。请打开邮箱，由承办人登记；多封都这样的，请告诉系统管理员。"
+
+
 def note_of_others(case: Case, numbers: Iterable[str], *, at: datetime) -> tuple[Case, DomainEvent]:
     """Its officer is told that other mails bear the same Message-ID and say something else."""
     told = f"另有邮件用了同一个邮件编号（Message-ID），内容不同，已立件：{'、'.join(numbers)}。请核对是不是同一件事。"

@@ -70,6 +70,10 @@ def test_each_new_mail_is_a_case_once(new_database: Callable[[], str], tmp_path:
         box.receive(a_mail("建议", Message_ID="<3@x>").as_bytes())
         assert look(harness) == []
         assert titles(harness) == ["建议", "再发一次", "投诉窗口"], "the server numbered its mails anew"
+        box.receive(a_mail("举报", Message_ID="<4@x>").as_bytes())
+        assert len(look(harness)) == 1
+        listed: Any = harness.get("/set-aside-mails", an_officer()).json
+        assert [mail["uid"] for mail in listed["items"]] == [max(box.mails)]
         assert "金丝雀" not in harness.everything_kept()
         assert all("STORE" not in asked and "EXAMINE" in asked for asked in box.asked if "INBOX" in asked)
 
@@ -85,6 +89,12 @@ def test_what_cannot_be_taken_is_set_aside_until_somebody_sees_to_it(
         assert aside.startswith("take-mails 1: ")
         assert "12388" in aside
         assert titles(reader) == ["建议"], "the others are taken"
+        (shown,) = reader.get("/set-aside-mails", an_officer()).json["items"]
+        assert (shown["uid"], shown["code"], shown["failures"]) == (1, "tip_off_by_mail", 1)
+        reader.sign_in(an_officer())
+        assert "请举报人拨打 12388" in reader.client.get("/complaints/set-aside-mails").text
+        assert 'href="/complaints/set-aside-mails"' in reader.client.get("/complaints/cases").text
+        assert reader.get("/set-aside-mails", an_officer("ma", "GDJ")).json["items"] == []
         assert "金丝雀" not in reader.everything_kept()
         del box.mails[1]
         reader.later(minutes=2)
