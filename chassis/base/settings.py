@@ -66,8 +66,8 @@ SETTINGS = (
     Setting(
         "YANGGUANG_CA_FILE",
         "the system's authorities, for RabbitMQ",
-        "PEM file of the authority that signed the certificates of RabbitMQ, its management, PostgreSQL, mail server "
-        "and mailbox.",
+        "PEM file of the authority that signed the certificates of RabbitMQ, its management, PostgreSQL, mail server, "
+        "mailbox, and the sites whose pages are looked at.",
     ),
     Setting(
         "YANGGUANG_<SERVICE>_MIGRATION_DATABASE_URL",
@@ -509,7 +509,7 @@ def _ca_file(environ: Mapping[str, str]) -> Path | None:
     if not any(_asks_for_tls(name, value) for name, value in environ.items()):
         raise SettingsError(
             "YANGGUANG_CA_FILE is given, and no address asks for TLS: write amqps://, https://, smtps://, imaps:// or "
-            "?sslmode=verify-full."
+            "?sslmode=verify-full, or have pages looked at (YANGGUANG_ADDRESS_CHECK_DAYS)."
         )
     return path
 
@@ -517,6 +517,8 @@ def _ca_file(environ: Mapping[str, str]) -> Path | None:
 def _asks_for_tls(name: str, value: str) -> bool:
     if name.startswith("YANGGUANG_") and name.endswith("_DATABASE_URL"):
         return _verifies(value)
+    if name == "YANGGUANG_ADDRESS_CHECK_DAYS":
+        return value not in ("", "0")
     if name in ("YANGGUANG_SMTP_URL", "YANGGUANG_MAILBOX_URL"):
         # smtp:// goes over to TLS before it signs in.
         return bool(value)
