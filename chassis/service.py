@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from chassis.base.availability import Availability
 from chassis.base.clock import SystemClock
 from chassis.base.ids import Uuid7Ids
+from chassis.base.outside import OutsideServers
 from chassis.base.progress import Progress
 from chassis.base.settings import Settings
 from chassis.base.signing import SigningKey
@@ -51,7 +52,8 @@ class Timer:
     ``due(work, clock, limit)`` gives the keys of what is due, the oldest first; ``run(key, work, clock)`` does one
     thing and is not called twice for a key in one round. A thing that fails is set aside with its reason, tried again
     later and later, and shown by `doctor`; the others go on. ``failed(key, work, clock)`` tells people of it, in a
-    transaction of its own, each time that it failed.
+    transaction of its own, each time that it failed. After so many ``tries`` a thing is not tried again by itself; 0
+    tries it always.
 
     ``ask(key, work, clock)`` is for what other people's servers are asked before: it reads what to ask and returns the
     asking, which is done outside of any transaction, in a thread apart; ``run`` is given the answer as its fourth.
@@ -63,6 +65,7 @@ class Timer:
     run: Callable[..., None]
     failed: Callable[[str, Any, Clock], None] | None = None
     ask: Callable[[str, Any, Clock], Callable[[], Any]] | None = None
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,8 @@ class Service:
     on_commit: list[Callable[[], None]] = field(default_factory=list)
     # Of this process's main loop, where it is a worker or a relay.
     progress: Progress = field(default_factory=Progress)
+    # Servers of others that its timers ask.
+    outside: OutsideServers = field(default_factory=lambda: OutsideServers(log))
     # What the log says of its database, whichever thread finds it away.
     availability: Availability = field(default_factory=lambda: Availability(log, "the database"))
 
@@ -224,7 +229,7 @@ class Service:
     @cached_property
     def metrics(self) -> Metrics:
         """What this process counts of the service."""
-        return Metrics(self.database, self.clock)
+        return Metrics(self.database, self.clock, self.outside)
 
     def listens_to(self, routing_key: str) -> bool:
         """Whether one of its subscriptions takes this routing key."""

@@ -44,15 +44,27 @@ postgresql://{name}:${{{NAME}_DATABASE_PASSWORD:?run deploy/new_env.sh}}@postgre
   YANGGUANG_AMQP_URL: amqp://{name}:${{{NAME}_BROKER_PASSWORD:?run deploy/new_env.sh}}@rabbitmq:5672/%2F
 x-{name}-volumes: &{name}-volumes {volumes}
 """
+# An authority is given to whom it concerns: a process that asks nobody over TLS refuses to start with one.
+# Of the public's answers and of what grows old only catalog knows; only notify looks at pages of others.
 # Whether citizens can be told by mail and how small a count may be shown its web says; its relay tells them, and asks
 # the mailbox for new mails. Back to which day an officer may enter something is the web's.
 _OWN = {
+    "catalog": (
+        "  YANGGUANG_KEPT_ANSWERS_MB: ${YANGGUANG_KEPT_ANSWERS_MB:-}\n"
+        "  YANGGUANG_STALE_MONTHS: ${YANGGUANG_STALE_MONTHS:-}\n"
+    ),
+    "notify": (
+        "  YANGGUANG_ADDRESS_CHECK_DAYS: ${YANGGUANG_ADDRESS_CHECK_DAYS:-}\n"
+        "  YANGGUANG_ADDRESS_CHECK_HOSTS: ${YANGGUANG_ADDRESS_CHECK_HOSTS:-}\n"
+        "  YANGGUANG_CA_FILE: ${SITES_CA_FILE:+/etc/yangguang/sites-ca.pem}\n"
+    ),
     "complaints": (
         "  YANGGUANG_SMTP_URL: ${YANGGUANG_SMTP_URL:-}\n"
         "  YANGGUANG_MAILBOX_URL: ${YANGGUANG_MAILBOX_URL:-}\n"
+        "  YANGGUANG_CA_FILE: ${MAIL_CA_FILE:+/etc/yangguang/mail-ca.pem}\n"
         "  YANGGUANG_SMALL_CELL: ${YANGGUANG_SMALL_CELL:-}\n"
         "  YANGGUANG_RECORDING_DAYS: ${YANGGUANG_RECORDING_DAYS:-}\n"
-    )
+    ),
 }
 _EVERYTHING = """\
   YANGGUANG_{NAME}_DATABASE_URL: *{name}-database

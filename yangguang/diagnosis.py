@@ -26,6 +26,7 @@ from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
 from services.complaints.adapters.storage.identities import are_sealed
 from yangguang import webs, witnesses
 from yangguang.composition import NAMES
+from yangguang.correspondence import correspondence
 from yangguang.data_folder import KEEPER_OF_IDENTITIES
 from yangguang.unmigrated import lacking
 from yangguang.unpublished import LATE, Broker, ask_brokers, lasting, unpublished
@@ -98,6 +99,8 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
     for line in settings.misspelt(NAMES):
         yield Finding("settings", "names", line, "Correct the name, or take it out of the environment and of .env.")
     yield _calendar(settings, now)
+    for asked in correspondence(settings):
+        yield Finding("mail", asked.what, asked.says, asked.todo)
     if settings.provider is not None:
         yield _provider(settings.provider)
     if settings.provider is None and not settings.local_issuer:
@@ -162,6 +165,11 @@ def _set_aside(service: Service, failed: list[set_aside.SetAside]) -> Iterator[F
             f"Correct the cause; it is tried again at {thing.retry_at:%H:%M} UTC, or at once by 'yangguang set-aside "
             f"retry {service.name} {thing.timer} {thing.key}'; 'give-up' in the place of 'retry' ends it."
         )
+        if thing.is_ended:
+            todo = (
+                "It is tried no more by itself. See to it, then 'yangguang set-aside "
+                f"retry {service.name} {thing.timer} {thing.key}', or 'give-up' in the place of 'retry'."
+            )
         if thing.given_up:
             says, todo = f"{says}; given up", ""
         yield Finding(service.name, "set aside", says, todo)

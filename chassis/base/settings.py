@@ -3,219 +3,27 @@
 from __future__ import annotations
 
 import os
-import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from chassis.base import limits, mail_server, private_files, public_keys, secret_keys, sign_in, tls
+from chassis.base import private_files, secret_keys, sign_in
+from chassis.base import setting_addresses as addresses
+from chassis.base import setting_values as values
+from chassis.base.declared_settings import SETTINGS, Setting
 from chassis.base.mail_server import MailServer
-from chassis.base.mailbox import Mailbox, WrongMailbox, mailbox_of
+from chassis.base.mailbox import Mailbox
 from chassis.base.misspelt import misspelt
+from chassis.base.setting_values import SettingsError
 from chassis.base.sign_in import Provider
 from chassis.ports import Limit
 
-
-class SettingsError(Exception):
-    """A setting is missing or wrong; the message is one line that names it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One line of `docs/reference/settings.md`."""
-
-    name: str
-    default: str
-    meaning: str
-
-
-OF_A_BROKER = ("YANGGUANG_AMQP_URL", "YANGGUANG_PUBLICATIONS_AMQP_URL", "YANGGUANG_RABBITMQ_MANAGEMENT_URL")
-
-SETTINGS = (
-    Setting("YANGGUANG_MODE", "embedded", "`embedded` (one process, SQLite) or `distributed` (RabbitMQ, PostgreSQL)."),
-    Setting("YANGGUANG_DATA", "var", "Folder of everything that is kept: databases (embedded), files, calendars."),
-    Setting(
-        "YANGGUANG_FILES_URL",
-        "file store in the data folder",
-        "`file:///path` of the file store; in it a folder for each service, which it alone writes.",
-    ),
-    Setting(
-        "YANGGUANG_AMQP_URL",
-        "none",
-        "RabbitMQ of the internal events, `amqp://user:password@host:5672/vhost`, with TLS `amqps://…:5671/…`; "
-        "each service has its own account.",
-    ),
-    Setting(
-        "YANGGUANG_PUBLICATIONS_AMQP_URL", "none", "RabbitMQ vhost `publications` that other agencies read, likewise."
-    ),
-    Setting(
-        "YANGGUANG_RABBITMQ_MANAGEMENT_URL",
-        "none",
-        "RabbitMQ's management address, `http://…` or `https://…`; notify's relay makes agencies' accounts there.",
-    ),
-    Setting(
-        "YANGGUANG_<SERVICE>_DATABASE_URL",
-        "SQLite in the data folder",
-        "`postgresql://…` of one service, with TLS `…?sslmode=verify-full`.",
-    ),
-    Setting(
-        "YANGGUANG_CA_FILE",
-        "the system's authorities, for RabbitMQ",
-        "PEM file of the authority that signed the certificates of RabbitMQ, its management and PostgreSQL.",
-    ),
-    Setting(
-        "YANGGUANG_<SERVICE>_MIGRATION_DATABASE_URL",
-        "the same",
-        "The account that owns the tables and migrates them, where the one above may only use them.",
-    ),
-    Setting(
-        "YANGGUANG_SECRET_KEY",
-        "made and kept in the data folder (embedded)",
-        "From it all keys of all services are derived: 32 or more random characters (`openssl rand -hex 32`).",
-    ),
-    Setting(
-        "YANGGUANG_<SERVICE>_SECRET_KEY",
-        "YANGGUANG_SECRET_KEY",
-        "A service's own secret, so that none can sign for another; catalog's signs the sessions.",
-    ),
-    Setting("YANGGUANG_FORMER_SECRET_KEYS", "none", "Secrets used before, by commas: what they signed still holds."),
-    Setting("YANGGUANG_<SERVICE>_FORMER_SECRET_KEYS", "none", "A service's own ones, read beside those."),
-    Setting(
-        "YANGGUANG_IDENTITY_KEYS",
-        "made and kept as `identity.key` in the data folder (embedded); none: tip-offs are anonymous",
-        "Keys that seal who informants are, for complaints' web alone: the first seals, each opens. By commas, each of "
-        "32 or more random characters, kept apart from the database and its backups.",
-    ),
-    Setting(
-        "YANGGUANG_SESSION_PUBLIC_KEYS",
-        "derived from YANGGUANG_SECRET_KEY",
-        "Where a service has its own secret: catalog's keys as a JWK set, which `yangguang session-keys` prints.",
-    ),
-    Setting(
-        "YANGGUANG_FILING_PUBLIC_KEYS",
-        "none",
-        "Keys of secrets that were taken away, by which citizens' proofs of filing are checked: "
-        "what `/complaints/api/v1/filing-keys` gave while they were there.",
-    ),
-    Setting(
-        "YANGGUANG_LOCAL_ISSUER",
-        "1 (embedded without a provider), 0",
-        "People sign in without an identity provider: `1` on this machine only, `anywhere` on every address.",
-    ),
-    Setting(
-        "YANGGUANG_OIDC_ISSUER", "none", "The identity provider by which people sign in (OpenID Connect), `https://…`."
-    ),
-    Setting("YANGGUANG_OIDC_CLIENT_ID", "none", "What the identity provider calls this system."),
-    Setting("YANGGUANG_OIDC_CLIENT_SECRET", "none", "Its secret there; only catalog's web needs it."),
-    Setting(
-        "YANGGUANG_OIDC_SUBJECT_CLAIM", "sub", "The provider's claim that names a person as the staff directory does."
-    ),
-    Setting(
-        "YANGGUANG_OIDC_AUDIENCE",
-        "YANGGUANG_PUBLIC_URL",
-        "Audience of the access tokens that the provider gives to programs; never the client id.",
-    ),
-    Setting("YANGGUANG_PUBLIC_URL", "http://127.0.0.1:$PORT", "The one origin under which people reach the system."),
-    Setting(
-        "YANGGUANG_KEPT_ANSWERS_MB",
-        "16",
-        "So many megabytes each web process of catalog keeps of answers to the public, 0 (none) to 1024.",
-    ),
-    Setting(
-        "YANGGUANG_SMTP_URL",
-        "none",
-        "Mail server by which citizens are told who want it, `smtp://user:password@host:587?from=ADDRESS` or "
-        "`smtps://…`; none: nobody is, and no form offers it.",
-    ),
-    Setting("YANGGUANG_SITE_NAME", "阳光政务", "The website's name (SiteName) in every page's head."),
-    Setting(
-        "YANGGUANG_SITE_ID_CODE",
-        "none",
-        "The website's registered code (政府网站标识码, SiteIDCode): 10 digits or letters; none: no page names one.",
-    ),
-    Setting(
-        "YANGGUANG_<SERVICE>_WEB_URL",
-        "YANGGUANG_PUBLIC_URL",
-        "`http://host:port` where `yangguang doctor` asks a service's web itself, past the gateway.",
-    ),
-    Setting(
-        "YANGGUANG_METRICS_BIND",
-        "off",
-        "`host:port` where a web, worker or relay (distributed) serves /healthz, /readyz, /metrics; one for each.",
-    ),
-    Setting(
-        "YANGGUANG_STUCK_SECONDS",
-        "120",
-        "A worker or relay without progress for so long ends itself, to be started again; 60 or more, or 0: never.",
-    ),
-    Setting(
-        "YANGGUANG_OUTBOX_DAYS",
-        "7",
-        "For so many days published events are kept, to be published again to a broker that was lost with its disk.",
-    ),
-    Setting(
-        "YANGGUANG_SCAN_SECONDS",
-        "20",
-        "For so long a file may be looked over for secrecy markings, 1 to 300; then it is refused as too complex.",
-    ),
-    Setting(
-        "YANGGUANG_RECORDING_DAYS",
-        "30",
-        "So many days back an officer may enter the day on which a letter, a call or a visit came.",
-    ),
-    Setting(
-        "YANGGUANG_MAILBOX_URL",
-        "none",
-        "Mailbox whose new mails become cases, `imaps://name:password@host:993/INBOX?body=GJJ`; the relay asks.",
-    ),
-    Setting(
-        "YANGGUANG_SMALL_CELL",
-        "5",
-        "Counts of a questionnaire's answers below it, 3 or more, are not shown, nor what tells them.",
-    ),
-    Setting(
-        "YANGGUANG_AUDIT_SEAL_MINUTES",
-        "5",
-        "So often the head of each audit chain is signed and told; a frozen inspection waits so long for its sample.",
-    ),
-    Setting(
-        "YANGGUANG_AUDIT_ANCHORS",
-        "`anchors` in the data folder",
-        "Folder of the signed heads, in it one per service; files are appended to. Best on storage of another keeper.",
-    ),
-    Setting(
-        "YANGGUANG_LIMITS",
-        "none",
-        "Changes to the table of limits on what the public writes ([limits](limits.md)): `submission=30/600,vote=off`.",
-    ),
-    Setting(
-        "YANGGUANG_PROXIES",
-        "0",
-        "So many proxies stand before a web, each adding to X-Forwarded-For where it was asked from; 0: it is not read",
-    ),
-    Setting(
-        "YANGGUANG_STALE_MONTHS",
-        "12",
-        "What must always be public (长期公开) and was not touched for so many months is flagged; 0: nothing is.",
-    ),
-    Setting(
-        "YANGGUANG_ADDRESS_CHECK_DAYS",
-        "0",
-        "So often notify's relay looks whether pages that keepers gave as proof are still there; 0: it asks nobody.",
-    ),
-    Setting(
-        "YANGGUANG_ADDRESS_CHECK_HOSTS",
-        "none",
-        "Hosts of the government network, `a.gov.cn,b.gov.cn`, that are looked at though their addresses are private.",
-    ),
-    Setting("YANGGUANG_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs are JSON lines on stderr."),
-    Setting("PORT", "8000", "Port of the embedded system on 127.0.0.1."),
-)
+__all__ = ["SETTINGS", "Mode", "Setting", "Settings", "SettingsError"]
 
 Mode = Literal["embedded", "distributed"]
 
@@ -263,12 +71,12 @@ class Settings:
         ``with_secret=False`` is for what signs nothing, and need not be given a secret.
         """
         given = dict(environ) if environ is not None else _with_dotenv(os.environ)
-        _check_addresses(given)
-        mode = _choice(given, "YANGGUANG_MODE", ("embedded", "distributed"))
-        _refuse_without_broker(given, mode)
+        addresses.check_addresses(given)
+        mode = values.choice(given, "YANGGUANG_MODE", ("embedded", "distributed"))
+        addresses.refuse_without_broker(given, mode)
         data = Path(given.get("YANGGUANG_DATA") or "var").resolve()
-        port = _port(given)
-        public_url = _public_url(given, port)
+        port = values.port_of(given)
+        public_url = addresses.public_url_of(given, port)
         given = _with_secret(given, mode, data, is_needed=with_secret)
         try:
             local_issuer, provider = sign_in.ways(given, embedded=mode == "embedded", public_url=public_url)
@@ -277,34 +85,34 @@ class Settings:
         return cls(
             mode=cast(Mode, mode),
             data=data,
-            files=_files(given, data),
+            files=values.files_of(given, data),
             local_issuer=local_issuer,
             provider=provider,
             public_url=public_url,
-            kept_answers_mb=_kept_answers(given),
-            site_name=_site_name(given),
-            site_id_code=_site_id_code(given),
+            kept_answers_mb=values.number(given, "YANGGUANG_KEPT_ANSWERS_MB", "16", "megabytes", most=1024),
+            site_name=values.site_name_of(given),
+            site_id_code=values.site_id_code_of(given),
             port=port,
-            log_level=_choice(given, "YANGGUANG_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
+            log_level=values.choice(given, "YANGGUANG_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
             amqp_url=given.get("YANGGUANG_AMQP_URL", ""),
             publications_amqp_url=given.get("YANGGUANG_PUBLICATIONS_AMQP_URL", ""),
-            ca_file=_ca_file(given),
-            metrics_bind=_bind(given),
-            stuck_seconds=_stuck_seconds(given),
-            outbox_days=_number(given, "YANGGUANG_OUTBOX_DAYS", "7", "days"),
-            scan_seconds=_scan_seconds(given),
-            recording_days=_number(given, "YANGGUANG_RECORDING_DAYS", "30", "days"),
-            mailbox=_mailbox(given),
-            small_cell=_number(given, "YANGGUANG_SMALL_CELL", "5", "answers", least=3),
-            audit_seal_minutes=_number(given, "YANGGUANG_AUDIT_SEAL_MINUTES", "5", "minutes", least=1),
+            ca_file=addresses.ca_file_of(given),
+            metrics_bind=values.bind_of(given),
+            stuck_seconds=values.stuck_seconds_of(given),
+            outbox_days=values.number(given, "YANGGUANG_OUTBOX_DAYS", "7", "days", most=3650),
+            scan_seconds=values.number(given, "YANGGUANG_SCAN_SECONDS", "20", "seconds", least=1, most=300),
+            recording_days=values.number(given, "YANGGUANG_RECORDING_DAYS", "30", "days", most=3650),
+            mailbox=values.mailbox_of(given),
+            small_cell=values.number(given, "YANGGUANG_SMALL_CELL", "5", "answers", least=3, most=100),
+            audit_seal_minutes=values.number(given, "YANGGUANG_AUDIT_SEAL_MINUTES", "5", "minutes", least=1, most=1440),
             audit_anchors=Path(given.get("YANGGUANG_AUDIT_ANCHORS") or data / "anchors").resolve(),
-            stale_months=_number(given, "YANGGUANG_STALE_MONTHS", "12", "months"),
-            address_check_days=_number(given, "YANGGUANG_ADDRESS_CHECK_DAYS", "0", "days"),
-            address_check_hosts=_hosts(given.get("YANGGUANG_ADDRESS_CHECK_HOSTS", "")),
-            filing_public_keys=_filing_public_keys(given),
-            mail_server=_mail_server(given),
-            limits=_limits(given),
-            proxies=_number(given, "YANGGUANG_PROXIES", "0", "proxies"),
+            stale_months=values.number(given, "YANGGUANG_STALE_MONTHS", "12", "months", most=1200),
+            address_check_days=values.number(given, "YANGGUANG_ADDRESS_CHECK_DAYS", "0", "days", most=3650),
+            address_check_hosts=values.hosts_of(given.get("YANGGUANG_ADDRESS_CHECK_HOSTS", "")),
+            filing_public_keys=values.filing_public_keys_of(given),
+            mail_server=values.mail_server_of(given),
+            limits=values.limits_of(given),
+            proxies=values.number(given, "YANGGUANG_PROXIES", "0", "proxies", most=16),
             environ=given,
         )
 
@@ -350,7 +158,7 @@ class Settings:
         name = f"YANGGUANG_{service.upper()}_DATABASE_URL"
         url = self.environ.get(name, "")
         if url:
-            return _sqlalchemy_url(name, url, self.ca_file)
+            return addresses.sqlalchemy_url(name, url, self.ca_file)
         if self.mode == "distributed":
             raise SettingsError(f"{name} is missing: give the PostgreSQL address of the service '{service}'.")
         return f"sqlite:///{self.data_folder() / (service + '.sqlite')}"
@@ -364,7 +172,7 @@ class Settings:
         """The address with the account that migrates; without one of its own, that of the service."""
         name = f"YANGGUANG_{service.upper()}_MIGRATION_DATABASE_URL"
         url = self.environ.get(name, "")
-        return _sqlalchemy_url(name, url, self.ca_file) if url else self.database_url(service)
+        return addresses.sqlalchemy_url(name, url, self.ca_file) if url else self.database_url(service)
 
     def web_url(self, service: str) -> str:
         """Where a service's web is asked for its readiness. Raises :class:`SettingsError`."""
@@ -391,196 +199,6 @@ class Settings:
 def _with_dotenv(environ: Mapping[str, str]) -> dict[str, str]:
     beneath = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     return {**beneath, **environ}
-
-
-def _check_addresses(environ: Mapping[str, str]) -> None:
-    """Whatever else is wrong with an address, its parts can be read. It is not repeated: it holds a password."""
-    for name, value in environ.items():
-        if name.startswith("YANGGUANG_") and name.endswith("_URL"):
-            try:
-                urlsplit(value).port  # noqa: B018  (it is read here, and refused)
-            except ValueError:
-                raise SettingsError(
-                    f"{name} is no address: its host or port cannot be read; "
-                    "in a password write / as %2F, # as %23, ? as %3F."
-                ) from None
-
-
-def _mailbox(environ: Mapping[str, str]) -> Mailbox | None:
-    try:
-        address = environ.get("YANGGUANG_MAILBOX_URL", "")
-        return mailbox_of(address) if address else None
-    except WrongMailbox as wrong:
-        raise SettingsError(f"YANGGUANG_MAILBOX_URL {wrong}.") from None
-
-
-def _hosts(given: str) -> frozenset[str]:
-    return frozenset(host.strip().lower() for host in given.split(",") if host.strip())
-
-
-def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
-    value = environ.get(name) or allowed[0]
-    if value not in allowed:
-        raise SettingsError(f"{name} must be one of {', '.join(sorted(allowed))}, not '{value}'.")
-    return value
-
-
-def _port(environ: Mapping[str, str]) -> int:
-    value = environ.get("PORT") or "8000"
-    if not value.isdigit() or not 0 < int(value) < 65536:
-        raise SettingsError(f"PORT must be a number from 1 to 65535, not '{value}'.")
-    return int(value)
-
-
-def _kept_answers(environ: Mapping[str, str]) -> int:
-    megabytes = _number(environ, "YANGGUANG_KEPT_ANSWERS_MB", "16", "megabytes")
-    if megabytes > 1024:
-        raise SettingsError(f"YANGGUANG_KEPT_ANSWERS_MB must be 0 to 1024 megabytes, not '{megabytes}'.")
-    return megabytes
-
-
-def _site_name(environ: Mapping[str, str]) -> str:
-    value = (environ.get("YANGGUANG_SITE_NAME") or "阳光政务").strip()
-    if not value.isprintable() or not 1 <= len(value) <= 60:
-        raise SettingsError("YANGGUANG_SITE_NAME must be one line of 1 to 60 characters.")
-    return value
-
-
-def _site_id_code(environ: Mapping[str, str]) -> str:
-    value = environ.get("YANGGUANG_SITE_ID_CODE", "")
-    if value and not (value.isascii() and value.isalnum() and len(value) == 10):
-        raise SettingsError(f"YANGGUANG_SITE_ID_CODE must be 10 digits or letters, not '{value}'.")
-    return value
-
-
-def _bind(environ: Mapping[str, str]) -> str:
-    value = environ.get("YANGGUANG_METRICS_BIND") or "off"
-    if value == "off":
-        return ""
-    host, _, port = value.rpartition(":")
-    if not host or not port.isdigit() or int(port) > 65535:
-        raise SettingsError(f"YANGGUANG_METRICS_BIND must be host:port or off, not '{value}'.")
-    return value
-
-
-def _number(environ: Mapping[str, str], name: str, default: str, unit: str, *, least: int = 0) -> int:
-    value = environ.get(name) or default
-    if not value.isdecimal() or int(value) < least:
-        or_more = f", {least} or more" if least else ""
-        raise SettingsError(f"{name} must be a number of {unit}{or_more}, not '{value}'.")
-    return int(value)
-
-
-def _stuck_seconds(environ: Mapping[str, str]) -> int:
-    seconds = _number(environ, "YANGGUANG_STUCK_SECONDS", "120", "seconds")
-    # Less than twice the longest time-out would end a process that only waits for a server.
-    if 0 < seconds < 60:
-        raise SettingsError(
-            f"YANGGUANG_STUCK_SECONDS must be a number of seconds, 60 or more, or 0 for never, not '{seconds}'."
-        )
-    return seconds
-
-
-def _mail_server(environ: Mapping[str, str]) -> MailServer | None:
-    name = "YANGGUANG_SMTP_URL"
-    try:
-        return mail_server.read(environ.get(name, ""))
-    except ValueError as wrong:
-        raise SettingsError(f"{name} {wrong}.") from None
-
-
-def _filing_public_keys(environ: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
-    name = "YANGGUANG_FILING_PUBLIC_KEYS"
-    try:
-        return public_keys.read(environ.get(name, ""))
-    except ValueError as wrong:
-        raise SettingsError(f"{name} {wrong}.") from None
-
-
-def _limits(environ: Mapping[str, str]) -> Mapping[str, Limit]:
-    try:
-        return limits.read(environ.get(limits.SETTING, ""))
-    except ValueError as wrong:
-        raise SettingsError(f"{limits.SETTING} {wrong}.") from None
-
-
-def _scan_seconds(environ: Mapping[str, str]) -> int:
-    seconds = _number(environ, "YANGGUANG_SCAN_SECONDS", "20", "seconds")
-    if not 1 <= seconds <= 300:
-        raise SettingsError(f"YANGGUANG_SCAN_SECONDS must be a number of seconds from 1 to 300, not '{seconds}'.")
-    return seconds
-
-
-def _ca_file(environ: Mapping[str, str]) -> Path | None:
-    value = environ.get("YANGGUANG_CA_FILE", "")
-    if not value:
-        return None
-    path = Path(value).resolve()
-    try:
-        tls.context(path)
-    except OSError as error:
-        reason = "no certificate is in it" if isinstance(error, ssl.SSLError) else error.strerror
-        raise SettingsError(f"YANGGUANG_CA_FILE must be a PEM file of certificates, not '{value}': {reason}.") from None
-    if not any(_asks_for_tls(name, value) for name, value in environ.items()):
-        raise SettingsError(
-            "YANGGUANG_CA_FILE is given, and no address asks for TLS: write amqps://, https://, smtps://, imaps:// or "
-            "?sslmode=verify-full."
-        )
-    return path
-
-
-def _asks_for_tls(name: str, value: str) -> bool:
-    if name.startswith("YANGGUANG_") and name.endswith("_DATABASE_URL"):
-        return _verifies(value)
-    if name in ("YANGGUANG_SMTP_URL", "YANGGUANG_MAILBOX_URL"):
-        # smtp:// goes over to TLS before it signs in.
-        return bool(value)
-    return name.endswith(("AMQP_URL", "RABBITMQ_MANAGEMENT_URL")) and urlsplit(value).scheme in ("amqps", "https")
-
-
-def _verifies(url: str) -> bool:
-    return parse_qs(urlsplit(url).query).get("sslmode", [""])[-1].startswith("verify-")
-
-
-def _sqlalchemy_url(name: str, url: str, ca_file: Path | None) -> str:
-    scheme, _, rest = url.partition("://")
-    if _verifies(url) and "sslrootcert=" not in url:
-        if ca_file is None:
-            raise SettingsError(
-                f"YANGGUANG_CA_FILE is missing: {name} asks for the server's certificate to be verified."
-            )
-        rest += f"&sslrootcert={quote(str(ca_file), safe='/')}"
-    if scheme in ("postgresql", "postgres"):
-        return f"postgresql+psycopg://{rest}"
-    if scheme in ("postgresql+psycopg", "sqlite"):
-        return url
-    raise SettingsError(f"{name} must begin with postgresql:// or sqlite://, not with '{scheme}://'.")
-
-
-def _public_url(environ: Mapping[str, str], port: int) -> str:
-    value = environ.get("YANGGUANG_PUBLIC_URL") or f"http://127.0.0.1:{port}"
-    if urlsplit(value).scheme not in ("http", "https"):
-        raise SettingsError(f"YANGGUANG_PUBLIC_URL must begin with http:// or https://, not '{value}'.")
-    return value.rstrip("/")
-
-
-def _files(environ: Mapping[str, str], data: Path) -> Path:
-    value = environ.get("YANGGUANG_FILES_URL", "")
-    if not value:
-        return data / "files"
-    parts = urlsplit(value)
-    if parts.scheme != "file" or not parts.path.startswith("/"):
-        raise SettingsError(f"YANGGUANG_FILES_URL must be file:///absolute/path, not '{value}'.")
-    return Path(parts.path)
-
-
-def _refuse_without_broker(environ: Mapping[str, str], mode: str) -> None:
-    """An address that the embedded mode would never ask is not taken in silence."""
-    given = [name for name in OF_A_BROKER if environ.get(name)]
-    if given and mode == "embedded":
-        raise SettingsError(
-            f"{given[0]} is set, and the embedded mode has no broker: unset it, or set YANGGUANG_MODE=distributed."
-        )
 
 
 def _with_secret(environ: Mapping[str, str], mode: str, data: Path, *, is_needed: bool) -> dict[str, str]:

@@ -33,6 +33,18 @@ class SecrecyMarking(Invalid):
             errors={where: "带有国家秘密标志。 / It carries a state-secrecy marking."},
         )
 
+    def tell_the_public(self) -> None:
+        """From now on it says what a citizen can do, who has no secrecy officer and no device of the body."""
+        self.zh = (
+            "您填写的内容带有国家秘密标志，没有提交，也没有保存。涉密内容不能在网上填写、转发。不涉密的，请删去标志后再提交；"
+            "手中的材料可能涉密的，请不要拍照、上传，尽快送交受理单位或者当地保密行政管理部门。"
+        )
+        self.en = (
+            "What you wrote carries a state-secrecy marking; it was not sent and nothing was kept. Secrets may not be "
+            "written or passed on here. If yours is none, leave the marking out and send it again; if you hold a paper "
+            "that may be one, do not copy or upload it, and bring it to the office or the secrecy administration."
+        )
+
 
 def find_marking(text: str) -> str | None:
     """The first marking in a text in plain form (``机密★10年``), or None. 商业秘密 and prose about secrets are none."""

@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, gene
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from chassis.base.outside import OutsideServers
 from chassis.events import inbox, outbox
 from chassis.events.envelope import Event
 from chassis.ports import Clock
@@ -35,11 +36,12 @@ def count_together(folder: str, slot: int) -> None:
 class Metrics:
     """A registry per service, so that four services in one process do not mix."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, outside: OutsideServers) -> None:
         self._registry, self._clock = CollectorRegistry(), clock
         self._shown = _sum_of_all() if os.environ.get(_FOLDER) else self._registry
         # What lies in the database is read by whoever answers, and belongs to no process.
         self._shown.register(_Backlog(database, clock))
+        self._shown.register(_Outside(outside))
         self._requests = self._counter("requests", "Requests answered", "endpoint", "method", "status")
         self._seconds = Histogram("yangguang_request_seconds", "Time to answer", ["endpoint"], registry=self._registry)
         # Found here, a series need not be looked up by its labels at every request.
@@ -118,6 +120,22 @@ def _sum_of_all() -> CollectorRegistry:
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library has none
     return registry
+
+
+class _Outside(Collector):
+    def __init__(self, outside: OutsideServers) -> None:
+        self._outside = outside
+
+    def collect(self) -> Iterator[Any]:
+        """Of each server of others that this process asked."""
+        up = GaugeMetricFamily("yangguang_outside_up", "Whether a server of others answered last", labels=["server"])
+        for name, answered in self._outside.answered().items():
+            up.add_metric([name], int(answered))
+        yield up
+
+    def describe(self) -> list[Any]:
+        """Its one family."""
+        return []
 
 
 class _Backlog(Collector):

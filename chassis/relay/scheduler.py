@@ -34,7 +34,7 @@ class Scheduler:
         self._threads = [
             threading.Thread(target=self._run, args=(outside,), name=name, daemon=True)
             for outside, name in ((False, "timers"), (True, "timers that ask outside"))
-            if not outside or any(map(_asks_outside, self._timers()))
+            if not outside or any(map(asks_outside, self._timers()))
         ]
 
     def start(self) -> None:
@@ -56,7 +56,7 @@ class Scheduler:
         while not self._stop.is_set():
             for service in self._services:
                 for timer in (*service.timers, *housekeeping(service)):
-                    if _asks_outside(timer) == outside:
+                    if asks_outside(timer) == outside:
                         self._run_when_due(service, timer)
             self._stop.wait(TICK_SECONDS)
         if not outside:
@@ -93,7 +93,8 @@ class Scheduler:
         return not self._stop.is_set() and self._may_run()
 
 
-def _asks_outside(timer: Timer | Chore) -> bool:
+def asks_outside(timer: Timer | Chore) -> bool:
+    """Whether it asks other people's servers."""
     return isinstance(timer, Timer) and timer.ask is not None
 
 
@@ -152,7 +153,9 @@ def _do_thing(service: Service, timer: Timer, key: str, goes_on: Callable[[], bo
             raise
         log.exception("the timer %s of %s sets %s aside", timer.name, service.name, key)
         with service.transaction() as work:
-            set_aside.put(work.events.connection, timer.name, key, reason_of(error), service.clock.now())
+            set_aside.put(
+                work.events.connection, timer.name, key, reason_of(error), service.clock.now(), tries=timer.tries
+            )
         _tell(service, timer, key)
         return 0
 

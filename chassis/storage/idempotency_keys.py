@@ -68,6 +68,12 @@ def keep(connection: Connection, answers: Mapping[str, Kept], key: str, now: dat
         raise KeyInUse
 
 
+def change_headers(connection: Connection, caller: str, key: str, headers: Mapping[str, str]) -> None:
+    """Keep other headers with an answer."""
+    kept = sa.update(idempotency).where(idempotency.c.caller == caller, idempotency.c.key == key)
+    connection.execute(kept.values(headers=dict(headers)))
+
+
 def forget(connection: Connection, callers: Collection[str]) -> None:
     """Forget all answers given to these callers: after a purge, where one may hold what was purged."""
     if callers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +15,8 @@ from chassis.storage.tables import set_aside
 
 # After the first failure, the second, and so on; then always the last.
 RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class SetAside:
     failures: int
     retry_at: datetime
     given_up: bool = False
+
+    @property
+    def is_ended(self) -> bool:
+        """Whether it is tried no more by itself, and somebody has to see to it."""
+        return self.retry_at == NEVER and not self.given_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +60,18 @@ def find(connection: Connection, timer: str, key: str) -> SetAside | None:
     return SetAside(**row) if row else None
 
 
-def put(connection: Connection, timer: str, key: str, reason: str, now: datetime) -> None:
-    """Set a thing aside after one more failure."""
+def put(connection: Connection, timer: str, key: str, reason: str, now: datetime, *, tries: int = 0) -> None:
+    """Set a thing aside after one more failure; after so many ``tries`` it is not tried again by itself (0: always)."""
     known = sa.select(set_aside.c.failures).where(set_aside.c.timer == timer, set_aside.c.key == key)
     failures = (connection.execute(known).scalar() or 0) + 1
+    is_last = 0 < tries <= failures
     row = {
         "timer": timer,
         "key": key,
         "reason": reason,
         "failed_at": now,
         "failures": failures,
-        "retry_at": now + RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1],
+        "retry_at": NEVER if is_last else now + RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1],
         "given_up": False,
     }
     upsert(connection, set_aside, row, key=["timer", "key"])
@@ -87,6 +95,11 @@ def _change(connection: Connection, timer: str, key: str, **values: Any) -> bool
 def forget(connection: Connection, timer: str, key: str) -> None:
     """It was done, or is no longer to be done."""
     connection.execute(sa.delete(set_aside).where(set_aside.c.timer == timer, set_aside.c.key == key))
+
+
+def forget_all(connection: Connection, timer: str) -> int:
+    """Nothing of a timer is to be done any more; returns of how many things."""
+    return connection.execute(sa.delete(set_aside).where(set_aside.c.timer == timer)).rowcount
 
 
 def listed(connection: Connection, *, limit: int = 100) -> Iterable[SetAside]:

@@ -30,6 +30,7 @@ from chassis.web.endpoint import MAX_JSON_BYTES, Endpoints
 from chassis.web.host import check_host, is_from_here
 from chassis.web.identity.settings_check import check
 from chassis.web.identity.tokens import SessionTokens
+from chassis.web.incoming import in_words_for_asker
 from chassis.web.input import check_address
 from chassis.web.kept_answers import KeptAnswers
 from chassis.web.request import session_cookie
@@ -97,7 +98,7 @@ def create_app(of: Service) -> Flask:
     app.extensions["yangguang.document"] = cache(lambda: document.openapi(of.name, endpoints))
     app.register_blueprint(_operations(of))
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Refusal, lambda refusal: _answer(problems.problem_of(refusal), refusal))
+    app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(Exception, _unexpected)
     app.before_request(_begin)
     app.after_request(_finish)
@@ -149,6 +150,11 @@ def _http_error(error: HTTPException) -> BaseResponse:
     if isinstance(error, RequestedRangeNotSatisfiable):
         answer.headers["Content-Range"] = f"{error.units} */{error.length}"
     return answer
+
+
+def _refusal(refusal: Refusal) -> BaseResponse:
+    said = in_words_for_asker(refusal)
+    return _answer(problems.problem_of(said), said)
 
 
 def _answer(problem: dict[str, Any], refusal: Refusal | None = None) -> BaseResponse:

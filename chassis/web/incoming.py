@@ -176,6 +176,20 @@ def without_marked(form: MultiDict[str, str], refusal: Refusal) -> MultiDict[str
     return MultiDict((name, value) for name, value in form.items(multi=True) if not _is_marked(name, value))
 
 
+def in_words_for_asker(refusal: Refusal) -> Refusal:
+    """The same refusal; that of a secrecy marking says to the public what a citizen can do, to staff what they must."""
+    if isinstance(refusal, SecrecyMarking) and not _is_staff():
+        refusal.tell_the_public()
+    return refusal
+
+
+def _is_staff() -> bool:
+    try:
+        return actor().is_staff
+    except Refusal:
+        return False
+
+
 def files() -> Sequence[IncomingFile]:
     """The files that came with a page's form, looked over; the page declares their part."""
     return cast(Sequence[IncomingFile], g.files)

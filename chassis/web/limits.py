@@ -107,11 +107,14 @@ def _limit(name: str) -> Limit:
 
 def _key(name: str, thing: str = "") -> str:
     per = PER[name]
-    return _hashed(name, address() if "address" in per else "", thing if "thing" in per else "")
+    return hashed_today(name, address() if "address" in per else "", thing if "thing" in per else "")
 
 
-def _hashed(*parts: str) -> str:
-    """With the key alone whoever has it could try every address: the salt of the day goes with the day."""
+def hashed_today(*parts: str) -> str:
+    """A keyed hash that nobody can try to find out once the day is over, not even with the key: its salt is gone.
+
+    A day's first one writes the salt, so it is not asked for within a transaction.
+    """
     return hashed(_PURPOSE, _salt(), *parts)
 
 

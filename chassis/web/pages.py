@@ -20,7 +20,7 @@ from chassis.web import elder, problems
 from chassis.web.access import Access
 from chassis.web.host import is_foreign
 from chassis.web.identity.tokens import NotSignedIn, Session, SessionTokens, form_token
-from chassis.web.incoming import look_over_form, require_form, without_marked
+from chassis.web.incoming import in_words_for_asker, look_over_form, require_form, without_marked
 from chassis.web.kept_answers import Look, kept_answer
 from chassis.web.limits import admit, guessing
 from chassis.web.receipts import form_key, submitted_before, submitted_once
@@ -266,7 +266,7 @@ def _sent(view: Page, form: Form) -> Page:
         except Refusal as refusal:
             if form.again is None:
                 raise
-            g.refusal, g.form = refusal, without_marked(request.form, refusal)
+            g.refusal, g.form = in_words_for_asker(refusal), without_marked(request.form, refusal)
             with service().reading() as work:
                 return _refused(form.again(work, **path), refusal)
 

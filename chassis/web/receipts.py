@@ -2,7 +2,7 @@
 
 Each form carries a random key. What came of it is kept encrypted for a while beside its effect, and the answer is a
 redirect to a page that shows it, and can be loaded again. The page is for the browser that sent the form, known by its
-cookie; where that takes no cookies, the address alone opens it, for some minutes.
+cookie, which it is given with the answer at the latest; one that takes no cookies is shown the page once, at once.
 """
 
 from __future__ import annotations
@@ -22,11 +22,13 @@ from chassis.base.hashing import sm3
 from chassis.ports import NotFound, Refusal
 from chassis.storage import idempotency_keys
 from chassis.storage.idempotency_keys import KEPT_HOURS, Kept, KeyInUse
-from chassis.web.client import client, known_client
+from chassis.web.client import client, client_of, known_client
+from chassis.web.limits import hashed_today
 from chassis.web.request import clock, service
 
 FIELD = "form_key"
 OPEN_FOR = timedelta(minutes=10)
+NOT_YET = "not yet"
 _CALLER, _LENGTH, _SEE_OTHER = "form", 32, 303
 _ONCE = "once-"
 PLACEHOLDER = "form-key-of-a-kept-page-00000000"
@@ -71,7 +73,10 @@ def submitted_before(path: str) -> Response | None:
     """The way to the receipt, if just this form was sent before."""
     key = _key()
     with service().reading() as work:
-        return _to(path, key) if _kept(work, key) is not None else None
+        if _kept(work, key) is None:
+            return None
+    client_of(hashed_today("client of a form", key))
+    return _to(path, key)
 
 
 def submitted_once(path: str, submit: Submit) -> Response:
@@ -94,22 +99,29 @@ def receipt(work: Any, key: str) -> Mapping[str, Any]:
     kept = _kept(work, key)
     if kept is None:
         raise NoSuchReceipt
-    owner = kept.headers["client"]
+    unopened = kept.headers["opened"] == NOT_YET
     is_fresh = clock().now() < datetime.fromisoformat(kept.headers["at"]) + OPEN_FOR
-    if not (owner == _owner(known_client(), key) if owner else is_fresh):
+    asking, owner = known_client(), kept.headers["client"]
+    if _owner(asking, key) != owner and (asking or not (unopened and is_fresh)):
         raise NoSuchReceipt
+    if unopened:
+        with service().transaction() as writing:
+            headers = {**kept.headers, "opened": "yes"}
+            idempotency_keys.change_headers(writing.events.connection, _CALLER, key, headers)
     return cast(Mapping[str, Any], orjson.loads(_cipher().decrypt(kept.body)))
 
 
 def _once(path: str, submit: Submit) -> Response:
     key, now = _key(), clock().now()
+    browser = client_of(hashed_today("client of a form", key))
     with service().transaction() as work:
         if _kept(work, key) is None:
             shown = _cipher().encrypt(dumps(submit(work)).decode())
-            whose = {"client": _owner(known_client(), key), "at": now.isoformat()}
+            # Without a cookie of before nobody can show yet that the page is his: it opens once.
+            opened = "yes" if known_client() else NOT_YET
+            whose = {"client": _owner(browser, key), "at": now.isoformat(), "opened": opened}
             answer = {_CALLER: Kept(key, _SEE_OTHER, whose, shown)}
             idempotency_keys.keep(work.events.connection, answer, key, now)
-    client()
     return _to(path, key)
 
 

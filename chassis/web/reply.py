@@ -20,7 +20,8 @@ from chassis.web.schema import View
 class Reply:
     """A result with more than its data: status, version, place, caching; ``content`` for other than JSON.
 
-    ``ranges``: parts of the content may be asked for.
+    ``media_type``: without a charset, which is UTF-8 and added to texts. ``ranges``: parts of the content may be asked
+    for.
     """
 
     data: Any = None
@@ -32,6 +33,10 @@ class Reply:
     content: bytes | None = None
     media_type: str = "application/json"
     ranges: bool = False
+
+    def __post_init__(self) -> None:
+        if ";" in self.media_type:
+            raise ValueError(f"a media type alone, not '{self.media_type}'")
 
 
 def download(name: str, content: bytes, media_type: str, *, etag: str = "", cache: str = "no-store") -> Reply:

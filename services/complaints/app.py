@@ -11,6 +11,7 @@ from typing import Any
 
 from chassis.base.clock import SystemClock
 from chassis.base.ids import Uuid7Ids
+from chassis.base.outside import OutsideServers
 from chassis.base.settings import Settings, SettingsError
 from chassis.calendar.workdays import calendar
 from chassis.events.recorder import TransactionRecorder
@@ -27,10 +28,10 @@ from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.identities import PURPOSE, Sealer, are_sealed
 from services.complaints.adapters.storage.reads.reported import reporting
 from services.complaints.adapters.telling import telling_timers
-from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.lapse import lapses_before
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.terms import Terms
+from services.complaints.domain.votes import VoteLimits
 from services.complaints.events import PUBLISHES, SUBSCRIBES
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.lapse_case import lapse_case
@@ -53,11 +54,11 @@ def build(
     )
     files = FileStore(settings.files, room=NAME)
     workdays = calendar(settings.data / "calendar")
-    limits = EvaluationLimits(
+    limits = VoteLimits(
         unknown=settings.limits["vote"], known=settings.limits["known-vote"], everybody=settings.limits["publication"]
     )
 
-    database = Database(settings.database_url(NAME))
+    database, outside = Database(settings.database_url(NAME)), OutsideServers(log)
 
     @cache
     def sealing() -> Sealer | None:
@@ -82,7 +83,7 @@ def build(
             calendar=workdays,
             files=files,
             terms=terms,
-            evaluation_limits=limits,
+            vote_limits=limits,
             sealer=sealer,
         )
         work.tells_by_mail = settings.mail_server is not None
@@ -107,13 +108,14 @@ def build(
         timers=(
             Timer("lapse", LAPSE_EVERY, _lapsing, _lapse),
             *DEADLINE_TIMERS,
-            *mailbox_timers(settings),
-            *telling_timers(settings),
+            *mailbox_timers(settings, outside),
+            *telling_timers(settings, outside),
             Chore("sweep-files", SWEEP_EVERY, sweep),
             Chore("forget-sources", SWEEP_EVERY, _forget_sources),
         ),
         files_named=lambda work, digests: work.answers.named(digests),
         kept_from=reporting,
+        outside=outside,
         clock=clock,
         ids=ids,
     )
@@ -131,6 +133,7 @@ def _routes() -> Sequence[Any]:
         documents,
         evaluations,
         filing,
+        mails,
         meetings,
         questionnaires,
         rules,
@@ -150,6 +153,7 @@ def _routes() -> Sequence[Any]:
     )
     from services.complaints.adapters.pages import documents as documents_page
     from services.complaints.adapters.pages import filing as filing_pages
+    from services.complaints.adapters.pages import mails as mail_pages
     from services.complaints.adapters.pages import meetings as meeting_pages
     from services.complaints.adapters.pages import questionnaires as questionnaire_pages
     from services.complaints.adapters.pages import rules as rules_page
@@ -158,11 +162,11 @@ def _routes() -> Sequence[Any]:
     from services.complaints.adapters.pages import tip_offs as tip_off_pages
 
     of_cases = (cases, sent_cases, case_dialogue, case_handling, case_handing_on, case_answers)
-    beside_cases = (documents, rules, clock, filing, telling, tip_offs)
+    beside_cases = (documents, rules, clock, filing, telling, tip_offs, mails)
     of_publications = (evaluations, questionnaires, meetings)
     to_citizens = (calculator, asking, citizens, filing_pages, telling_pages, tip_off_pages, questionnaire_pages)
     at_the_desk = (officers, acting, recording, sent_pages, documents_page, rules_page)
-    to_officers = (*at_the_desk, questionnaire_desk, meeting_pages)
+    to_officers = (*at_the_desk, questionnaire_desk, meeting_pages, mail_pages)
     return (
         TypedNumbers(),
         *(module.endpoints for module in (*of_cases, *beside_cases, *of_publications)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 
 from chassis import ports
 from chassis.ports import Actor
@@ -15,14 +15,16 @@ from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.case import Case
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.entry import Entry
-from services.complaints.domain.evaluation import Evaluation, EvaluationLimits, Recent, Totals, Voiding
+from services.complaints.domain.evaluation import Evaluation, Totals
 from services.complaints.domain.feedback_meeting import FeedbackMeeting
 from services.complaints.domain.message import Message
 from services.complaints.domain.questionnaire import Questionnaire
 from services.complaints.domain.questionnaire_answer import QuestionnaireAnswer
 from services.complaints.domain.response import Response
-from services.complaints.domain.telling import LostCode, RatingToken, Told
+from services.complaints.domain.tally import GivenOnce
+from services.complaints.domain.telling import LostCode, RatingToken, TellingState
 from services.complaints.domain.terms import Terms
+from services.complaints.domain.votes import Recent, Voiding, VoteLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,11 @@ class Cases(Protocol):
 class Mails(Protocol):
     """The mails of which cases were made."""
 
-    def case_of(self, message: str) -> str | None:
-        """The number of the case of a mail, by its digest; None where it was not taken."""
+    def cases_of(self, message: str) -> Mapping[str, str]:
+        """The numbers of the cases of mails with one Message-ID, all by digest: by that of what each said."""
 
-    def add(self, message: str, case: str) -> None:
-        """Keep that it was."""
+    def add(self, message: str, said: str, case: str) -> None:
+        """Keep that it was taken."""
 
 
 class Deadlines(Protocol):
@@ -136,6 +138,9 @@ class Evaluations(Protocol):
     def add(self, evaluation: Evaluation) -> None:
         """Keep it. Raises :class:`AlreadyEvaluated` when this token evaluated the disclosure before."""
 
+    def has_evaluated(self, disclosure: str, token: str) -> bool:
+        """Whether this token evaluated it, void or not."""
+
     def recent(
         self, evaluation: Evaluation, *, from_source: datetime, from_wherever: datetime
     ) -> tuple[Recent, Recent]:
@@ -172,8 +177,11 @@ class Questionnaires(Protocol):
     def has_answered(self, asked: str, token: str) -> bool:
         """Whether this token answered it, void or not."""
 
-    def answers(self, asked: str) -> Iterator[Mapping[str, Any]]:
+    def answers(self, asked: str) -> Iterator[GivenOnce]:
         """What was answered and is not void, answer by answer."""
+
+    def answered_again(self, asked: str) -> int:
+        """How many of these came from where another had come before."""
 
     def written(self, asked: Questionnaire) -> Mapping[str, int]:
         """How many wrote something to each question that asks for words, by its number; void answers left out."""
@@ -298,10 +306,10 @@ class PersonalData(Protocol):
 class Telling(Protocol):
     """Up to where citizens were told, who asked for a new code, and which tokens rate an answer."""
 
-    def told(self, case: str) -> Told:
+    def told(self, case: str) -> TellingState:
         """How far its citizen was told; of nothing where he never was."""
 
-    def save(self, told: Told) -> None:
+    def save(self, told: TellingState) -> None:
         """Keep it."""
 
     def ask_code(self, case: str, *, at: datetime, again_after: timedelta) -> None:
@@ -345,7 +353,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     numbers: Numbers
     rules: Rules
     terms: Terms
-    evaluation_limits: EvaluationLimits
+    vote_limits: VoteLimits
     personal_data: PersonalData
 
     def fingerprint(self, text: str) -> str:

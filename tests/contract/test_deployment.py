@@ -210,6 +210,24 @@ def test_every_setting_of_the_containers_is_declared() -> None:
             assert general in declared, f"{path} sets {name}"
 
 
+NOT_HANDED_ON = {
+    "YANGGUANG_SECRET_KEY": "each service has its own",
+    "YANGGUANG_FORMER_SECRET_KEYS": "each service has its own",
+    "YANGGUANG_AUDIT_ANCHORS": "a volume in the data folder",
+    "YANGGUANG_METRICS_BIND": "the image's",
+}
+
+
+def test_every_setting_that_a_container_can_honour_is_handed_on() -> None:
+    """What stands in .env and reaches no process would be taken and not honoured."""
+    handed = {
+        re.sub(rf"_({'|'.join(SERVICES)})_".upper(), "_<SERVICE>_", name)
+        for name in re.findall(r"\b(YANGGUANG_[A-Z_]+): ", COMPOSE)
+    }
+    of_ours = {setting.name for setting in SETTINGS if setting.name.startswith("YANGGUANG_")}
+    assert of_ours - handed == set(NOT_HANDED_ON)
+
+
 def test_every_variable_of_the_compose_file_is_explained_in_the_example() -> None:
     assert set(re.findall(r"\$\{([A-Z_]+)", COMPOSE)) == set(EXAMPLE)
 

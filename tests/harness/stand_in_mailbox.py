@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,17 +16,31 @@ PASSWORD = "word/of#pass"
 
 @dataclass
 class StandInMailbox:
-    """``mails`` by their number; ``refuses``: it lets nobody in. ``asked`` is what it was asked."""
+    """``mails`` by their number; ``refuses``: it lets nobody in. ``asked`` is what it was asked.
+
+    ``folder`` is the one that it has, as IMAP writes it; what is in ``withholds`` it does not give.
+    """
 
     address: str = ""
     validity: int = 1
     mails: dict[int, bytes] = field(default_factory=dict)
     refuses: bool = False
+    folder: str = "INBOX"
+    password: str = PASSWORD
+    withholds: set[int] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
 
     def receive(self, content: bytes) -> None:
         """A mail comes."""
         self.mails[max(self.mails, default=0) + 1] = content
+
+    def would_refuse(self, command: str) -> bool:
+        """Whether it says NO to a command."""
+        if command.startswith("LOGIN"):
+            return self.refuses or self.password not in command
+        if command.startswith(("SELECT", "EXAMINE")):
+            return f'"{self.folder}"' not in command
+        return command.startswith("UID FETCH") and int(command.split()[2]) in self.withholds
 
     def answer(self, command: str) -> list[bytes]:
         """The untagged lines for a command."""
@@ -42,10 +57,12 @@ class StandInMailbox:
 
     def _found(self, command: str) -> list[int]:
         begins = re.search(r"UID (\d+):\*", command.removeprefix("UID SEARCH "))
-        if begins is None:
+        if begins is None and "SINCE" in command:
             return sorted(self.mails)
-        newest = max(self.mails, default=0)
-        return sorted(uid for uid in self.mails if uid >= int(begins[1]) or uid == newest)
+        if listed := re.search(r"UID ([\d,]+)$", command.removeprefix("UID SEARCH ")):
+            return sorted(self.mails.keys() & set(map(int, listed[1].split(","))))
+        newest, first = max(self.mails, default=0), int(begins[1]) if begins else 0
+        return sorted(uid for uid in self.mails if uid >= first or uid == newest)
 
     def _fetched(self, uid: int) -> list[bytes]:
         content = self.mails.get(uid)
@@ -70,8 +87,11 @@ def stand_in_mailbox() -> Iterator[StandInMailbox]:
         def _reply(self, tag: str, command: str) -> None:
             if command == "CAPABILITY":
                 self.wfile.write(b"* CAPABILITY IMAP4rev1\r\n")
-            is_wrong = command.startswith("LOGIN") and (box.refuses or PASSWORD not in command)
-            self.wfile.write(b"".join(box.answer(command)))
+            if command == "AUTHENTICATE PLAIN":
+                self.wfile.write(b"+ \r\n")
+                command = f"LOGIN {b64decode(self.rfile.readline()).decode()}"
+            is_wrong = box.would_refuse(command)
+            self.wfile.write(b"" if is_wrong else b"".join(box.answer(command)))
             self.wfile.write(f"{tag} {'NO refused' if is_wrong else 'OK done'}\r\n".encode())
 
     class Server(ThreadingTCPServer):

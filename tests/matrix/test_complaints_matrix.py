@@ -77,6 +77,7 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule=f"{API}/cases", path=f"{API}/cases", method="POST", body=NEW),
         Try(rule="/complaints/cases", path="/complaints/cases"),
         Try(rule="/complaints/case-table", path="/complaints/case-table"),
+        *(Try(rule=f"{root}/set-aside-mails", path=f"{root}/set-aside-mails") for root in (API, "/complaints")),
         _post("/complaints/cases", "/complaints/cases", {"numbers": number, "person": "wang"}),
         _post(f"{API}/case-assignments", f"{API}/case-assignments", {"numbers": [number], "person": "wang"}),
         Try(rule="/complaints/cases/<number>", path=f"/complaints/cases/{number}", thing=THING),

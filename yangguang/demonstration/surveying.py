@@ -76,7 +76,7 @@ def tell(caller: Caller, staff: Sequence[Person], on: date) -> None:
     for listed in caller.listed(f"{QUESTIONNAIRES}?body={BODY}&kind=yearly", by=office):
         path = f"{QUESTIONNAIRES}/{listed['id']}"
         if listed["state"] == "closed":
-            caller.act(f"{path}/count", {}, by=office, key="survey")
+            caller.act(f"{path}/count", {"same_address": "different_people"}, by=office, key="survey")
         if listed["state"] in ("closed", "counted"):
             questions = caller.read(path, by=office)["questions"]
             words = [number for number, each in enumerate(questions, 1) if each["kind"] == "words"]

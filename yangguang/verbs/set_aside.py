@@ -44,7 +44,8 @@ def list_set_aside(service: str | None, limit: int, machine: bool) -> None:
         say(found)
         return
     for row in found:
-        then = "given up" if row["given_up"] else f"again at {row['retry_at']:%Y-%m-%d %H:%M} UTC"
+        ended = "given up" if row["given_up"] else "tried no more" if row["retry_at"] == things.NEVER else ""
+        then = ended or f"again at {row['retry_at']:%Y-%m-%d %H:%M} UTC"
         click.echo(f"{row['service']}  {row['timer']}  {row['key']}  {row['failures']} times, {then}  {row['reason']}")
     if not found:
         click.echo("nothing is set aside")

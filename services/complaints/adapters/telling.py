@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from chassis.base import mail, tls
+from chassis.base.outside import OutsideServers
 from chassis.base.settings import Settings
 from chassis.ports import Clock
 from chassis.service import Timer
@@ -17,14 +18,15 @@ from services.complaints.domain.telling import Failure
 from services.complaints.use_cases.keep_letter import KeepCode, KeepNews, keep_code, keep_news
 
 EVERY = timedelta(minutes=1)
+SERVER = "mail server"
 FOLLOW, RATE = "/complaints/follow", "/complaints/rate"
 
 
-def telling_timers(settings: Settings) -> tuple[Timer, ...]:
+def telling_timers(settings: Settings, outside: OutsideServers) -> tuple[Timer, ...]:
     """None where there is no mail server."""
     if settings.mail_server is None:
         return ()
-    post = Post(settings)
+    post = Post(settings, outside)
     return (
         Timer("tell-citizens", EVERY, _to_tell, _keep_news, ask=post.news),
         Timer("send-codes", EVERY, _codes_to_send, _keep_code, ask=post.code),
@@ -36,6 +38,7 @@ class Post:
     """Writes letters and gives them up at the mail server."""
 
     settings: Settings
+    outside: OutsideServers
 
     def news(self, number: str, work: Work, _clock: Clock) -> Callable[[], KeepNews | None]:
         """Tell of what is new; nothing is sent where there is none, or nobody to be told."""
@@ -73,7 +76,12 @@ class Post:
         try:
             mail.send(self.settings.mail_server, to, *letter, trust=tls.context(self.settings.ca_file))
         except mail.NotSent as failed:
+            if failed.is_of_server:
+                self.outside.lost(SERVER, str(failed))
+            else:
+                self.outside.back(SERVER)
             return Failure(failed.reason, failed.for_good)
+        self.outside.back(SERVER)
         return None
 
 

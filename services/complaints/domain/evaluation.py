@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import datetime
 from typing import Any
 
 from chassis.permissions import Thing
-from chassis.ports import PUBLIC, SYSTEM, Actor, Conflict, DomainEvent, Gone, Limit, NotFound, TooMany
+from chassis.ports import PUBLIC, SYSTEM, Actor, Conflict, DomainEvent, Gone, NotFound
 from services.complaints.domain.directory import WITHDRAWN, Publication
 from services.complaints.domain.permissions import PERMISSIONS
+from services.complaints.domain.votes import Voiding, VotedFromHere
 
 ASPECTS = {"truthfulness": "真实性", "completeness": "全面性", "effectiveness": "实效性"}
 SHOWN_FROM = 3
@@ -31,31 +31,11 @@ class AlreadyEvaluated(Conflict):
         )
 
 
-class NothingToVoid(Conflict):
-    """None of the evaluations is one of this publication that still counts."""
-
-    code = "nothing_to_void"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "没有可以作废的评议：请勾选，已经作废的不必再作废。请刷新后再试。",
-            "None of these evaluations still counts. Choose some of this publication; read the list again.",
-        )
-
-
-class EvaluatedFromHere(TooMany):
-    """Just now somebody at this address evaluated the publication; whether it is the same person cannot be seen."""
+class EvaluatedFromHere(VotedFromHere):
+    """Just now somebody at this address evaluated the publication."""
 
     code = "evaluated_from_here"
-
-    def __init__(self, seconds: int) -> None:
-        minutes = max(ceil(seconds / 60), 1)
-        super().__init__(
-            f"您所在的网络刚刚有人评议过这条信息，这次没有计入。您还没有评议过的，请在{minutes}分钟后再提交。",
-            f"Somebody at your address evaluated this publication just now, so this was not counted. If it was not "
-            f"you, come again in {minutes} min.",
-            retry_after=max(seconds, 1),
-        )
+    voted, thing = ("评议", "evaluated"), ("这条信息", "this publication")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,32 +52,6 @@ class Evaluation:
     at: datetime
     source: str | None = None
     """From where it came, a keyed hash for this publication alone; forgotten after some weeks."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voiding:
-    """By whom evaluations were declared void, when and why: they count no more, and stay in the record."""
-
-    reason: str
-    by: Mapping[str, str]
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recent:
-    """Evaluations of one publication within a time: how many, and when the first of them was."""
-
-    count: int
-    first: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluationLimits:
-    """How many of one publication: from one source by who is not known there, by who is, and from wherever."""
-
-    unknown: Limit
-    known: Limit
-    everybody: Limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,14 +89,6 @@ class Totals:
     def public(self) -> dict[str, Any]:
         """What everybody may see: counts always, averages only from three evaluations."""
         return self.announced() | (dict.fromkeys(ASPECTS) if self.suppressed else {})
-
-
-def must_not_be_stuffed(
-    recent: Recent, limit: Limit, *, at: datetime, refusal: Callable[[int], TooMany] = EvaluatedFromHere
-) -> None:
-    """``recent`` are those within the limit's window. Raises ``refusal`` with the seconds to wait."""
-    if limit.most and recent.count >= limit.most and recent.first is not None:
-        raise refusal(ceil((recent.first + timedelta(seconds=limit.seconds) - at).total_seconds()))
 
 
 def not_known() -> NotFound:

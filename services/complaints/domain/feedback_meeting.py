@@ -65,6 +65,11 @@ def must_let(act: str, meeting: FeedbackMeeting | None, by: Actor) -> FeedbackMe
     return found
 
 
+def offices_words(meeting: FeedbackMeeting) -> str:
+    """What the office wrote in it; the questions are the words of others."""
+    return "\n".join((meeting.title, meeting.place, meeting.minutes, *(raised.answer for raised in meeting.raised)))
+
+
 def must_be_past(held_on: date, today: date) -> None:
     """Minutes are of what was held. Raises :class:`Invalid`."""
     if held_on > today:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from chassis.ports import Invalid
+from chassis.ports import SYSTEM, DomainEvent, Invalid
 from services.complaints.domain import kinds
+from services.complaints.domain.case import Case, audited
+from services.complaints.domain.ledger import enter
 
 _BEFORE = re.compile(r"^(?:\s|[【\[（(「“\"]|(?:re|fwd?|回复|答复|转发)\s*[:：])+", re.IGNORECASE)
 _NAMES = {kind.name: code for code, kind in kinds.KINDS.items()} | {"意见": kinds.OPINION, "建议": kinds.OPINION}
@@ -65,6 +68,22 @@ class TipOffByMail(Invalid):
             "Its subject says that it is a tip-off: nothing was kept, for mail protects nobody. Telephone 12388.",
             code="tip_off_by_mail",
         )
+
+
+REASONS: Mapping[str, str] = {
+    **{each.code: each.zh for each in (NoMail(), OverlongMail(), NobodyToAnswer(), TipOffByMail())},
+    "secrecy_marking": "邮件带有国家秘密标志，没有收入，内容没有保存。请不要转发，马上报告本单位保密审查人。",
+    "MailNotGiven": "邮箱服务器没有给出这封邮件。请打开邮箱查看，由承办人登记。",
+}
+"""Why a mail was not taken, by the code of the refusal, as its officer reads it."""
+OTHER_REASON = "系统没能收入这封邮件。请打开邮箱，由承办人登记；多封都这样的，请告诉系统管理员。"
+
+
+def note_of_others(case: Case, numbers: Iterable[str], *, at: datetime) -> tuple[Case, DomainEvent]:
+    """Its officer is told that other mails bear the same Message-ID and say something else."""
+    told = f"另有邮件用了同一个邮件编号（Message-ID），内容不同，已立件：{'、'.join(numbers)}。请核对是不是同一件事。"
+    case = enter(case, "note", by=SYSTEM, at=at, words={"note": told})
+    return case, audited(case, "noted", by=SYSTEM, at=at)
 
 
 def kind_of(subject: str, usual: str) -> str:

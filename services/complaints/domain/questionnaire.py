@@ -29,6 +29,12 @@ STATES: Mapping[str, str] = {
 }
 SURVEY, YEARLY = "survey", "yearly"
 QUESTIONNAIRE_KINDS: Mapping[str, str] = {SURVEY: "专题问卷", YEARLY: "社会评议"}
+DIFFERENT_PEOPLE, UNCERTAIN = "different_people", "uncertain"
+SAME_ADDRESS: Mapping[str, str] = {
+    UNCERTAIN: "不能确定：这些答卷照计，但不靠它们让人数少的选项显示出来",
+    DIFFERENT_PEOPLE: "确属不同的人（如办事大厅、学校共用网络），与其他答卷一样",
+}
+"""What the office knows of answers that came from where another had come before."""
 LONGEST_WINDOW = 366
 """Days."""
 
@@ -118,6 +124,18 @@ class QuestionnaireNotNow(IllegalTransition):
         possible = "、".join(ACTS[name] for name in allowed) or "没有可办的事项"
         said = f"问卷{STATES.get(self.state, '')}，不能“{ACTS.get(self.act, self.act)}”。"
         return f"{said}现在可以：{possible}。请刷新后再办理。"
+
+
+class AnsweredAgain(Invalid):
+    """Some came from where another had come before: whether these are several people, only the office can know."""
+
+    def __init__(self, again: int) -> None:
+        zh = f"有{again}份答卷来自已有人填写过的网络地址，请先在答卷明细核对、作废刷票，再选择它们是不是不同的人。"
+        en = (
+            f"{again} answers came from an address where another had come before: void what was stuffed, then say in "
+            f"same_address whether they are {DIFFERENT_PEOPLE} or {UNCERTAIN}."
+        )
+        super().__init__(zh, en, code="answered_again", errors={"same_address": in_both(zh, en)})
 
 
 class NotOpen(Conflict):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import ceil
 from typing import Any
 
-from chassis.ports import Conflict, TooMany
+from chassis.ports import Conflict
+from services.complaints.domain.votes import VotedFromHere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,28 +39,8 @@ class AlreadyAnswered(Conflict):
         )
 
 
-class NothingToVoid(Conflict):
-    """None of the answers is one of this questionnaire that still counts."""
-
-    code = "nothing_to_void"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "没有可以作废的答卷：请勾选，已经作废的不必再作废。请刷新后再试。",
-            "None of these answers still counts. Choose some of this questionnaire; read the list again.",
-        )
-
-
-class AnsweredFromHere(TooMany):
-    """Just now somebody at this address answered it; whether it is the same person cannot be seen."""
+class AnsweredFromHere(VotedFromHere):
+    """Just now somebody at this address answered the questionnaire."""
 
     code = "answered_from_here"
-
-    def __init__(self, seconds: int) -> None:
-        self.minutes = max(ceil(seconds / 60), 1)
-        super().__init__(
-            f"您所在的网络刚刚有人填写过这份问卷，这次没有计入。您还没有填写过的，请在{self.minutes}分钟后再提交。",
-            f"Somebody at your address answered this questionnaire just now, so this was not counted. If it was not "
-            f"you, come again in {self.minutes} min.",
-            retry_after=max(seconds, 1),
-        )
+    voted, thing = ("填写", "answered"), ("这份问卷", "this questionnaire")

@@ -9,8 +9,13 @@ from typing import Any
 from services.complaints.domain.questions import ONE, RATING, RATINGS, SEVERAL, WORDS, Question
 from services.complaints.domain.small_cells import mean_between, shown_of_one, shown_of_several
 
-Answers = Mapping[str, Any]
-"""What somebody answered, by the question's number."""
+
+@dataclass(frozen=True, slots=True)
+class GivenOnce:
+    """What somebody answered, by the question's number; ``again``: another had come from his address before."""
+
+    answers: Mapping[str, Any]
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,28 +26,32 @@ class Shown:
     skipped: int | None
 
 
-def counted(questions: Sequence[Question], answers: Iterable[Answers], *, least: int) -> dict[str, Any]:
+def counted(
+    questions: Sequence[Question], given: Iterable[GivenOnce], *, least: int, opens_again: bool = True
+) -> dict[str, Any]:
     """The results as they are kept: how many answered, and what may be shown of each question.
 
-    Where fewer than ``least`` answered, not even how many.
+    Where fewer than ``least`` answered, not even how many. Unless ``opens_again``, what came again from one address
+    counts, but opens nothing: who stuffs a cell to read the one answer in it leaves it closed.
     """
-    everybody = 0
-    counts = [[0] * options_of(question) for question in questions]
-    skipped = [0] * len(questions)
-    for answer in answers:
+    everybody = openers = 0
+    counts = [[0] * (options_of(question) + 1) for question in questions]
+    opening = [[0] * (options_of(question) + 1) for question in questions]
+    for each in given:
+        opens = opens_again or not each.again
         everybody += 1
+        openers += opens
         for place, question in enumerate(questions):
-            chosen = answer.get(str(place + 1))
-            skipped[place] += chosen is None
-            for option in _places(question, chosen):
+            for option in _places(question, each.answers.get(str(place + 1))):
                 counts[place][option] += 1
-    if everybody < least:
+                opening[place][option] += opens
+    if openers < least:
         return {"answers": None, "least": least, "questions": []}
-    lines = zip(questions, counts, skipped, strict=True)
+    lines = zip(questions, counts, opening, strict=True)
     return {
         "answers": everybody,
         "least": least,
-        "questions": [asdict(_shown(each, (*chosen, left), everybody, least)) for each, chosen, left in lines],
+        "questions": [asdict(_shown(each, all_, opens, openers, least)) for each, all_, opens in lines],
     }
 
 
@@ -54,20 +63,26 @@ def options_of(question: Question) -> int:
 
 
 def _places(question: Question, chosen: Any) -> list[int]:
-    """Which counts an answer is in; none where the question was skipped."""
+    """Which counts an answer is in; the last one where the question was skipped."""
     if chosen is None:
-        return []
+        return [options_of(question)]
     if question.kind == WORDS:
         return [0]
     return [number - 1 for number in (chosen if question.kind == SEVERAL else [chosen])]
 
 
-def _shown(question: Question, lines: Sequence[int], everybody: int, least: int) -> Shown:
+def _shown(question: Question, lines: Sequence[int], opening: Sequence[int], openers: int, least: int) -> Shown:
+    """The counts that are shown; which these are is told by those that open, as if there were no others.
+
+    An option that only others chose is one that somebody chose.
+    """
+    opening = [opens or int(count > 0) for count, opens in zip(lines, opening, strict=True)]
     if question.kind == SEVERAL:
-        shown = shown_of_several(lines, of=everybody, least=least)
+        shown = shown_of_several(opening, of=openers, least=least)
     else:
-        shown = shown_of_one(lines, least=least)
-    return Shown(shown[:-1], shown[-1])
+        shown = shown_of_one(opening, least=least)
+    counts = tuple(None if open_ is None else count for count, open_ in zip(lines, shown, strict=True))
+    return Shown(counts[:-1], counts[-1])
 
 
 def mean_of(question: Question, shown: Shown, *, everybody: int) -> tuple[float, float] | None:

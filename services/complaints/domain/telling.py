@@ -12,7 +12,20 @@ from datetime import datetime, timedelta
 from chassis.ports import PUBLIC, Invalid, NotFound, in_both
 
 NEWS = frozenset(
-    {"accept", "not_accept", "transfer", "merge", "separate", "split", "grant_extension", "answer", "close", "lapse"}
+    {
+        "accept",
+        "not_accept",
+        "transfer",
+        "dispute",
+        "refer",
+        "merge",
+        "separate",
+        "split",
+        "grant_extension",
+        "answer",
+        "close",
+        "lapse",
+    }
 )
 """The entries of the ledger that a citizen is told of; and what an officer writes to him."""
 RETRIES = tuple(timedelta(minutes=minutes) for minutes in (5, 30, 120, 480, 1440))
@@ -24,12 +37,13 @@ FAILED = {
     "sign_in_refused": "邮件服务器不接受本系统登录，请告诉系统管理员",
     "refused": "邮件服务器拒收，请告诉系统管理员",
     "unreachable": "邮件服务器连不上，请告诉系统管理员",
+    "untrusted": "邮件服务器的证书不受信任，请告诉系统管理员",
 }
 """Why a citizen was not reached, as his officer reads it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class TellingState:
     """Up to which entry of its ledger the citizen of a case was told, and how the last letter fared."""
 
     case: str
@@ -103,13 +117,13 @@ def has_news(entries: Iterable[tuple[str, str]]) -> bool:
     return any(kind in NEWS or (kind == "message" and by != PUBLIC.sub) for kind, by in entries)
 
 
-def after_letter(told: Told, place: int, failure: Failure | None, *, at: datetime) -> Told:
+def after_letter(told: TellingState, place: int, failure: Failure | None, *, at: datetime) -> TellingState:
     """How it stands once a letter was tried: told, to be tried again later, or given up."""
     if failure is None:
-        return Told(case=told.case, place=place)
+        return TellingState(case=told.case, place=place)
     if again := _again(told.attempts, failure, at):
         return replace(told, attempts=told.attempts + 1, next_at=again)
-    return Told(case=told.case, place=place, failed=failure.reason, failed_at=at)
+    return TellingState(case=told.case, place=place, failed=failure.reason, failed_at=at)
 
 
 def after_code(lost: LostCode, failure: Failure | None, *, at: datetime) -> LostCode:

@@ -11,6 +11,7 @@ from services.complaints.domain import evaluation, questionnaire
 from services.complaints.domain.questionnaire import Questionnaire
 from services.complaints.domain.questionnaire_answer import AlreadyAnswered, AnsweredFromHere, QuestionnaireAnswer
 from services.complaints.domain.questions import Given, answered
+from services.complaints.domain.votes import must_not_be_stuffed
 from services.complaints.ports import UnitOfWork
 
 
@@ -35,7 +36,13 @@ def answer_questionnaire(command: AnswerQuestionnaire, *, work: UnitOfWork, cloc
         work.refuse_marked(f"answers.{place}.words", given.words)
     now = clock.now()
     # A flood is refused before it takes the lock; who comes at the same moment is found by the second look.
-    _refuse_stuffing(command, work, now)
+    try:
+        _refuse_stuffing(command, work, now)
+    except AnsweredFromHere:
+        # Somebody at his address, or himself: his own token tells.
+        if work.questionnaires.has_answered(command.id, _digest(command, work)):
+            raise AlreadyAnswered from None
+        raise
     asked = questionnaire.must_be_visible(work.questionnaires.load_for_update(command.id), PUBLIC)
     questionnaire.must_be_open(asked, clock.today())
     if asked.disclosure:
@@ -71,7 +78,7 @@ def _digest(command: AnswerQuestionnaire, work: UnitOfWork) -> str:
 
 
 def _refuse_stuffing(command: AnswerQuestionnaire, work: UnitOfWork, at: datetime) -> None:
-    limits = work.evaluation_limits
+    limits = work.vote_limits
     of_source = limits.known if command.known else limits.unknown
     near, everybody = work.questionnaires.recent(
         command.id,
@@ -79,5 +86,5 @@ def _refuse_stuffing(command: AnswerQuestionnaire, work: UnitOfWork, at: datetim
         from_source=at - timedelta(seconds=of_source.seconds),
         from_wherever=at - timedelta(seconds=limits.everybody.seconds),
     )
-    evaluation.must_not_be_stuffed(near, of_source, at=at, refusal=AnsweredFromHere)
-    evaluation.must_not_be_stuffed(everybody, limits.everybody, at=at, refusal=AnsweredFromHere)
+    for recent, limit in ((near, of_source), (everybody, limits.everybody)):
+        must_not_be_stuffed(recent, limit, at=at, refusal=AnsweredFromHere)

@@ -9,8 +9,9 @@ from chassis.ports import PUBLIC, Clock
 from services.complaints.domain import evaluation as rules
 from services.complaints.domain import kinds
 from services.complaints.domain.directory import Publication
-from services.complaints.domain.evaluation import Evaluation, Totals
+from services.complaints.domain.evaluation import AlreadyEvaluated, EvaluatedFromHere, Evaluation, Totals
 from services.complaints.domain.title import first_sentence
+from services.complaints.domain.votes import must_not_be_stuffed
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, take_in
 
@@ -60,7 +61,13 @@ def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock:
         source=command.source,
     )
     # A flood is refused here, before it takes the lock; who comes at the same moment is found by the second look.
-    _refuse_stuffing(evaluation, work, known=command.known)
+    try:
+        _refuse_stuffing(evaluation, work, known=command.known)
+    except EvaluatedFromHere:
+        # Somebody at his address, or himself: his own token tells.
+        if work.evaluations.has_evaluated(evaluation.disclosure, evaluation.token):
+            raise AlreadyEvaluated from None
+        raise
     # It locks the totals, so that those who evaluate at the same moment are looked at one after the other.
     publication, totals = _counted(evaluation, work)
     work.evaluations.add(evaluation)
@@ -71,15 +78,15 @@ def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock:
 
 
 def _refuse_stuffing(evaluation: Evaluation, work: UnitOfWork, *, known: bool) -> None:
-    limits, at = work.evaluation_limits, evaluation.at
+    limits, at = work.vote_limits, evaluation.at
     of_source = limits.known if known else limits.unknown
     near, everybody = work.evaluations.recent(
         evaluation,
         from_source=at - timedelta(seconds=of_source.seconds),
         from_wherever=at - timedelta(seconds=limits.everybody.seconds),
     )
-    rules.must_not_be_stuffed(near, of_source, at=at)
-    rules.must_not_be_stuffed(everybody, limits.everybody, at=at)
+    for recent, limit in ((near, of_source), (everybody, limits.everybody)):
+        must_not_be_stuffed(recent, limit, at=at, refusal=EvaluatedFromHere)
 
 
 def _counted(evaluation: Evaluation, work: UnitOfWork) -> tuple[Publication, Totals]:

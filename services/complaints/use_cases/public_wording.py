@@ -23,7 +23,7 @@ def public_wording(
     """The public words. Raises :class:`Invalid` where a word is not there, or a kept contact is the citizen's."""
     texts = {"title": title, "question": question, "answer": said.text}
     citizens = "\n".join((title, question, *(contact or {}).values()))
-    errors = _wrong_hides([*texts.values()], said.hides, masker) | _wrong_keeps(citizens, said, masker)
+    errors = _wrong_hides([*texts.values()], said.hides, masker) | wrong_keeps(citizens, said.text, said.keeps, masker)
     if errors:
         raise Invalid(
             "公开时隐去、保留的内容写得不对，请看各项说明。",
@@ -51,15 +51,18 @@ def _wrong_hides(texts: Sequence[str], words: Sequence[str], masker: PersonalDat
     return {"hides": said} if short or absent else {}
 
 
-def _wrong_keeps(citizens: str, said: Wording, masker: PersonalData) -> dict[str, str]:
-    own, written = masker.contacts(citizens), masker.contacts(said.text)
-    for line in said.keeps:
+def wrong_keeps(
+    citizens: str, written: str, keeps: Sequence[str], masker: PersonalData, *, where: str = "答复"
+) -> dict[str, str]:
+    """The error of the first contact to be kept that is not in what the office wrote, or is the citizen's own."""
+    own, offices = masker.contacts(citizens), masker.contacts(written)
+    for line in keeps:
         found = masker.contacts(line)
-        if not found or not set(found) <= set(written):
+        if not found or not set(found) <= set(offices):
             return {
                 "keeps": in_both(
-                    f"答复里没有“{line}”这个固定电话或者邮箱；请照答复写，每行一个，或者删去。",
-                    f"The answer has no landline or mail address {line}; write it as it stands there, or drop it.",
+                    f"{where}里没有“{line}”这个固定电话或者邮箱；请照{where}写，每行一个，或者删去。",
+                    f"There is no landline or mail address {line} in it; write it as it stands there, or drop it.",
                 )
             }
         if not set(found).isdisjoint(own):

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from chassis.ports import Actor, Clock, NotFound
+from chassis.ports import Actor, Clock, Invalid, NotFound
 from services.complaints.domain import feedback_meeting as rules
-from services.complaints.domain.feedback_meeting import FeedbackMeeting
+from services.complaints.domain.feedback_meeting import FeedbackMeeting, Raised
 from services.complaints.domain.permissions import require_to
 from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.public_wording import wrong_keeps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordMeeting:
-    """What was held: ``body``, ``title``, ``held_on``, ``place``, ``minutes``, ``raised``."""
+    """What was held: ``body``, ``title``, ``held_on``, ``place``, ``minutes``, ``raised``.
+
+    ``keeps``: the office's own landlines and mail addresses in it, which are not hidden.
+    """
 
     actor: Actor
     fields: Mapping[str, Any]
@@ -23,7 +28,7 @@ class RecordMeeting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendMeeting:
-    """The fields as they shall be, and the version that whoever amends them saw."""
+    """The fields as they shall be, and the version that whoever amends them saw; what was kept before stays so."""
 
     actor: Actor
     id: str
@@ -48,9 +53,9 @@ def record_meeting(command: RecordMeeting, *, work: UnitOfWork, clock: Clock) ->
         id=work.ids.new(),
         recorded_by=command.actor.snapshot(),
         recorded_at=clock.now(),
-        **command.fields,
+        **_without_keeps(command.fields),
     )
-    meeting = _checked(meeting, work, clock)
+    meeting = _checked(meeting, command.fields["keeps"], work, clock)
     work.meetings.add(meeting)
     work.events.record(rules.happened("recorded", meeting, by=command.actor, at=clock.now()))
     return meeting
@@ -60,8 +65,11 @@ def amend_meeting(command: AmendMeeting, *, work: UnitOfWork, clock: Clock) -> F
     """Its body stays. Raises the refusals of :func:`record_meeting`, ``Gone`` and ``Stale``."""
     known = work.meetings.load_for_update(command.id, seen=command.seen)
     meeting = rules.must_let("amend", known, command.actor)
+    # What is public already was the office's own when it was kept.
+    kept = work.personal_data.contacts(rules.offices_words(meeting))
+    fields = {**_without_keeps(command.fields), "body": meeting.body}
     meeting = _checked(
-        replace(meeting, **{**command.fields, "body": meeting.body}, version=meeting.version + 1), work, clock
+        replace(meeting, **fields, version=meeting.version + 1), command.fields["keeps"], work, clock, kept=kept
     )
     work.meetings.save(meeting)
     work.events.record(rules.happened("amended", meeting, by=command.actor, at=clock.now()))
@@ -78,8 +86,10 @@ def withdraw_meeting(command: WithdrawMeeting, *, work: UnitOfWork, clock: Clock
     return meeting
 
 
-def _checked(meeting: FeedbackMeeting, work: UnitOfWork, clock: Clock) -> FeedbackMeeting:
-    """With the personal data in what people asked hidden, since it is public at once."""
+def _checked(
+    meeting: FeedbackMeeting, keeps: Sequence[str], work: UnitOfWork, clock: Clock, *, kept: Sequence[str] = ()
+) -> FeedbackMeeting:
+    """With the personal data hidden, since it is public at once; the contacts of ``keeps`` and ``kept`` stay."""
     for field in ("title", "place", "minutes"):
         work.refuse_marked(field, getattr(meeting, field))
     for place, raised in enumerate(meeting.raised):
@@ -88,5 +98,25 @@ def _checked(meeting: FeedbackMeeting, work: UnitOfWork, clock: Clock) -> Feedba
     if work.directory.receiving(meeting.body, None) is None:
         raise NotFound("没有这个单位。请从列表选择。", "There is no such body.", code="no_such_body")
     rules.must_be_past(meeting.held_on, clock.today())
-    hidden = (replace(raised, question=work.personal_data.hide(raised.question)) for raised in meeting.raised)
-    return replace(meeting, raised=tuple(hidden))
+    masker, asked = work.personal_data, "\n".join(raised.question for raised in meeting.raised)
+    if errors := wrong_keeps(asked, rules.offices_words(meeting), keeps, masker, where="纪要和答复"):
+        raise Invalid(
+            "公开时保留的电话、邮箱写得不对，请看说明。",
+            "What to keep in public is not right; see the field.",
+            code="invalid_wording",
+            errors=errors,
+        )
+    keep = [*kept, *(contact for line in keeps for contact in masker.contacts(line))]
+    hide = partial(masker.hide, keep=keep)
+    hidden = (Raised(question=masker.hide(each.question), answer=hide(each.answer)) for each in meeting.raised)
+    return replace(
+        meeting,
+        title=hide(meeting.title),
+        place=hide(meeting.place),
+        minutes=hide(meeting.minutes),
+        raised=tuple(hidden),
+    )
+
+
+def _without_keeps(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name != "keeps"}

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from chassis.ports import PUBLIC, Clock
 from services.complaints.domain import deadline
+from services.complaints.domain.mail import note_of_others
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.submit_case import SubmitCase, place_of, scan, take_in
 
@@ -29,17 +30,21 @@ class TakeMail:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The number of its case; ``is_new`` unless the mail was taken before."""
+    """The number of its case; ``is_new`` unless the mail, with what it says, was taken before."""
 
     number: str
     is_new: bool
 
 
 def take_mail(command: TakeMail, *, work: UnitOfWork, clock: Clock) -> Taken:
-    """Raises :class:`~chassis.ports.Invalid` for what cannot be taken; then not a byte of it is kept."""
-    message = work.fingerprint(command.message)
-    if known := work.mails.case_of(message):
-        return Taken(known, is_new=False)
+    """Raises :class:`~chassis.ports.Invalid` for what cannot be taken; then not a byte of it is kept.
+
+    Another mail under a Message-ID that is known is a case of its own, whose note names the other.
+    """
+    message, words = work.fingerprint(command.message), _digest(command, work)
+    before = work.mails.cases_of(message)
+    if words in before:
+        return Taken(before[words], is_new=False)
     said = SubmitCase(
         actor=PUBLIC,
         kind=command.kind,
@@ -54,8 +59,18 @@ def take_mail(command: TakeMail, *, work: UnitOfWork, clock: Clock) -> Taken:
     came_on = _came_on(command.came_on, work=work, clock=clock)
     # Nobody is told the code: whoever wrote is answered by mail.
     case = take_in(said, body=place.body, publication=None, work=work, clock=clock, came_on=came_on).case
-    work.mails.add(message, case.id)
+    work.mails.add(message, words, case.id)
+    if before:
+        case, noted = note_of_others(case, before.values(), at=clock.now())
+        work.events.record(noted)
+        work.cases.save(case)
     return Taken(case.number, is_new=True)
+
+
+def _digest(command: TakeMail, work: UnitOfWork) -> str:
+    """Of what it says; with the Message-ID, which is kept nowhere, so that nobody finds the words by trying."""
+    said = (command.message, command.title, command.text, *sorted(command.contact.values()))
+    return work.fingerprint("\n".join(said))
 
 
 def _came_on(day: date | None, *, work: UnitOfWork, clock: Clock) -> date:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from chassis.ports import Actor, Clock
 from services.complaints.domain import questionnaire
-from services.complaints.domain.evaluation import Voiding
 from services.complaints.domain.questionnaire import Questionnaire
-from services.complaints.domain.questionnaire_answer import NothingToVoid
+from services.complaints.domain.votes import NothingToVoid, Voiding
 from services.complaints.ports import UnitOfWork
 
 
@@ -33,7 +32,7 @@ def void_answers(command: VoidAnswers, *, work: UnitOfWork, clock: Clock) -> Que
     voiding = Voiding(reason=command.reason, by=command.actor.snapshot(), at=clock.now())
     done = work.questionnaires.void(asked.id, command.answers, voiding)
     if not done:
-        raise NothingToVoid
+        raise NothingToVoid("答卷")
     work.questionnaires.save(asked)
     work.events.record(
         questionnaire.happened(

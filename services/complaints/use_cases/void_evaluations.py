@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from chassis.ports import Actor, Clock
 from services.complaints.domain import evaluation as rules
-from services.complaints.domain.evaluation import NothingToVoid, Totals, Voiding
+from services.complaints.domain.evaluation import Totals
+from services.complaints.domain.votes import NothingToVoid, Voiding
 from services.complaints.ports import UnitOfWork
 
 
@@ -31,7 +32,7 @@ def void_evaluations(command: VoidEvaluations, *, work: UnitOfWork, clock: Clock
     voiding = Voiding(reason=command.reason, by=command.actor.snapshot(), at=clock.now())
     done = work.evaluations.void(command.disclosure, command.evaluations, voiding)
     if not done:
-        raise NothingToVoid
+        raise NothingToVoid("评议")
     totals = work.evaluations.recount(command.disclosure)
     work.events.record(rules.voided(totals, voiding, by=command.actor, ids=done))
     return totals

@@ -247,6 +247,13 @@ def test_an_authority_that_cannot_be_used_is_named_in_one_line(
     assert said in str(caught.value)
 
 
+def test_an_authority_of_the_pages_that_are_looked_at_is_honoured(good: Certificate, tmp_path: Path) -> None:
+    environ = {"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_CA_FILE": str(good.ca)}
+    assert Settings.load({**environ, "YANGGUANG_ADDRESS_CHECK_DAYS": "7"}).ca_file == good.ca
+    with pytest.raises(SettingsError, match="YANGGUANG_ADDRESS_CHECK_DAYS"):
+        Settings.load({**environ, "YANGGUANG_ADDRESS_CHECK_DAYS": "0"})
+
+
 def test_an_authority_in_the_address_itself_is_left_as_it_is(good: Certificate, tmp_path: Path) -> None:
     url = "postgresql://review@db/review?sslmode=verify-full&sslrootcert=/etc/ca.pem"
     settings = Settings.load({"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_REVIEW_DATABASE_URL": url})

@@ -83,6 +83,9 @@ def test_a_tip_off_about_corruption_says_where_to_turn(harness: ComplaintsHarnes
 
 def test_marked_text_leaves_no_byte(harness: ComplaintsHarness) -> None:
     problem = _refused(harness, harness.post("/cases", {**CASE, "text": "机密★10年\n关于某某工程的报告"}), 422)
+    assert ("不要拍照、上传" in problem["detail"], "do not copy or upload" in problem["detail_en"]) == (True, True)
+    recorded = harness.post("/cases", {**CASE, "text": "机密★10年", "channel": "visit"}, an_officer())
+    assert "本单位保密审查人" in recorded.json["detail"], "staff must report it"
     assert problem["code"] == "secrecy_marking"
     assert "某某工程" not in harness.everything_kept()
 

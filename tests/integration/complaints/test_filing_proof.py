@@ -38,6 +38,7 @@ def test_the_commands_of_the_how_to_check_a_proof_with_openssl(harness: Complain
     for name in ("proof", "words"):
         saved = harness.client.post("/complaints/follow/proof", data={**form, "file": name})
         assert saved.headers["Content-Disposition"].startswith("attachment")
+        assert saved.headers["Content-Type"] == "text/plain; charset=utf-8"
         (folder / f"{name}.txt").write_bytes(saved.data)
     (folder / "key.pem").write_text(_keys(harness)["keys"][0]["pem"])
     block = re.search(r"```sh\n(.*?)```", HOW_TO.read_text(encoding="utf-8"), re.S)
@@ -145,7 +146,7 @@ def test_the_day_of_the_answer_comes_as_a_calendar_file_that_moves_with_it(harne
 
     def event() -> Any:
         saved = harness.client.post("/complaints/follow/calendar", data=form)
-        assert saved.mimetype == "text/calendar"
+        assert saved.headers["Content-Type"] == "text/calendar; charset=utf-8"
         read = harness.get(f"/cases/{given['number']}/calendar", Receipt_Code=given["receipt_code"])
         assert read.data == saved.data
         assert "建议延长服务时间" not in saved.text, "calendars lie with others"

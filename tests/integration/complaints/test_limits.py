@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from chassis.relay.scheduler import housekeeping, run_timer
 from chassis.storage.tables import limit_counts, limit_salts
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
+from tests.integration.complaints.test_questionnaires import answers, opened
 
 pytestmark = pytest.mark.servers
 
@@ -136,6 +137,21 @@ def test_an_address_without_token_evaluates_a_publication_once_within_the_window
     assert _post(limited, "/evaluations", RATINGS, Evaluation_Token=token).status_code == 201
     limited.later(minutes=10)
     assert _post(limited, "/evaluations", RATINGS).status_code == 201
+
+
+def test_who_votes_again_with_his_token_is_told_that_he_has_and_not_to_come_again(limited: ComplaintsHarness) -> None:
+    """409 for the one, 429 for whoever else sits there; on the page his cookie tells."""
+    token = _post(limited, "/evaluations", RATINGS).json["token"]
+    again = _post(limited, "/evaluations", RATINGS, Evaluation_Token=token)
+    assert (again.status_code, again.json["code"]) == (409, "already_evaluated")
+    assert _post(limited, "/evaluations", RATINGS).status_code == 429
+    asked = opened(limited)
+    path = f"/questionnaires/{asked}/answers"
+    given = answers(one=1, rating=5)
+    token = _post(limited, path, given).json["token"]
+    again = _post(limited, path, given, Evaluation_Token=token)
+    assert (again.status_code, again.json["code"]) == (409, "already_answered")
+    assert _post(limited, path, given).status_code == 429
 
 
 def test_tokens_that_one_address_collected_stuff_no_ballot(limited: ComplaintsHarness) -> None:

@@ -16,9 +16,9 @@ FORM = {
     "title": "三季度工作通报会",
     "held_on": "2026-11-20",
     "place": "营业大厅",
-    "minutes": "通报了三季度的财务收支。",
+    "minutes": "通报了三季度的财务收支，职工代表（13900139000）参加。",
     "raised.0.question": "我的电话13800138000，为什么中午没人？",
-    "raised.0.answer": "从下周起中午有人值班。",
+    "raised.0.answer": "从下周起中午有人值班，请拨打0371-67886699，或者找值班员13700137000。",
     "raised.1.question": "",
     "raised.1.answer": "",
 }
@@ -40,18 +40,26 @@ def test_it_is_recorded_amended_and_withdrawn(any_harness: ComplaintsHarness) ->
     assert list(error_summary(early.text)) == ["f-held_on"]
     unanswered = harness.submit(f"{PAGES}/new", {**FORM, "raised.0.answer": ""})
     assert list(error_summary(unanswered.text)) == ["f-raised.0.answer"]
-    address = harness.submit(f"{PAGES}/new", FORM).headers["Location"].split("?")[0]
-    amended = {**FORM, "version": "1", "raised.0.answer": "从本周起中午有人值班。"}
+    citizens = harness.submit(f"{PAGES}/new", {**FORM, "keeps": "0371-67890123"})
+    assert list(error_summary(citizens.text)) == ["f-keeps"], "nowhere in the minutes"
+    address = harness.submit(f"{PAGES}/new", {**FORM, "keeps": "0371-67886699"}).headers["Location"].split("?")[0]
+    amended = {**FORM, "version": "1", "raised.0.answer": "从本周起中午有人值班，请拨打0371-67886699。"}
     assert harness.submit(f"{address}/amend", amended).status_code == 303
     assert harness.submit(f"{address}/amend", amended).status_code == 412
     harness.sign_out()
 
     page = harness.client.get(address).text
-    for shown in ("三季度工作通报会", "2026年11月20日", "【手机号已隐去】", "从本周起中午有人值班。"):
+    for shown in (
+        "三季度工作通报会",
+        "2026年11月20日",
+        "职工代表（【手机号已隐去】）",
+        "有人值班，请拨打0371-67886699。",
+    ):
         assert shown in page
+    assert all(number not in harness.everything_kept() for number in ("13900139000", "13700137000", "13800138000"))
     assert "三季度工作通报会" in harness.client.get("/complaints/responses").text
     path = f"/feedback-meetings/{address.rsplit('/', 1)[1]}"
-    assert harness.get(path).json["raised"][0]["answer"] == "从本周起中午有人值班。"
+    assert harness.get(path).json["raised"][0]["answer"] == amended["raised.0.answer"]
     assert [each["title"] for each in harness.get("/feedback-meetings").json["items"]] == ["三季度工作通报会"]
 
     assert harness.post(f"{path}/withdraw", {"reason": "日期有误。"}, the_office("GDJ")).status_code == 403
@@ -59,3 +67,12 @@ def test_it_is_recorded_amended_and_withdrawn(any_harness: ComplaintsHarness) ->
     assert harness.get(path).status_code == 410
     assert harness.get("/feedback-meetings").json["items"] == []
     assert "值班" not in harness.everything_kept()
+
+
+def test_by_the_interface_it_is_guarded_as_on_the_page(harness: ComplaintsHarness) -> None:
+    """A marking anywhere is refused; numbers are hidden in what the office writes as in what people ask."""
+    marked = {**MEETING, "raised": [{"question": "为什么？", "answer": "机密★10年"}]}
+    refused = harness.post("/feedback-meetings", marked, the_office())
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["raised.0.answer"])
+    told = harness.post("/feedback-meetings", {**MEETING, "minutes": "联系人13900139000。"}, the_office())
+    assert told.json["minutes"] == "联系人【手机号已隐去】。"

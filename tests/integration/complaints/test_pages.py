@@ -286,7 +286,7 @@ def test_a_secret_is_not_shown_again_and_the_page_says_what_to_do(harness: Compl
     assert error_summary(page) == {"f-text": "带有国家秘密标志。"}
     assert "七七四一" not in page
     assert "绝密" not in page, "nor what else is marked"
-    assert "报告本单位保密审查人" in page
+    assert "尽快送交受理单位" in page
     assert "含标志的一栏已经清空" in page
     assert "建议延长服务时间" in page, "all else is kept"
 

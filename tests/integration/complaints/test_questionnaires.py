@@ -108,7 +108,11 @@ def test_from_its_making_to_its_published_results(any_harness: ComplaintsHarness
     late = answer(harness, asked)
     assert (late.status_code, late.json["code"]) == (409, "questionnaire_not_open")
     harness.sign_in(the_office())
-    assert harness.submit(f"{address}/count", {"version": "2"}).status_code == 303
+    refused = harness.submit(f"{address}/count", {"version": "2"})
+    assert list(error_summary(refused.text)) == ["f-same_address"], "all came from one address: who were they?"
+    assert "有18份答卷来自已有人填写过的网络地址" in refused.text
+    hall = {"version": "2", "same_address": "different_people"}
+    assert harness.submit(f"{address}/count", hall).status_code == 303
     assert "13800138000" not in harness.client.get(f"{address}/words?question=4").text
     assert "窗口太少" in harness.client.get(f"{address}/words?question=4").text
     refused = harness.submit(f"{address}/publish", {"version": "3", "summaries.0.question": "4"})
@@ -152,6 +156,12 @@ def test_a_citizen_looks_his_answers_over_and_sends_them_once(harness: Complaint
     assert missing.status_code == 422
     assert error_summary(missing.text) == {"f-answers.2.rating": "第3题：还没有回答。"}
     assert "多设窗口" in missing.text
+    overlong = client.post(f"{address}/check", data={**sent, "answers.2.rating": "4", "answers.3.words": "长" * 501})
+    assert error_summary(overlong.text) == {"f-answers.3.words": "第4题：最多 500 字，现有 501 字。"}
+    marked = client.post(f"{address}/check", data={**sent, "answers.2.rating": "4", "answers.3.words": "机密★10年"})
+    assert marked.status_code == 422
+    assert "手中的材料可能涉密的" in marked.text
+    assert "本单位保密审查人" not in marked.text, "a citizen has none"
     check = client.post(f"{address}/check", data={**sent, "answers.2.rating": "4"})
     for said in ("核对答卷", "提取", "网站", "=电话", "4 分", "多设窗口"):
         assert said in check.text
@@ -202,7 +212,7 @@ def test_stuffing_from_one_address_has_no_effect(new_database: Any, tmp_path: An
     assert act(harness, asked, "void", voiding).status_code == 200
     assert act(harness, asked, "void", voiding).json["code"] == "nothing_to_void"
     act(harness, asked, "close", {"reason": "答卷已足够。"})
-    act(harness, asked, "count")
+    assert act(harness, asked, "count").status_code == 200, "nobody is left who came again"
     assert act(harness, asked, "void", voiding).status_code == 409, "the difference would tell what was voided"
     results = harness.get(f"/questionnaires/{asked}/results", the_office()).json
     assert [cell["count"] for cell in results["questions"][0]["options"]] == [21, 0, 0]

@@ -126,11 +126,28 @@ def test_another_browser_is_shown_no_receipt(any_harness: ComplaintsHarness) -> 
     assert (over.status_code, f"保留{hours}小时" in over.text) == (404, True)
 
 
-def test_a_browser_without_cookies_is_shown_it_for_some_minutes(any_harness: ComplaintsHarness) -> None:
-    address = any_harness.new_client().post("/complaints/ask", data=ASK).headers["Location"]
-    assert _code(any_harness.new_client().get(address))
-    any_harness.later(minutes=10)
+def test_a_browser_that_had_no_cookie_is_given_it_with_the_answer_and_its_receipt_is_for_it_alone(
+    any_harness: ComplaintsHarness,
+) -> None:
+    """The address alone opened it to whoever had it, for ten minutes."""
+    form = {**ASK, "form_key": "0123456789abcdef0123456789abcdef"}
+    address = any_harness.new_client().post("/complaints/ask", data=form).headers["Location"]
+    # A double click: the browser that hears the second answer only is given the same cookie.
+    browser = any_harness.new_client()
+    assert browser.post("/complaints/ask", data=form).headers["Location"] == address
+    code = _code(browser.get(address))
+    assert _code(browser.get(address)) == code, "as often as it is loaded"
     assert any_harness.new_client().get(address).status_code == 404
+    other = any_harness.new_client()
+    other.post("/complaints/ask/check", data=ASK)
+    assert other.get(address).status_code == 404
+
+
+def test_a_browser_without_cookies_is_shown_it_once_within_some_minutes(any_harness: ComplaintsHarness) -> None:
+    for minutes, seen in ((0, [200, 404]), (10, [404, 404])):
+        address = any_harness.new_client().post("/complaints/ask", data=ASK).headers["Location"]
+        any_harness.later(minutes=minutes)
+        assert [any_harness.new_client().get(address).status_code for _ in range(2)] == seen
 
 
 def test_no_receipt_can_be_read_in_the_database(any_harness: ComplaintsHarness) -> None:

@@ -210,3 +210,25 @@ def test_a_link_to_an_answer_that_stands_no_more_rates_nothing(telling: Complain
 def test_a_wrong_mail_server_stops_the_start(tmp_path: Path, wrong: str) -> None:
     with pytest.raises(SettingsError, match="YANGGUANG_SMTP_URL"):
         ComplaintsHarness(f"sqlite:///{tmp_path}/c.sqlite", tmp_path, YANGGUANG_SMTP_URL=wrong)
+
+
+def test_a_mail_server_that_is_away_is_said_once_and_shown_to_the_operator(
+    telling: ComplaintsHarness, mail: MailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    mail.refuses = 554
+    for _ in range(2):
+        given = telling.submit_case(**WANTS)
+        telling.act(given["number"], "accept")
+        _round(telling)
+    assert "the mail server is away" not in caplog.text, "an addressee that is refused is no outage"
+    assert 'yangguang_outside_up{server="mail server"} 1.0' in telling.service.metrics.render().decode()
+    mail.shutdown()
+    mail.server_close()
+    for _ in range(2):
+        given = telling.submit_case(**WANTS)
+        telling.act(given["number"], "accept")
+        _round(telling)
+    assert [record.message for record in caplog.records if "is away" in record.message] == [
+        f"the mail server is away: 127.0.0.1:{mail.server_address[1]}: Connection refused"
+    ]
+    assert 'yangguang_outside_up{server="mail server"} 0.0' in telling.service.metrics.render().decode()

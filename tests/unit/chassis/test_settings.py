@@ -32,13 +32,20 @@ KEY = "9d3fb7c2a85e41067bd9c0e4f2a16835"
         ({"YANGGUANG_LOG_LEVEL": "loud"}, "YANGGUANG_LOG_LEVEL"),
         ({"YANGGUANG_LOCAL_ISSUER": "yes"}, "YANGGUANG_LOCAL_ISSUER"),
         ({"YANGGUANG_STUCK_SECONDS": "soon"}, "YANGGUANG_STUCK_SECONDS"),
-        ({"YANGGUANG_STUCK_SECONDS": "5"}, "YANGGUANG_STUCK_SECONDS must be a number of seconds, 60 or more, or 0"),
+        (
+            {"YANGGUANG_STUCK_SECONDS": "5"},
+            "seconds (or 0 for never) from 60 to 86400",
+        ),
         (
             {"YANGGUANG_MODE": "distributed", "YANGGUANG_REVIEW_SECRET_KEY": ""},
             "YANGGUANG_REVIEW_SECRET_KEY is empty: give 32 or more random characters",
         ),
         ({"YANGGUANG_OUTBOX_DAYS": "a week"}, "YANGGUANG_OUTBOX_DAYS"),
         ({"YANGGUANG_AUDIT_SEAL_MINUTES": "0"}, "YANGGUANG_AUDIT_SEAL_MINUTES"),
+        *(
+            ({"YANGGUANG_SMALL_CELL": value}, "YANGGUANG_SMALL_CELL must be a number of answers from 3 to 100, not")
+            for value in ("0", "1", "101", "1000000000", "9" * 5000, "５", "-5", "5.0")
+        ),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(environ: dict[str, str], named: str, tmp_path: Path) -> None:

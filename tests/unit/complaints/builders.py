@@ -26,8 +26,6 @@ from services.complaints.domain.evaluation import (
     ASPECTS,
     AlreadyEvaluated,
     Evaluation,
-    EvaluationLimits,
-    Recent,
     Totals,
 )
 from services.complaints.domain.ledger import enter, fold
@@ -35,6 +33,7 @@ from services.complaints.domain.message import Message
 from services.complaints.domain.reported import kept_away
 from services.complaints.domain.response import Response
 from services.complaints.domain.terms import Terms
+from services.complaints.domain.votes import Recent, VoteLimits
 from services.complaints.ports import Place, Said
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submit_case
 from tests.people import a_person
@@ -209,13 +208,14 @@ class MemoryMails:
     """Mails that were taken, by digest."""
 
     def __init__(self, cases: MemoryCases) -> None:
-        self._cases, self.kept = cases, dict[str, str]()
+        self._cases, self.kept = cases, dict[tuple[str, str], str]()
 
-    def case_of(self, message: str) -> str | None:
-        return next((case.number for case in self._cases.kept.values() if case.id == self.kept.get(message)), None)
+    def cases_of(self, message: str) -> dict[str, str]:
+        numbers = {case.id: case.number for case in self._cases.kept.values()}
+        return {said: numbers[case] for (known, said), case in self.kept.items() if known == message}
 
-    def add(self, message: str, case: str) -> None:
-        self.kept[message] = case
+    def add(self, message: str, said: str, case: str) -> None:
+        self.kept[message, said] = case
 
 
 class MemoryDeadlines:
@@ -292,6 +292,9 @@ class MemoryEvaluations:
         if any((known.disclosure, known.token) == (evaluation.disclosure, evaluation.token) for known in self.kept):
             raise AlreadyEvaluated
         self.kept.append(evaluation)
+
+    def has_evaluated(self, disclosure: str, token: str) -> bool:
+        return any((known.disclosure, known.token) == (disclosure, token) for known in self.kept)
 
     def recent(
         self, evaluation: Evaluation, *, from_source: datetime, from_wherever: datetime
@@ -424,7 +427,7 @@ class MemoryWork:
         self.calendar = Workdays()
         self.files = MemoryFiles()
         self.terms = Terms()
-        self.evaluation_limits = EvaluationLimits(unknown=Limit(1, 600), known=Limit(3, 600), everybody=Limit(5, 60))
+        self.vote_limits = VoteLimits(unknown=Limit(1, 600), known=Limit(3, 600), everybody=Limit(5, 60))
         self.personal_data = Masker()
         self.tells_by_mail = True
 

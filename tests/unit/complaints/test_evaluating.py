@@ -82,6 +82,15 @@ def test_who_is_known_evaluates_from_one_place_as_others_do_up_to_a_limit(office
         evaluate(office, "t4", source="school", known=True)
 
 
+def test_who_comes_again_is_told_that_he_evaluated_and_not_that_somebody_did(office: Office) -> None:
+    """His own token tells, whether or not his address has to wait."""
+    evaluate(office, "t1", source="hall")
+    with pytest.raises(AlreadyEvaluated):
+        evaluate(office, "t1", source="hall")
+    with pytest.raises(EvaluatedFromHere):
+        evaluate(office, "t2", source="hall")
+
+
 def test_a_flood_from_many_places_is_held_back_for_its_publication_alone(office: Office) -> None:
     office.work.directory.keep_publication(a_publication(disclosure="d2"))
     for number in range(5):

@@ -12,7 +12,7 @@ from services.complaints.domain.answer import Wording
 from services.complaints.domain.deadline import Deadline, Standing, explain
 from services.complaints.domain.duplicates import alike, likeness
 from services.complaints.domain.extension import OwnExtension, TermIsOver
-from services.complaints.domain.handing_on import NotToBeMerged, TooLateToDispute
+from services.complaints.domain.handing_on import AnsweredByMailAlone, NotToBeMerged, TooLateToDispute
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
@@ -30,10 +30,12 @@ from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.redate_case import redate_case
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
 from services.complaints.use_cases.split_case import Part, SplitCase, split_case
+from services.complaints.use_cases.take_mail import TakeMail, take_mail
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
 from tests.unit.complaints.builders import Office, an_officer
 
 CHEN, LEADER = an_officer(), an_officer("GJJ", "li", "leader")
+WRITER = {"name": "王芳", "email": "wang.fang@example.com"}
 PART = Part(title="窗口态度", text="窗口人员态度生硬。")
 
 
@@ -181,6 +183,17 @@ def shown(office: Office, number: str) -> Deadline:
     told = Standing(case.number, case.state, case.due_on, case.due_provisional)
     today = office.clock.today()
     return explain(told, work.cases.heard(case), today=today, terms=work.terms, calendar=work.calendar)
+
+
+def test_a_case_that_came_by_mail_is_merged_into_none_and_may_be_the_chief(office: Office) -> None:
+    """Whoever wrote it has no receipt code: he would read neither that it was merged nor the answer."""
+    other = accepted(office)
+    taken = TakeMail(message="<1@x>", kind="complaint", title="窗口", text="窗口态度。", body="GJJ", contact=WRITER)
+    by_mail = act(office, take_mail, taken).number
+    act(office, accept_case, AcceptCase(actor=CHEN, number=by_mail))
+    with pytest.raises(AnsweredByMailAlone):
+        act(office, merge_case, MergeCase(actor=CHEN, number=by_mail, into=other))
+    act(office, merge_case, MergeCase(actor=CHEN, number=other, into=by_mail))
 
 
 def test_a_case_is_merged_neither_into_itself_nor_in_a_chain(office: Office) -> None:

@@ -55,6 +55,24 @@ def test_a_mail_is_taken_once_with_sender_words_and_the_day_on_which_our_server_
     assert len(office.work.cases.kept) == 1
 
 
+def test_another_mail_under_a_known_message_id_is_not_lost() -> None:
+    """It was taken for the first one, in silence; its officer reads in a note which that is."""
+    office = Office()
+    numbers = []
+    for text in ("中午也能办业务就好了。", "周六也能办业务就好了。", "中午也能办业务就好了。"):
+        command = read_mail(a_mail(text=text).as_bytes(), body="GJJ", usual="opinion")
+        numbers.append(take_mail(command, work=office.work, clock=office.clock).number)
+    assert len(set(numbers)) == 2
+    assert numbers[0] == numbers[2], "each once"
+    notes = {
+        number: [entry.words["note"] for entry in office.work.cases.entries[number] if entry.kind == "note"]
+        for number in office.work.cases.kept
+    }
+    assert notes[numbers[0]] == []
+    (note,) = notes[numbers[1]]
+    assert f"已立件：{numbers[0]}。" in note
+
+
 @pytest.mark.parametrize(
     ("subject", "kind"),
     [("投诉窗口", "complaint"), ("回复：【咨询】提取", "enquiry"), ("你好", "correction"), ("更正电话", "correction")],

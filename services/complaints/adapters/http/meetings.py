@@ -13,7 +13,7 @@ from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
 from chassis.web.schema import Coded, Day, PageQuery, Schema, Text, View
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http.schemas import MESSAGE_MAX, REASON_MAX, TEXT_MAX
+from services.complaints.adapters.http.schemas import MESSAGE_MAX, REASON_MAX, TEXT_MAX, lines_field
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.meetings import list_meetings
 from services.complaints.domain import feedback_meeting as rules
@@ -60,6 +60,10 @@ class MeetingFields(Schema):
         validate=validate.Length(max=RAISED_MOST, error=f"最多{RAISED_MOST}个问题。 / {RAISED_MOST} at most."),
         metadata={"label": "提出的问题"},
     )
+    keeps = lines_field(
+        "公开时保留的本单位电话、邮箱",
+        "the office's own landlines and mail addresses that stay; all other personal data are hidden",
+    )
 
     @post_load
     def _as_tuple(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -96,14 +100,14 @@ class ListedMeetingView(View):
 
 
 class RaisedView(View):
-    """A question that was raised, personal data hidden, and the answer."""
+    """A question that was raised, and the answer; personal data hidden."""
 
     question = fields.String()
     answer = fields.String()
 
 
 class MeetingView(View):
-    """A meeting with its minutes."""
+    """A meeting with its minutes, personal data hidden."""
 
     id = fields.String()
     body = fields.String()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate
 
 from chassis.web.schema import Coded, Day, Flag, PageQuery, Schema, Text, View, Whole, choice
 from services.complaints.adapters.http.schemas import REASON_MAX, VOIDED_MOST
-from services.complaints.domain.questionnaire import QUESTIONNAIRE_KINDS, STATES, SURVEY
+from services.complaints.domain.questionnaire import QUESTIONNAIRE_KINDS, SAME_ADDRESS, STATES, SURVEY
 from services.complaints.domain.questions import (
     OPTIONS_MOST,
     QUESTION_KINDS,
@@ -112,14 +112,46 @@ class NewAnswers(Schema):
         validate=validate.Length(
             min=1, max=QUESTIONS_MOST, error=f"请回答1至{QUESTIONS_MOST}题。 / 1 to {QUESTIONS_MOST} answers."
         ),
-        metadata={"label": "答卷"},
     )
+
+    def handle_error(self, error: ValidationError, data: Any, *, many: bool, **options: Any) -> None:
+        """Each error of an answer names its question, as the page numbers it."""
+        del many, options
+        rows = error.messages_dict.get("answers")
+        if not isinstance(rows, dict):
+            return
+        for place, wrong in rows.items():
+            number = _number_of(data, place)
+            if isinstance(wrong, dict) and number:
+                rows[place] = {field: _of_question(number, texts) for field, texts in wrong.items()}
+
+
+def _number_of(data: Any, place: Any) -> int | None:
+    try:
+        number = data["answers"][place]["question"]
+    except (KeyError, IndexError, TypeError):
+        return None
+    return number if isinstance(number, int) else None
+
+
+def _of_question(number: int, wrong: Any) -> Any:
+    """The errors of a field, or of the parts of one, each with its question."""
+    if isinstance(wrong, dict):
+        return {part: _of_question(number, texts) for part, texts in wrong.items()}
+    said = [str(text).partition(" / ") for text in wrong]
+    return [f"第{number}题：{zh}{slash}{f'Question {number}: ' if slash else ''}{en}" for zh, slash, en in said]
 
 
 class ClosingEarly(Schema):
     """Why a questionnaire is closed before its last day."""
 
     reason = _text("理由", REASON_MAX)
+
+
+class Counting(Schema):
+    """What the office knows of answers that came from where another had come before."""
+
+    same_address = choice(SAME_ADDRESS, load_default=None, metadata={"label": "同一网络地址的答卷"})
 
 
 class NewSummary(Schema):
@@ -236,6 +268,7 @@ class GivenAnswerView(View):
     id = fields.String()
     at = fields.DateTime()
     source = fields.String(allow_none=True)
+    again = fields.Boolean(metadata={"description": "another had come from there before"})
     voided_at = fields.DateTime(allow_none=True)
     void_reason = fields.String(allow_none=True)
 

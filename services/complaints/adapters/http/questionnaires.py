@@ -135,10 +135,14 @@ def discard_draft(work: Work, questionnaire: str) -> Reply:
     return _reply(discard_questionnaire(command, work=work, clock=clock()))
 
 
-@_act("count")
-def count_once(work: Work, questionnaire: str) -> Reply:
-    """Count the answers of a closed one, once; then none can be voided any more. The results are not public yet."""
-    command = CountAnswers(actor=actor(), id=questionnaire, seen=if_match())
+@_act("count", body=schemas.Counting)
+def count_once(work: Work, body: dict[str, Any], questionnaire: str) -> Reply:
+    """Count the answers of a closed one, once; then none can be voided any more. The results are not public yet.
+
+    Where some came from an address from which another had come before, `same_address` says whether these are several
+    people; else it is refused (422). Where that is uncertain they count, but open no small count.
+    """
+    command = CountAnswers(actor=actor(), id=questionnaire, seen=if_match(), **body)
     return _reply(count_answers(command, work=work, clock=clock()))
 
 

@@ -22,7 +22,7 @@ from services.complaints.adapters.pages.following import number_asked
 from services.complaints.adapters.storage import Work
 from services.complaints.domain import kinds, receipt
 
-PLAIN = "text/plain; charset=utf-8"
+PLAIN = "text/plain"
 
 pages = Pages("complaints", "filing")
 

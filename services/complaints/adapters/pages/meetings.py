@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from flask import g, request
+from werkzeug.datastructures import MultiDict
 
 from chassis.permissions import Thing
 from chassis.web.forms import load_form, load_query
@@ -76,7 +77,7 @@ def show_new(work: Work) -> str:
 @pages.post(NEW, who=may("meeting.record"), again=show_new)
 def record(work: Work, form: Any) -> Any:
     """Record it; it is public at once."""
-    fields = load_form(schemas.NewMeeting, form)
+    fields = load_form(schemas.NewMeeting, _with_lines(form))
     done = record_meeting(RecordMeeting(actor=actor(), fields=fields), work=work, clock=clock())
     return redirect(f"{LIST}/{done.id}?done=recorded", code=303)
 
@@ -91,7 +92,7 @@ def show_amend(work: Work, meeting: str) -> str:
 @pages.post(f"{PAGE}/amend", who=may("meeting.amend"), again=show_amend)
 def amend(work: Work, form: Any, meeting: str) -> Any:
     """Keep them as they are now."""
-    fields = load_form(schemas.MeetingFields, form)
+    fields = load_form(schemas.MeetingFields, _with_lines(form))
     command = AmendMeeting(actor=actor(), id=meeting, fields=fields, seen=form.get("version") or None)
     amend_meeting(command, work=work, clock=clock())
     return redirect(f"{LIST}/{meeting}?done=amended", code=303)
@@ -120,6 +121,12 @@ def _form(work: Work, begun: Mapping[str, Any], *, action: str) -> str:
         bodies=[body for body in list_bodies(work.connection) if _may("record", body["code"])],
         row_fields=("raised",),
     )
+
+
+def _with_lines(form: MultiDict[str, str]) -> MultiDict[str, str]:
+    """The form with each contact to be kept as a value of its own."""
+    others = [(name, value) for name, value in form.items(multi=True) if name != "keeps"]
+    return MultiDict([*others, *(("keeps", line) for line in form.get("keeps", "").splitlines() if line.strip())])
 
 
 def _may(act: str, body: str) -> bool:

@@ -20,6 +20,7 @@ from services.complaints.adapters import case_table, case_view
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import answer_schemas, case_schemas, evaluation_schemas, filing_schemas, schemas
 from services.complaints.adapters.http.case_replies import deadline_of
+from services.complaints.adapters.http.mails import own_mailbox
 from services.complaints.adapters.pages import acting, explanations
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import departments_by_body
@@ -90,6 +91,7 @@ def show_cases(work: Work) -> str:
         awaits=AWAITS,
         done=DONE.get(request.args.get("done", ""), ""),
         records=cases.may("case.record", actor().body, actor()),
+        has_mailbox=own_mailbox() is not None,
     )
 
 

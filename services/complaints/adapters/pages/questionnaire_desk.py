@@ -125,7 +125,7 @@ def discard(work: Work, form: Any, questionnaire: str) -> Any:
 @_act("count")
 def count(work: Work, form: Any, questionnaire: str) -> Any:
     """Count the answers."""
-    command = CountAnswers(**_which(form, questionnaire))
+    command = CountAnswers(**_which(form, questionnaire), **load_form(schemas.Counting, form))
     return _back(count_answers(command, work=work, clock=clock()), "counted")
 
 

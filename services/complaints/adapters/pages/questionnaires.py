@@ -24,7 +24,7 @@ from services.complaints.adapters.storage.reads.directory import list_bodies
 from services.complaints.adapters.storage.reads.questionnaires import list_questionnaires, successors_of
 from services.complaints.domain import questionnaire as rules
 from services.complaints.domain.permissions import PERMISSIONS
-from services.complaints.domain.questionnaire import COUNTED, OPEN, PUBLISHED, QUESTIONNAIRE_KINDS, STATES
+from services.complaints.domain.questionnaire import COUNTED, OPEN, PUBLISHED, QUESTIONNAIRE_KINDS, SAME_ADDRESS, STATES
 from services.complaints.domain.questionnaire_answer import AlreadyAnswered, AnsweredFromHere
 from services.complaints.domain.questions import Given, Question, answered
 from services.complaints.use_cases.answer_questionnaire import (
@@ -85,6 +85,8 @@ def show_one(work: Work, questionnaire: str) -> Response:
         hindrance=_hindrance(work, asked.id) if takes_answers else None,
         results=results_view.results_of(asked) if has_results else None,
         written=work.questionnaires.written(asked) if "publish" in shown(asked)["allowed"] else {},
+        again=work.questionnaires.answered_again(asked.id) if "count" in shown(asked)["allowed"] else 0,
+        same_address=SAME_ADDRESS,
         reviews=reviews,
         prepares=PERMISSIONS.permits("questionnaire.prepare", actor(), Thing(body=asked.body)),
         kinds=QUESTIONNAIRE_KINDS,

@@ -11,16 +11,16 @@ import sqlalchemy as sa
 from chassis.base.converter import structure
 from chassis.storage.database import insert
 from chassis.storage.repository import Repository, row_of
+from services.complaints.adapters.storage.recent_votes import recent_votes
 from services.complaints.adapters.storage.tables import evaluations, publications
 from services.complaints.domain.directory import PUBLISHED, Publication
 from services.complaints.domain.evaluation import (
     ASPECTS,
     AlreadyEvaluated,
     Evaluation,
-    Recent,
     Totals,
-    Voiding,
 )
+from services.complaints.domain.votes import Recent, Voiding
 
 
 class SqlEvaluations(Repository):
@@ -47,23 +47,17 @@ class SqlEvaluations(Repository):
         if kept.one_or_none() is None:
             raise AlreadyEvaluated
 
+    def has_evaluated(self, disclosure: str, token: str) -> bool:
+        mine = sa.exists().where(evaluations.c.disclosure == disclosure, evaluations.c.token == token)
+        return bool(self._connection.execute(sa.select(mine)).scalar_one())
+
     def recent(
         self, evaluation: Evaluation, *, from_source: datetime, from_wherever: datetime
     ) -> tuple[Recent, Recent]:
-        table = evaluations.c
-        is_near = sa.and_(table.source == evaluation.source, table.at > from_source)
-        is_any = table.at > from_wherever
-        others = (
-            table.disclosure == evaluation.disclosure,
-            table.at > min(from_source, from_wherever),
-            table.id != evaluation.id,
+        others = (evaluations.c.disclosure == evaluation.disclosure, evaluations.c.id != evaluation.id)
+        return recent_votes(
+            self._connection, evaluations, *others, source=evaluation.source, near=from_source, wherever=from_wherever
         )
-        counted = sa.select(*_recent("near", is_near, table.at), *_recent("any", is_any, table.at)).where(*others)
-        found = self._connection.execute(counted).mappings().one()
-        near, everybody = (
-            Recent(count=found[f"{name}_count"], first=found[f"{name}_first"]) for name in ("near", "any")
-        )
-        return near, everybody
 
     def void(self, disclosure: str, ids: Collection[str], voiding: Voiding) -> Sequence[str]:
         of_publication = publications.c.disclosure == disclosure
@@ -94,11 +88,6 @@ class SqlEvaluations(Repository):
             .returning(*publications.columns)
         )
         return structure(Totals, self._connection.execute(changed).mappings().one())
-
-
-def _recent(name: str, counts: Any, at: Any) -> tuple[Any, Any]:
-    count, first = sa.func.count(sa.case((counts, 1))), sa.func.min(sa.case((counts, at)))
-    return count.label(f"{name}_count"), first.label(f"{name}_first")
 
 
 def _sum(value: Any, condition: Any) -> Any:

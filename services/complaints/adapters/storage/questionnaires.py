@@ -13,11 +13,13 @@ from chassis.base.converter import structure
 from chassis.ports import Stale, is_seen
 from chassis.storage.database import insert
 from chassis.storage.repository import Repository, change, row_of
+from services.complaints.adapters.storage.recent_votes import recent_votes
 from services.complaints.adapters.storage.tables import questionnaire_answers, questionnaires
-from services.complaints.domain.evaluation import Recent, Voiding
 from services.complaints.domain.questionnaire import PURGED, Questionnaire
 from services.complaints.domain.questionnaire_answer import AlreadyAnswered, QuestionnaireAnswer
 from services.complaints.domain.questions import WORDS
+from services.complaints.domain.tally import GivenOnce
+from services.complaints.domain.votes import Recent, Voiding
 
 _AT_ONCE = 1_000
 _table = questionnaire_answers.c
@@ -50,7 +52,10 @@ class SqlQuestionnaires(Repository):
         change(self._connection, questionnaires, _row(asked), id=asked.id)
 
     def answer(self, given: QuestionnaireAnswer) -> None:
-        row = row_of(questionnaire_answers, given, answers=dict(given.answers))
+        before = sa.exists().where(_table.questionnaire == given.questionnaire, _table.source == given.source)
+        row = row_of(
+            questionnaire_answers, given, answers=dict(given.answers), again=sa.select(before).scalar_subquery()
+        )
         new = insert(self._connection, questionnaire_answers).values(row)
         once = new.on_conflict_do_nothing(index_elements=["questionnaire", "token"]).returning(_table.id)
         if self._connection.execute(once).one_or_none() is None:
@@ -60,9 +65,14 @@ class SqlQuestionnaires(Repository):
         mine = sa.exists().where(_table.questionnaire == asked, _table.token == token)
         return bool(self._connection.execute(sa.select(mine)).scalar_one())
 
-    def answers(self, asked: str) -> Iterator[Mapping[str, Any]]:
-        query = sa.select(_table.answers).where(_table.questionnaire == asked, _table.voided_at.is_(None))
-        return iter(self._connection.execute(query.execution_options(yield_per=_AT_ONCE)).scalars())
+    def answers(self, asked: str) -> Iterator[GivenOnce]:
+        query = sa.select(_table.answers, _table.again).where(*_counting(asked))
+        found = self._connection.execute(query.execution_options(yield_per=_AT_ONCE))
+        return (GivenOnce(answers, again=again) for answers, again in found)
+
+    def answered_again(self, asked: str) -> int:
+        again = sa.select(sa.func.count()).select_from(questionnaire_answers).where(*_counting(asked), _table.again)
+        return int(self._connection.execute(again).scalar_one())
 
     def written(self, asked: Questionnaire) -> Mapping[str, int]:
         words = [str(number) for number, each in enumerate(asked.questions, 1) if each.kind == WORDS]
@@ -75,15 +85,10 @@ class SqlQuestionnaires(Repository):
     def recent(
         self, asked: str, source: str, *, from_source: datetime, from_wherever: datetime
     ) -> tuple[Recent, Recent]:
-        near = sa.and_(_table.source == source, _table.at > from_source)
-        counted = sa.select(*_recent("near", near), *_recent("any", _table.at > from_wherever)).where(
-            _table.questionnaire == asked, _table.at > min(from_source, from_wherever)
+        these = _table.questionnaire == asked
+        return recent_votes(
+            self._connection, questionnaire_answers, these, source=source, near=from_source, wherever=from_wherever
         )
-        found = self._connection.execute(counted).mappings().one()
-        here, everybody = (
-            Recent(count=found[f"{name}_count"], first=found[f"{name}_first"]) for name in ("near", "any")
-        )
-        return here, everybody
 
     def void(self, asked: str, ids: Collection[str], voiding: Voiding) -> Sequence[str]:
         changed = (
@@ -111,6 +116,10 @@ class SqlQuestionnaires(Repository):
         return self._connection.execute(emptied).rowcount
 
 
+def _counting(asked: str) -> tuple[Any, ...]:
+    return (_table.questionnaire == asked, _table.voided_at.is_(None))
+
+
 def _row(asked: Questionnaire) -> dict[str, Any]:
     return row_of(
         questionnaires,
@@ -120,8 +129,3 @@ def _row(asked: Questionnaire) -> dict[str, Any]:
         summaries=dict(asked.summaries) if asked.summaries is not None else None,
         prepared_by=dict(asked.prepared_by),
     )
-
-
-def _recent(name: str, counts: Any) -> tuple[Any, Any]:
-    count, first = sa.func.count(sa.case((counts, 1))), sa.func.min(sa.case((counts, _table.at)))
-    return count.label(f"{name}_count"), first.label(f"{name}_first")

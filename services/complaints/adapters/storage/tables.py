@@ -227,6 +227,8 @@ mails = sa.Table(
     "mails",
     metadata,
     sa.Column("message", sa.String(80), primary_key=True),
+    # Of what it says, for a sender may give one Message-ID to several.
+    sa.Column("said", sa.String(80), primary_key=True),
     sa.Column("case", _ID, sa.ForeignKey("cases.id"), nullable=False),
 )
 
@@ -348,11 +350,14 @@ questionnaire_answers = sa.Table(
     sa.Column("at", Instant, nullable=False),
     # From where it came, a keyed hash for this questionnaire alone; emptied by a timer.
     sa.Column("source", sa.String(32)),
+    # Whether another had come from there before; it stays where the source is emptied.
+    sa.Column("again", sa.Boolean, nullable=False),
     sa.Column("voided_at", Instant),
     sa.Column("voided_by", Json),
     sa.Column("void_reason", sa.Text),
     sa.UniqueConstraint("questionnaire", "token", name="uq_questionnaire_answers_once"),
     sa.Index("ix_questionnaire_answers_at", "questionnaire", "at"),
+    sa.Index("ix_questionnaire_answers_again", "questionnaire", "source"),
 )
 sa.Index(
     "ix_questionnaire_answers_source",

@@ -9,18 +9,18 @@ import sqlalchemy as sa
 from chassis.base.converter import structure
 from chassis.storage.repository import Repository, row_of, upsert
 from services.complaints.adapters.storage.tables import cases, lost_codes, rating_tokens, told_citizens
-from services.complaints.domain.telling import LostCode, RatingToken, Told
+from services.complaints.domain.telling import LostCode, RatingToken, TellingState
 
 
 class SqlTelling(Repository):
     """A :class:`services.complaints.ports.Telling` on one transaction."""
 
-    def told(self, case: str) -> Told:
+    def told(self, case: str) -> TellingState:
         query = sa.select(told_citizens).where(told_citizens.c.case == case)
         row = self._connection.execute(query).mappings().one_or_none()
-        return structure(Told, row) if row else Told(case=case)
+        return structure(TellingState, row) if row else TellingState(case=case)
 
-    def save(self, told: Told) -> None:
+    def save(self, told: TellingState) -> None:
         upsert(self._connection, told_citizens, row_of(told_citizens, told), key=["case"])
 
     def ask_code(self, case: str, *, at: datetime, again_after: timedelta) -> None:

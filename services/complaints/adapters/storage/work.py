@@ -22,8 +22,8 @@ from services.complaints.adapters.storage.meetings import SqlMeetings
 from services.complaints.adapters.storage.questionnaires import SqlQuestionnaires
 from services.complaints.adapters.storage.rules import SqlRules
 from services.complaints.adapters.storage.telling import SqlTelling
-from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.terms import Terms
+from services.complaints.domain.votes import VoteLimits
 from services.complaints.ports import (
     Answers,
     Cases,
@@ -60,7 +60,7 @@ class Work:
     calendar: WorkCalendar
     files: Files
     terms: Terms
-    evaluation_limits: EvaluationLimits
+    vote_limits: VoteLimits
     sealer: Callable[[], Sealer | None]
     tells_by_mail: bool = False
     personal_data: PersonalData = field(default_factory=Masker)

@@ -275,6 +275,7 @@ def _mails() -> None:
     op.create_table(
         "mails",
         sa.Column("message", sa.String(80), primary_key=True),
+        sa.Column("said", sa.String(80), primary_key=True),
         sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), nullable=False),
     )
 
@@ -349,12 +350,14 @@ def _questionnaires() -> None:
         sa.Column("answers", Json, nullable=False),
         sa.Column("at", Instant, nullable=False),
         sa.Column("source", sa.String(32)),
+        sa.Column("again", sa.Boolean, nullable=False),
         sa.Column("voided_at", Instant),
         sa.Column("voided_by", Json),
         sa.Column("void_reason", sa.Text),
         sa.UniqueConstraint("questionnaire", "token", name="uq_questionnaire_answers_once"),
     )
     op.create_index("ix_questionnaire_answers_at", "questionnaire_answers", ["questionnaire", "at"])
+    op.create_index("ix_questionnaire_answers_again", "questionnaire_answers", ["questionnaire", "source"])
     where = sa.text("source IS NOT NULL")
     op.create_index(
         "ix_questionnaire_answers_source", "questionnaire_answers", ["at"], postgresql_where=where, sqlite_where=where

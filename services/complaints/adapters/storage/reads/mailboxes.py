@@ -24,6 +24,8 @@ def keep(connection: Connection, name: str, seen: Seen) -> None:
     if before is not None and before.validity != seen.validity:
         connection.execute(sa.delete(waiting_mails).where(waiting_mails.c.mailbox == name))
     upsert(connection, mailboxes, {"name": name, "validity": seen.validity, "last": seen.last}, key=["name"])
+    for uid in seen.gone:
+        done(connection, name, uid)
     rows = [{"mailbox": name, "uid": uid} for uid in seen.uids]
     if rows:
         connection.execute(sa.insert(waiting_mails), rows)

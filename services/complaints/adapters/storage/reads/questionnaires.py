@@ -63,6 +63,7 @@ def list_answers(connection: Connection, asked: str, query: Mapping[str, Any]) -
         _given.id,
         _given.at,
         sa.func.substr(_given.source, 1, _SOURCE_SHOWN).label("source"),
+        _given.again,
         _given.voided_at,
         _given.void_reason,
     ).where(_given.questionnaire == asked)
