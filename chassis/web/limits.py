@@ -67,7 +67,7 @@ def guessing(thing: str, names: Sequence[str] = ()) -> Iterator[None]:
     if actor().is_staff:
         yield
         return
-    own, everybodys, both = _key("code"), _key("number", thing), _hashed("number", address(), thing)
+    own, everybodys, both = _key("code"), _key("number", thing), hashed_today("number", address(), thing)
     kept = {own: _limit("code"), everybodys: _limit("number"), both: _limit("number")}
     done = {_key(name, thing): _limit(name) for name in names if _is_of(name) and _limit(name).most}
     now = clock().now()

@@ -61,7 +61,20 @@ TOLD = {
 # What colleagues do among themselves, what he did himself, and what leaves nobody to be told.
 NOT_TOLD = {
     *("submit", "record", "split_off", "note", "assign", "remind", "extend", "refuse_extension", "investigate"),
-    *("draft", "review_answer", "return_answer", "sign_answer", "absorb", "release", "report_back", "redate"),
+    *(
+        "draft_referral",
+        "sign_referral",
+        "recall_referral",
+        "submit_answer",
+        "draft",
+        "review_answer",
+        "return_answer",
+        "sign_answer",
+        "absorb",
+        "release",
+        "report_back",
+        "redate",
+    ),
     *("name_reported", "ask_identity", "grant_identity", "refuse_identity", "rate", "reopen", "erase", "purge"),
 }
 
