@@ -419,8 +419,12 @@ class DamagedFile(Unavailable):
 
 
 def is_seen(version: int | str, seen: str | None) -> bool:
-    """Whether a version is among those that somebody saw, by blanks; None or ``*`` stands for any."""
-    return seen is None or seen == "*" or str(version) in seen.split()
+    """Whether a version is among those that somebody saw, by blanks; None or ``*`` stands for any.
+
+    What stands after a dot in a tag tells what was shown with the version (a day, an act that is possible): that may
+    change while an act is on its way, and does not stop it.
+    """
+    return seen is None or seen == "*" or str(version) in {tag.partition(".")[0] for tag in seen.split()}
 
 
 class Stale(Refusal):

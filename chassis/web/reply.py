@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from flask import Response, request
 
 from chassis.base.converter import dumps
+from chassis.base.hashing import sm3
 from chassis.storage.paging import Page
 from chassis.web.ranges import with_range
 from chassis.web.schema import View
@@ -21,7 +22,8 @@ class Reply:
     """A result with more than its data: status, version, place, caching; ``content`` for other than JSON.
 
     ``media_type``: without a charset, which is UTF-8 and added to texts. ``ranges``: parts of the content may be asked
-    for.
+    for. ``is_live``: what is shown follows from more than the version (the day, the reader, facts of others), so the
+    ETag names both; acts compare what stands before its dot (:func:`chassis.ports.is_seen`).
     """
 
     data: Any = None
@@ -33,6 +35,7 @@ class Reply:
     content: bytes | None = None
     media_type: str = "application/json"
     ranges: bool = False
+    is_live: bool = False
 
     def __post_init__(self) -> None:
         if ";" in self.media_type:
@@ -58,17 +61,23 @@ def respond(result: Any, status: int, view: View | None, *, many: bool = False) 
         headers["Location"] = reply.location
     if reply.cache:
         headers["Cache-Control"] = reply.cache
-    if reply.etag:
-        headers["ETag"] = f'"{reply.etag}"'
+    content = _content(reply, view, headers, many=many) if reply.is_live else None
+    etag = f"{reply.etag}.{sm3(content).removeprefix('sm3:')[:16]}" if content is not None else reply.etag
+    if etag:
+        headers["ETag"] = f'"{etag}"'
         # RFC 9110, 13.1.2: compared weakly, since a proxy that compresses makes our versions weak ones.
-        if request.method == "GET" and request.if_none_match.contains_weak(reply.etag):
+        if request.method == "GET" and request.if_none_match.contains_weak(etag):
             return Response(status=304, headers=headers)
-    content = reply.content
     if content is None:
-        data = _listed(reply.data, view, headers) if many else _rendered(reply.data, view)
-        content = dumps(data)
+        content = _content(reply, view, headers, many=many)
     response = Response(content, status=reply.status or status, headers=headers, mimetype=reply.media_type)
-    return with_range(response, content, reply.etag) if reply.ranges else response
+    return with_range(response, content, etag) if reply.ranges else response
+
+
+def _content(reply: Reply, view: View | None, headers: dict[str, str], *, many: bool) -> bytes:
+    if reply.content is not None:
+        return reply.content
+    return dumps(_listed(reply.data, view, headers) if many else _rendered(reply.data, view))
 
 
 def next_url(page: Page[Any]) -> str | None:

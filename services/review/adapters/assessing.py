@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from chassis.base.converter import plain, structure
-from chassis.base.hashing import canonical_json, sm3
+from chassis.base.converter import structure
 from chassis.web.request import actor, clock
 from services.review.adapters.storage.work import Work
 from services.review.domain.assessment import Assessment
@@ -37,26 +36,12 @@ def carry_out(act: str, given: Mapping[str, Any], assessment: str, *, seen: str,
     """Do it, with what its schema loaded; ``seen`` is the version that he looked at."""
     command, do = _ACTS[act]
     fields = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
-    return do(command(assessment=assessment, actor=actor(), seen=_versions(seen), **fields), work=work, clock=clock())
+    return do(command(assessment=assessment, actor=actor(), seen=seen, **fields), work=work, clock=clock())
 
 
 def discard(assessment: str, *, seen: str, work: Work) -> None:
     """Delete a draft."""
-    discard_assessment(
-        OnAssessment(assessment=assessment, actor=actor(), seen=_versions(seen)), work=work, clock=clock()
-    )
-
-
-def shown_version(assessment: Assessment, shown: Mapping[str, Any]) -> str:
-    """The ETag of what is shown: the version, and of a draft also what follows from the facts of this moment."""
-    if assessment.state != "draft":
-        return str(assessment.version)
-    return f"{assessment.version}.{sm3(canonical_json(plain(shown))).removeprefix('sm3:')[:16]}"
-
-
-def _versions(seen: str) -> str:
-    """The versions in ETags, by blanks: facts that arrive while an act is on its way do not stop it."""
-    return " ".join(tag.partition(".")[0] for tag in seen.split())
+    discard_assessment(OnAssessment(assessment=assessment, actor=actor(), seen=seen), work=work, clock=clock())
 
 
 def save_scheme(given: Mapping[str, Any], body: str, *, seen: str, work: Work) -> Scheme:

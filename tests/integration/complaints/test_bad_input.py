@@ -284,6 +284,18 @@ def test_wrong_rating_is_refused(harness: ComplaintsHarness, wrong: dict[str, An
     _refused(harness, harness.post(path, {"satisfaction": 5}), 404)
 
 
+def test_what_the_day_changes_of_a_case_is_no_longer_what_was_read_and_stops_no_act(harness: ComplaintsHarness) -> None:
+    """A program that asked with the ETag was told for days that nothing had changed, while the case fell due."""
+    number = harness.submit_case()["number"]
+    read = harness.get(f"/cases/{number}", an_officer())
+    etag = read.headers["ETag"]
+    assert harness.get(f"/cases/{number}", an_officer(), If_None_Match=etag).status_code == 304
+    harness.later(days=6)
+    again = harness.get(f"/cases/{number}", an_officer(), If_None_Match=etag)
+    assert (again.status_code, read.json["urgency"], again.json["urgency"]) == (200, "in_time", "due_soon")
+    assert harness.post(f"/cases/{number}/accept", {}, an_officer(), If_Match=etag).status_code == 200
+
+
 def test_stale_version_is_refused(harness: ComplaintsHarness) -> None:
     number = harness.submit_case()["number"]
     etag = harness.get(f"/cases/{number}", an_officer()).headers["ETag"]

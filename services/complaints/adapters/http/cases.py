@@ -67,7 +67,7 @@ def show_case(work: Work, number: str) -> Reply:
     That an officer saw the citizen's contact is in the audit.
     """
     case = readable(work, number) if header(RECEIPT_CODE) else case_view.with_contact(work, number, actor(), clock())
-    return Reply(case, etag=str(case["version"]), cache="private, no-store")
+    return Reply(case, etag=str(case["version"]), is_live=True, cache="private, no-store")
 
 
 @endpoints.get(

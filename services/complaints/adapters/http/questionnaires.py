@@ -258,4 +258,4 @@ def command_of(who: Evaluator, asked: str, body: Mapping[str, Any]) -> AnswerQue
 
 
 def _reply(asked: Questionnaire, *, location: str = "") -> Reply:
-    return Reply(shown(asked), etag=str(asked.version), location=location, cache=PRIVATE)
+    return Reply(shown(asked), etag=str(asked.version), is_live=True, location=location, cache=PRIVATE)

@@ -12,7 +12,7 @@ from chassis.web.endpoint import AnyView, Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match, required_version
 from services.review.adapters.access import may
-from services.review.adapters.assessing import carry_out, discard, save_scheme, shown_scores, shown_version
+from services.review.adapters.assessing import carry_out, discard, save_scheme, shown_scores
 from services.review.adapters.http.assessment_schemas import (
     AnswerSchema,
     AssessmentDecisionSchema,
@@ -66,7 +66,7 @@ def show_assessment(work: Work, assessment: str) -> Reply:
     found = reads.find_assessment(work.events.connection, assessment, actor())
     live = as_it_stands(found, work=work, today=clock().today())
     shown = {**_fields(live), "scores": shown_scores(live)}
-    return Reply(shown, etag=shown_version(found, shown))
+    return Reply(shown, etag=str(found.version), is_live=found.state == "draft")
 
 
 @endpoints.get(f"{ASSESSMENT}/facts", who=READ, query=FactQuery, returns=FactView, many=True)
