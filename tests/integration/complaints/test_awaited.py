@@ -43,6 +43,7 @@ def test_who_decides_on_an_extension_has_it_as_a_task_and_on_the_desk(any_harnes
     assert harness.act(number, "refuse-extension", {"reason": "可以按期。"}, OFFICE).status_code == 200
     assert (waiting(harness, "decide_extension"), listed(harness, "awaits=extension")) == ([], [])
     harness.act(number, "extend", ASKED)
+    assert "已申请延期，待批准（" in harness.client.get(f"/complaints/cases/{number}").text
     harness.act(number, "grant-extension", {"reason": "要现场核实。"}, OFFICE)
     assert waiting(harness, "decide_extension") == []
 

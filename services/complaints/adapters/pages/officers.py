@@ -118,6 +118,7 @@ def show_case(work: Work, number: str) -> str:
     chosen = request.args.get("template", "")
     return render(
         "complaints/case.html",
+        units=explanations.UNITS,
         templates=templates,
         begun=templates[int(chosen)].text if chosen in map(str, range(len(templates))) else None,
         case=case,
