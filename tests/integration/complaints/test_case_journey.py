@@ -101,6 +101,17 @@ def test_response_is_public_masked_and_readable_by_digest(any_harness: Complaint
 
 
 @pytest.mark.both_databases
+def test_a_response_whose_case_was_taken_up_again_says_so(any_harness: ComplaintsHarness) -> None:
+    """The first answer stood there as good as the one that corrected it."""
+    harness = any_harness
+    given = harness.answered("上次答复有误。", publish_ok=True)
+    number, code = given["number"], given["receipt_code"]
+    assert [each["overtaken"] for each in harness.get("/responses").json["items"]] == [False]
+    assert harness.post(f"/cases/{number}/reopen", {"reason": "没有解决。"}, Receipt_Code=code).status_code == 200
+    assert [each["overtaken"] for each in harness.get("/responses").json["items"]] == [True]
+    assert "以后来的答复为准" in harness.client.get("/complaints/responses").text
+
+
 def test_responses_are_paged_newest_first(any_harness: ComplaintsHarness) -> None:
     harness = any_harness
     for number in range(5):

@@ -434,4 +434,5 @@ class ResponseView(View):
     question = fields.String()
     answer = fields.String()
     published_at = fields.DateTime()
+    overtaken = fields.Boolean(metadata={"description": "the case was taken up again since: another answer holds"})
     disclosure = fields.Nested(PublicationView, allow_none=True)

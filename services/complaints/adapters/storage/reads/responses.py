@@ -12,7 +12,7 @@ from chassis.storage.paging import Page, fetch_page
 from services.complaints.adapters.storage.answers import response_of
 from services.complaints.adapters.storage.reads import nested
 from services.complaints.adapters.storage.reads.directory import SHOWN_PUBLICATION
-from services.complaints.adapters.storage.tables import answers, bodies, publications
+from services.complaints.adapters.storage.tables import answers, bodies, cases, publications
 from services.complaints.domain.response import Response
 
 _table = answers.c
@@ -21,14 +21,15 @@ _ID, _PUBLISHED_AT = _table.response_id.label("id"), _table.response_published_a
 
 def list_responses(connection: Connection, query: Mapping[str, Any]) -> Page[dict[str, Any]]:
     """Responses, newest first, in one statement, as ``ResponseQuery`` asks for them."""
-    joined = answers.outerjoin(bodies, bodies.c.code == _table.response_body).outerjoin(
-        publications, publications.c.disclosure == _table.response_disclosure
-    )
+    joined = answers.join(cases, cases.c.id == _table.case)
+    joined = joined.outerjoin(bodies, bodies.c.code == _table.response_body)
+    joined = joined.outerjoin(publications, publications.c.disclosure == _table.response_disclosure)
     wanted = (
         sa.select(
             _ID,
             _PUBLISHED_AT,
             _table.outcome,
+            sa.func.coalesce(cases.c.answered_at != _table.response_published_at, sa.true()).label("overtaken"),
             sa.func.coalesce(bodies.c.name, _table.response_body).label("body_name"),
             *(_table[f"response_{name}"].label(name) for name in ("case_number", "body", "title")),
             *(_table[f"response_{name}"].label(name) for name in ("question", "answer")),
