@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from chassis.base import mail, tls
+from chassis.base.mailbox import Mailbox
 from chassis.base.settings import Settings
+from chassis.monitoring.health_server import database_error
+from chassis.service import Service
 from services.complaints.adapters import imap
 from services.complaints.adapters.imap import Imap, MailboxAway
+from services.complaints.adapters.mailbox_timers import nobody_answers
+from services.complaints.adapters.storage.directory import SqlDirectory
 
 _SMTP, _MAILBOX, _CA = "YANGGUANG_SMTP_URL", "YANGGUANG_MAILBOX_URL", "YANGGUANG_CA_FILE"
 _LETTERS_WAIT = "citizens' letters are tried for a day and a half."
@@ -27,6 +32,8 @@ _OF_MAILBOX = {
     imap.REFUSED: f"Look at its log: it does not do what IMAP (RFC 3501) asks; {_MAILS_WAIT}",
 }
 
+_OF_BODY = f"Write the code of the body into {_MAILBOX}, imaps://…?body=CODE; {_MAILS_WAIT}"
+
 
 class Asked(NamedTuple):
     """One of them: ``todo`` is empty where it answers."""
@@ -36,7 +43,7 @@ class Asked(NamedTuple):
     todo: str = ""
 
 
-def correspondence(settings: Settings) -> Iterator[Asked]:
+def correspondence(settings: Settings, services: Sequence[Service]) -> Iterator[Asked]:
     """Those that are set."""
     trust = tls.context(settings.ca_file)
     if server := settings.mail_server:
@@ -52,4 +59,15 @@ def correspondence(settings: Settings) -> Iterator[Asked]:
         except MailboxAway as away:
             yield Asked("mailbox", str(away), _OF_MAILBOX[away.reason])
         else:
-            yield Asked("mailbox", f"{box.name} can be read")
+            lacks = "" if _is_answered(box, services) else nobody_answers(box)
+            says = f"{box.name} can be read"
+            yield Asked("mailbox", f"{says}, and {lacks}" if lacks else says, _OF_BODY if lacks else "")
+
+
+def _is_answered(box: Mailbox, services: Sequence[Service]) -> bool:
+    """Whether a body answers its mails, as far as the database says."""
+    for service in services:
+        if service.name == "complaints" and not database_error(service.database, service.migrations):
+            with service.database.read() as connection:
+                return SqlDirectory(connection).place(body=box.body or None, disclosure=None) is not None
+    return True

@@ -99,7 +99,7 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
     for line in settings.misspelt(NAMES):
         yield Finding("settings", "names", line, "Correct the name, or take it out of the environment and of .env.")
     yield _calendar(settings, now)
-    for asked in correspondence(settings):
+    for asked in correspondence(settings, services):
         yield Finding("mail", asked.what, asked.says, asked.todo)
     if settings.provider is not None:
         yield _provider(settings.provider)

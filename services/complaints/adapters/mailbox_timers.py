@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from chassis.base import tls
+from chassis.base.mailbox import Mailbox
 from chassis.base.outside import OutsideServers
 from chassis.base.settings import Settings
 from chassis.ports import Clock
@@ -48,9 +49,10 @@ def mailbox_timers(settings: Settings, outside: OutsideServers) -> tuple[Timer |
     imap, name, body = Imap(box, tls.context(settings.ca_file)), box.name, box.body or None
 
     def look(_: str, work: Work, clock: Clock) -> Callable[[], Seen | _Away]:
+        lacks = "" if work.directory.place(body=body, disclosure=None) else nobody_answers(box)
         known, since = mailboxes.known(work.connection, name), clock.today() - OVERLAP
         waiting = [int(uid) for uid in mailboxes.waiting(work.connection, name, ASKED_ABOUT)]
-        return lambda: _answer(outside, lambda: imap.look(known, since, waiting))
+        return lambda: _answer(outside, lambda: imap.look(known, since, waiting), lacks)
 
     def keep(_: str, work: Work, _clock: Clock, seen: Seen | _Away) -> None:
         if isinstance(seen, Seen):
@@ -80,13 +82,23 @@ def mailbox_timers(settings: Settings, outside: OutsideServers) -> tuple[Timer |
     )
 
 
-def _answer(outside: OutsideServers, ask: Callable[[], Answer]) -> Answer | _Away:
+def nobody_answers(box: Mailbox) -> str:
+    """What is said of a mailbox whose mails no body would answer; none of them is at fault, so none is set aside."""
+    asked = f"there is no body {box.body}" if box.body else "there are several bodies"
+    return f"{asked}: YANGGUANG_MAILBOX_URL says by ?body=CODE which one answers its mails"
+
+
+def _answer(outside: OutsideServers, ask: Callable[[], Answer], lacks: str = "") -> Answer | _Away:
+    """``lacks``: why none of its mails could be taken, though it answers."""
     try:
         answer = ask()
     except MailboxAway as away:
         outside.lost(SERVER, str(away))
         return _Away()
-    outside.back(SERVER)
+    if lacks:
+        outside.lost(SERVER, lacks)
+    else:
+        outside.back(SERVER)
     return answer
 
 

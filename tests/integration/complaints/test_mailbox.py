@@ -21,9 +21,10 @@ from services.complaints.adapters.folder_names import modified_utf7
 from services.complaints.adapters.imap import Imap, MailboxAway
 from services.complaints.adapters.mailbox_timers import mailbox_timers
 from tests.harness.stand_in_mailbox import PASSWORD, StandInMailbox, stand_in_mailbox
-from tests.integration.complaints.harness import ComplaintsHarness, an_officer
+from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer
 from tests.keys import SECRET
 from tests.unit.complaints.test_mails import a_mail
+from yangguang.correspondence import correspondence
 from yangguang.demonstration.living import run_timers
 
 LOG = logging.getLogger(__name__)
@@ -143,6 +144,22 @@ def test_a_mailbox_that_is_away_is_said_once_and_asked_again_with_the_next_round
         ]
         assert said[0].endswith("it refuses account or password")
         assert PASSWORD not in caplog.text
+
+
+def test_mails_wait_where_no_body_is_named_that_answers_them(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """The setting is at fault, none of the mails: each of them was set aside for good after a day and a half."""
+    url = f"sqlite:///{tmp_path}/mailbox.sqlite"
+    with reading(url, tmp_path) as (reader, box):
+        reader.deliver("catalog.body.changed", "GJJ", {**BODY, "active": False})
+        look(reader)
+        box.receive(a_mail("建议", Message_ID="<1@x>").as_bytes())
+        assert look(reader) == look(reader) == []
+        assert "there is no body GJJ: YANGGUANG_MAILBOX_URL says by ?body=CODE" in caplog.text
+        (found,) = correspondence(reader.settings, [reader.service])
+        assert found.todo.startswith("Write the code of the body into YANGGUANG_MAILBOX_URL")
+        reader.deliver("catalog.body.changed", "GJJ", BODY)
+        assert look(reader) == []
+        assert titles(reader) == ["建议"]
 
 
 def test_a_mail_that_the_server_does_not_give_keeps_no_other_waiting_and_its_tries_end(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from yangguang.correspondence import Asked, correspondence
 
 def asked(folder: Path, **environ: str) -> list[Asked]:
     return list(
-        correspondence(Settings.load({"YANGGUANG_DATA": str(folder), "YANGGUANG_SECRET_KEY": SECRET} | environ))
+        correspondence(Settings.load({"YANGGUANG_DATA": str(folder), "YANGGUANG_SECRET_KEY": SECRET} | environ), [])
     )
 
 
