@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from chassis.ports import PUBLIC, Clock
-from services.complaints.domain import deadline
 from services.complaints.domain.mail import note_of_others
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.submit_case import SubmitCase, place_of, scan, take_in
@@ -56,7 +55,7 @@ def take_mail(command: TakeMail, *, work: UnitOfWork, clock: Clock) -> Taken:
     )
     scan(said, work)
     place = place_of(said, work)
-    came_on = _came_on(command.came_on, work=work, clock=clock)
+    came_on = _came_on(command.came_on, clock=clock)
     # Nobody is told the code: whoever wrote is answered by mail.
     case = take_in(said, body=place.body, publication=None, work=work, clock=clock, came_on=came_on).case
     work.mails.add(message, words, case.id)
@@ -73,9 +72,7 @@ def _digest(command: TakeMail, work: UnitOfWork) -> str:
     return work.fingerprint("\n".join(said))
 
 
-def _came_on(day: date | None, *, work: UnitOfWork, clock: Clock) -> date:
-    """The day on which it reached our server, whose clock may be a little ahead; today where none is known."""
+def _came_on(day: date | None, *, clock: Clock) -> date:
+    """The day on which it reached our server, however long ago, whose clock may be a little ahead; else today."""
     today = clock.today()
-    earliest = today - timedelta(days=work.terms.recording_days)
-    entered = min(day, today) if day else None
-    return deadline.day_received(entered, channel=CHANNEL, recorded=True, today=today, earliest=earliest)
+    return min(day, today) if day else today
