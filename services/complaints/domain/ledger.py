@@ -149,7 +149,9 @@ def _assigned(case: Case, entry: Entry) -> Changes:
 def _transferred(case: Case, entry: Entry) -> Changes:
     """It is the receiver's now; from where it came is kept as long as it may go back."""
     data = entry.data
-    before = {"body": case.body, "department": case.department, "handler": case.handler}
+    written = {"draft": case.draft, "wording": case.wording}
+    before = {"body": case.body, "department": case.department, "handler": case.handler, **written}
+    leaves = data.get("body", case.body) != case.body
     until = data["dispute_until"]
     may_be_disputed = {"by": entry.by["sub"], "dispute_until": until, "task": data.get("receipt")}
     return {
@@ -160,15 +162,22 @@ def _transferred(case: Case, entry: Entry) -> Changes:
         "transfer": {**before, **may_be_disputed},
         "opening": None,
         **_unasked(case),
-        **_unchecked(case),
+        # What one body wrote and numbered is not another's: the number is void, the draft there if it comes back.
+        **({**NO_ANSWER, "document_number": None} if leaves else _unchecked(case)),
         "messages": case.messages + 1,
     }
 
 
 def _disputed(case: Case, entry: Entry) -> Changes:
-    before = {name: (case.transfer or {})[name] for name in ("body", "department", "handler")}
+    known = case.transfer or {}
+    before = {name: known[name] for name in ("body", "department", "handler")}
     back = {**before, "task": entry.data["task"], "transfer": None, "opening": None, "messages": case.messages + 1}
-    return {**back, **_taken_away(entry), **_unasked(case), **_unchecked(case)}
+    if known["body"] != case.body:
+        written = {"draft": known["draft"], "wording": known["wording"]}
+        draft = {**NO_ANSWER, **written, "answer_state": states.DRAFT if known["draft"] else ""}
+    else:
+        draft = _unchecked(case)
+    return {**back, **_taken_away(entry), **_unasked(case), **draft}
 
 
 def _taken_away(entry: Entry) -> Changes:

@@ -67,6 +67,14 @@ def test_each_kind_is_extended_by_as_much_as_its_limit_allows(harness: Complaint
     assert (found["due_on"], found["flags"][0]["code"]) == ("2026-12-07", "extended_too_long")
 
 
+def test_the_days_before_a_petition_was_accepted_rest_on_the_article_of_registering(harness: ComplaintsHarness) -> None:
+    taken = [{"kind": "accepted", "on": "2026-09-30"}]
+    found = harness.post("/clock", {"kind": "petition", "received_on": "2026-09-21", "happenings": taken}).json
+    articles = {day["on"]: day["article"] for day in found["days"]}
+    assert articles["2026-09-22"] == "《信访工作条例》第二十二条、第二十三条"
+    assert articles["2026-11-20"] == "《信访工作条例》第三十四条"
+
+
 def test_a_day_that_a_platform_set_is_counted_in_all_days(harness: ComplaintsHarness) -> None:
     given = [{"kind": "deadline_given", "on": "2026-11-10", "until": "2026-11-20"}]
     found = harness.post("/clock", {"kind": "complaint", "received_on": "2026-11-10", "happenings": given}).json

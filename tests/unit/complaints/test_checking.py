@@ -22,10 +22,12 @@ from services.complaints.use_cases.check_answer import (
     review_answer,
     sign_answer,
 )
+from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.submit_answer import SubmitAnswer, submit_answer
+from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
 from tests.unit.complaints.builders import Office, an_officer
 
 CHEN, HU, LI = an_officer(), an_officer("GJJ", "hu", "secrecy_officer"), an_officer("GJJ", "li", "leader")
@@ -128,6 +130,24 @@ def test_a_draft_that_is_written_anew_is_checked_anew_and_keeps_its_number(offic
     assert office.open_tasks() == ["answer", "review_answer"]
     office.act(review_answer, ReviewAnswer, HU)
     assert office.act(sign_answer, SignAnswer, LI).document_number == "公积金信复〔2026〕1号"
+
+
+def test_what_one_body_wrote_and_numbered_is_not_the_receivers(office: Answering) -> None:
+    """The receiver's answer went out under the number of the body that had sent the case to it."""
+    office.work.directory.bodies["GDJ"] = {"GD"}
+    office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(submit_answer, SubmitAnswer, CHEN)
+    office.act(review_answer, ReviewAnswer, HU)
+    office.act(sign_answer, SignAnswer, LI)
+    gone = office.act(transfer_case, TransferCase, CHEN, body="GDJ", reason="属广电局职责。")
+    assert (gone.draft, gone.answer_state, gone.document_number) == (None, "", None)
+    zhao = an_officer("GDJ", "zhao")
+    back = office.act(dispute_transfer, DisputeTransfer, zhao, reason="不属于我局职责。")
+    assert (back.answer_state, back.document_number) == ("draft", None)
+    office.act(submit_answer, SubmitAnswer, CHEN)
+    office.act(review_answer, ReviewAnswer, HU)
+    assert office.act(sign_answer, SignAnswer, LI).document_number == "公积金信复〔2026〕2号"
+    assert office.act(answer_case, AnswerCase, CHEN).state == "answered"
 
 
 def test_a_returned_draft_awaits_its_officer_with_the_reason(office: Answering) -> None:

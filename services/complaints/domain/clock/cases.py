@@ -66,7 +66,8 @@ def _set(story: _Story, term: Term) -> Term:
 
 
 def _submitted(story: _Story, happening: Happening) -> _Story:
-    return story if story.phases else replace(story, phases=(Phase("received", happening.on),))
+    basis = story.rules.register.basis if story.rules.register is not None else ""
+    return story if story.phases else replace(story, phases=(Phase("received", happening.on, basis),))
 
 
 def _accepted(story: _Story, happening: Happening) -> _Story:
@@ -112,7 +113,7 @@ def _ended(how: str, story: _Story, happening: Happening) -> _Story:
 def _reopened(story: _Story, happening: Happening) -> _Story:
     """A whole term begins anew, without what was added to the one before."""
     if story.ending is None:
-        return story
+        return _flagged(story, happening, reopened_while_open=True)
     phases = (*story.phases, Phase(what.REOPENED, happening.on))
     return replace(story, phases=phases, ending=None, added=0, given=None, is_taken=True)
 

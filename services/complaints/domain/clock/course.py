@@ -28,10 +28,14 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A count that begins: ``start`` is the day whose morrow is day 1, ``why`` says what began it."""
+    """A count that begins: ``start`` is the day whose morrow is day 1, ``why`` says what began it.
+
+    ``basis``: the rule of its days once another count followed it, where that is not the one of the whole term.
+    """
 
     why: str
     start: date
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,11 @@ def every_day(course: Course, *, calendar: WorkCalendar, today: date) -> Iterato
     """All of them, made one after the other."""
     course = by_then(course, today)
     settled = as_of(course, day_of(course, today))
-    for number, (phase, until) in enumerate(_spans(course, calendar, today), start=1):
-        count = 0
+    spans = _spans(course, calendar, today)
+    for number, (phase, until) in enumerate(spans, start=1):
+        count, basis = 0, (phase.basis if number < len(spans) else "") or course.term.basis
         for day in calendar.days(phase.start, until):
-            explained = _explained(settled, day, number, count + 1)
+            explained = _explained(settled, day, number, count + 1, basis)
             count += explained.count is not None
             yield explained
 
@@ -66,7 +67,7 @@ def _spans(course: Course, calendar: WorkCalendar, today: date) -> list[tuple[Ph
     return [(phase, until.start) for phase, until in pairwise(phases)] + [(phases[-1], last)]
 
 
-def _explained(course: Course, day: CalendarDay, phase: int, number: int) -> ExplainedDay:
+def _explained(course: Course, day: CalendarDay, phase: int, number: int, basis: str) -> ExplainedDay:
     reasons = tuple(dict.fromkeys(each.reason for each in course.suspensions if each.covers(day.on)))
     taken = counts(course, day)
     return ExplainedDay(
@@ -76,7 +77,7 @@ def _explained(course: Course, day: CalendarDay, phase: int, number: int) -> Exp
         count=number if taken else None,
         name=day.name,
         reasons=reasons,
-        article=_article(course, day, reasons),
+        article=_article(course, day, reasons, basis),
         announced=day.announced,
         **_said(course, day, reasons, number if taken else None)._asdict(),
     )
@@ -91,10 +92,10 @@ def _said(course: Course, day: CalendarDay, reasons: Sequence[str], number: int 
     return day_taken(day, number, course.term.unit, is_added=is_added)
 
 
-def _article(course: Course, day: CalendarDay, reasons: Sequence[str]) -> str:
+def _article(course: Course, day: CalendarDay, reasons: Sequence[str], basis: str) -> str:
     """What the day rests on: what suspends it, the arrangement of the year's holidays, else the term's own rule."""
     if reasons:
         return "；".join(ARTICLES[reason] for reason in reasons)
     if course.term.unit == CALENDAR or day.kind not in ("holiday", "made_up"):
-        return course.term.basis
+        return basis
     return f"国务院办公厅{day.on.year}年节假日安排" if day.announced else "《全国年节及纪念日放假办法》第二条"

@@ -41,6 +41,7 @@ FLAGS: Mapping[str, Said] = {
     "longer_term_late": Said("延迟答复晚于原期限届满，不计", "not counted: set after the term was over"),
     "not_extendable": Said("这类期限不能延长", "this term cannot be extended"),
     "not_accepted_yet": Said("受理之前不能延长", "it cannot be extended before it is accepted"),
+    "reopened_while_open": Said("尚未答复，重新办理不影响期限", "not answered yet: the term runs on"),
     "told_late": Said("超过15日才告知是否受理", "told after the 15 days"),
     "overdue": Said("逾期 {days} 个{unit_zh}", "overdue by {days} {unit_en} day(s)"),
 }
