@@ -26,7 +26,7 @@ RATED = {"token": TOKEN, "satisfaction": "4"}
 RATINGS = {"disclosure": "d1", "truthfulness": 5, "completeness": 4, "effectiveness": 4}
 ACTS: dict[str, dict[str, Any]] = {
     "accept": {},
-    "not-accept": {"reason": "不属于本单位职责。"},
+    "not-accept": {"reason": "不属于本单位职责。", "remedy": "可以申请复查。", "right_channel": "县局"},
     "assign": {"person": "wang"},
     "note": {"text": "已电话联系。"},
     "remind": {"reason": "请在本周内办结。"},

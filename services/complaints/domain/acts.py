@@ -81,7 +81,7 @@ def accept(case: Case, *, by: Actor, at: datetime, task: str, begun: Begun | Non
 
 
 def not_accept(
-    case: Case, *, by: Actor, at: datetime, reason: str, remedy: str | None, right_channel: str | None
+    case: Case, *, by: Actor, at: datetime, reason: str, remedy: str, right_channel: str
 ) -> tuple[Case, DomainEvent]:
     """Refuse to take a case on, with the reason, the remedy, and where to turn instead."""
     require_act(case, "not_accept", by)

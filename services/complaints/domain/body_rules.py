@@ -80,9 +80,10 @@ class BodyRules:
         return own[kind, None].as_limit() if (kind, None) in own else terms.limits[kind]
 
 
-def changed(rules: BodyRules, *, by: Actor, at: datetime) -> tuple[BodyRules, DomainEvent]:
-    """The rules as the office sets them, from now on."""
+def changed(rules: BodyRules, *, by: Actor, at: datetime, terms: Terms) -> tuple[BodyRules, DomainEvent]:
+    """The rules as the office sets them, from now on. Raises :class:`Invalid` for limits that cannot be."""
     require_to("case_rules.set", rules.body, by)
+    _check_limits(rules.limits, terms)
     rules = replace(rules, version=rules.version + 1)
     detail: dict[str, Any] = {
         "steps": rules.steps,
@@ -96,6 +97,23 @@ def changed(rules: BodyRules, *, by: Actor, at: datetime) -> tuple[BodyRules, Do
     return rules, DomainEvent(
         name="case_rules.changed", aggregate=rules.body, body=rules.body, actor=by, at=at, detail=detail, announce=False
     )
+
+
+def _check_limits(limits: Sequence[OwnLimit], terms: Terms) -> None:
+    """One for each kind and channel, and none that promises less than the law of the channel."""
+    errors: dict[str, str] = {}
+    seen: set[tuple[str, str | None]] = set()
+    for number, limit in enumerate(limits):
+        if (limit.kind, limit.channel) in seen:
+            errors[f"limits.{number}.kind"] = in_both("这个类型和渠道已经有一条。", "There is one already.")
+        seen.add((limit.kind, limit.channel))
+        law = terms.channels.get(limit.channel or "")
+        if law and (limit.unit != law.unit or limit.days > law.days):
+            errors[f"limits.{number}.days"] = in_both(
+                f"不能长于法定的{law.days}日（自然日）。", f"At most {law.days} {law.unit} days, as the law says."
+            )
+    if errors:
+        raise Invalid("有几条期限不能这样定，请改正。", "Some limits cannot be.", code="wrong_limits", errors=errors)
 
 
 CHECKS: Mapping[str, str] = {

@@ -52,7 +52,8 @@ def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock:
     evaluation = Evaluation(
         id=work.ids.new(),
         disclosure=command.disclosure,
-        token=work.fingerprint(command.token),
+        # For this publication alone: nobody joins by it what the same browser said of others.
+        token=work.fingerprint(f"{command.disclosure} {command.token}"),
         truthfulness=command.truthfulness,
         completeness=command.completeness,
         effectiveness=command.effectiveness,

@@ -17,8 +17,8 @@ class NotAcceptCase(CaseCommand):
     """Refuse, and say why, what can be done against it, and where to turn."""
 
     reason: str
-    remedy: str = ""
-    right_channel: str = ""
+    remedy: str
+    right_channel: str
 
 
 def not_accept_case(command: NotAcceptCase, *, work: UnitOfWork, clock: Clock) -> Case:
@@ -31,8 +31,8 @@ def not_accept_case(command: NotAcceptCase, *, work: UnitOfWork, clock: Clock) -
         by=by,
         at=now,
         reason=command.reason,
-        remedy=command.remedy or None,
-        right_channel=command.right_channel or None,
+        remedy=command.remedy,
+        right_channel=command.right_channel,
     )
     for event in (
         refused,

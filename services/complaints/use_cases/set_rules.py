@@ -41,7 +41,7 @@ def set_rules(command: SetRules, *, work: UnitOfWork, clock: Clock) -> BodyRules
             "The rules were changed meanwhile; read them again first.",
             etag=str(present.version),
         )
-    rules, event = changed(replace(wanted, version=present.version), by=command.actor, at=clock.now())
+    rules, event = changed(replace(wanted, version=present.version), by=command.actor, at=clock.now(), terms=work.terms)
     work.rules.save(rules)
     work.events.record(event)
     return rules

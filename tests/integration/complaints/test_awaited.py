@@ -85,7 +85,7 @@ def test_who_grants_a_look_at_an_identity_is_asked_without_its_number_and_never_
     assert harness.act(number, "grant-identity", {"reason": "确有必要。"}, OFFICE).status_code == 200
     assert waiting(harness, "decide_identity") == []
     harness.act(number, "ask-identity", {"reason": "再核实。"})
-    harness.act(number, "not-accept", {"reason": "不属于本单位。"})
+    harness.act(number, "not-accept", {"reason": "不属于本单位。", "remedy": "可以申请复查。", "right_channel": "县局"})
     assert waiting(harness, "decide_identity") == []
 
 

@@ -171,7 +171,7 @@ def test_second_evaluation_with_a_comment_keeps_no_case(harness: ComplaintsHarne
 
 ACTS = {
     "accept": {},
-    "not-accept": {"reason": "不属于本单位"},
+    "not-accept": {"reason": "不属于本单位", "remedy": "可以申请复查", "right_channel": "县局"},
     "assign": {"department": "CW"},
     "draft": {"text": "x", "outcome": "adopted"},
     "answer": {"text": "x", "outcome": "adopted"},

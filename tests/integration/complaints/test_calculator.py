@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.harness.error_summary import error_summary
 from tests.integration.complaints.harness import ComplaintsHarness
+from tests.integration.complaints.test_checking import OFFICE, RULES
 
 REQUEST = {
     "kind": "request",
@@ -73,6 +74,26 @@ def test_the_days_before_a_petition_was_accepted_rest_on_the_article_of_register
     articles = {day["on"]: day["article"] for day in found["days"]}
     assert articles["2026-09-22"] == "《信访工作条例》第二十二条、第二十三条"
     assert articles["2026-11-20"] == "《信访工作条例》第三十四条"
+
+
+def test_a_petition_of_which_somebody_was_told_is_not_late_for_being_told(harness: ComplaintsHarness) -> None:
+    told = [{"kind": "told", "on": "2026-11-20"}]
+    asked = {"kind": "petition", "received_on": "2026-11-10", "as_of": "2026-12-20", "happenings": told}
+    found = harness.post("/clock", asked).json
+    assert (found["state"], found["ended_on"], found["flags"]) == ("ended", "2026-11-20", [])
+    taken = {**asked, "happenings": [*told, {"kind": "accepted", "on": "2026-11-23"}]}
+    assert harness.post("/clock", taken).json["due_on"] == "2027-01-22"
+
+
+def test_a_body_is_asked_by_the_limits_that_it_promised(harness: ComplaintsHarness) -> None:
+    """The receipt said the 3rd of December, and the calculator the 21st."""
+    limit = {"kind": "complaint", "channel": None, "days": 3, "unit": "working", "basis": "本单位承诺"}
+    rules = harness.put("/rules/GJJ", {**RULES, "limits": [limit]}, OFFICE, If_Match='"0"')
+    assert rules.status_code == 200, rules.text
+    asked = "/clock?kind=complaint&received_on=2026-11-24"
+    assert harness.get(asked).json["term"]["days"] == 15
+    assert harness.get(f"{asked}&body=GJJ").json["due_on"] == harness.submit_case(kind="complaint")["due_on"]
+    assert harness.get(f"{asked}&body=NO").json["code"] == "no_such_body"
 
 
 def test_a_day_that_a_platform_set_is_counted_in_all_days(harness: ComplaintsHarness) -> None:

@@ -111,3 +111,18 @@ def test_office_sets_the_rules_and_each_step_has_its_page(harness: ComplaintsHar
     assert "已签发 公积金信复〔2026〕1号" in shown
     sent = harness.submit(f"{page}/answer", {"do": "send", "delivery": "online"})
     assert sent.headers["Location"].endswith("?done=answered")
+
+
+def test_a_body_promises_no_less_than_the_law_and_each_thing_once(harness: ComplaintsHarness) -> None:
+    """A petition had ninety days to be told whether it is taken on, where the law gives fifteen."""
+
+    def refused(*limits: dict[str, object]) -> list[str]:
+        given = [{"kind": "complaint", "unit": "working", "basis": "承诺", "days": 5, **limit} for limit in limits]
+        answer = harness.put("/rules/GJJ", {**RULES, "limits": given}, OFFICE, If_Match='"0"')
+        assert (answer.status_code, answer.json["code"]) == (422, "wrong_limits")
+        return list(answer.json["errors"])
+
+    petition = {"channel": "petition_platform", "unit": "calendar"}
+    assert refused({**petition, "days": 90}) == ["limits.0.days"]
+    assert refused({**petition, "unit": "working", "days": 14}) == ["limits.0.days"]
+    assert refused({"channel": None}, {"channel": None, "days": 7}) == ["limits.1.kind"]

@@ -7,6 +7,8 @@ from typing import Any
 from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer
 from tests.integration.complaints.test_handing_on import accepted, told
 
+NOT_OURS = {"reason": "属自来水公司。", "remedy": "可以申请复查。", "right_channel": "县自来水公司"}
+
 OTHER = an_officer("zhao", "GDJ")
 LEADER = an_officer("zhou", "GJJ", "leader")
 
@@ -71,7 +73,7 @@ def test_an_order_that_is_not_ours_is_reported_back_too(harness: ComplaintsHarne
     order = {"kind": "complaint", "title": "停水", "text": "停水三天。", "channel": "platform_12345"}
     order |= {"order_number": "SZ-7"}
     number = harness.post("/cases", order, an_officer()).json["number"]
-    harness.act(number, "not-accept", {"reason": "属自来水公司。", "right_channel": "县自来水公司"})
+    harness.act(number, "not-accept", NOT_OURS)
     harness.sign_in(an_officer())
     page = f"/complaints/cases/{number}"
     assert f'href="{page}/order-reply"' in harness.client.get(page).text
@@ -197,7 +199,7 @@ def test_an_order_has_its_number_once_and_no_other_case_is_answered_at_a_platfor
     assert (again.status_code, again.json["code"], again.json["number"]) == (409, "order_known", first)
     assert first in again.json["detail"]
     assert harness.post("/cases", {**order, "channel": "petition_platform"}, an_officer()).status_code == 201
-    assert harness.act(first, "not-accept", {"reason": "属自来水公司。"}).status_code == 200
+    assert harness.act(first, "not-accept", NOT_OURS).status_code == 200
     assert harness.post("/cases", order, an_officer()).status_code == 201, "the platform sent it again"
 
     call = accepted(harness)["number"]

@@ -254,8 +254,11 @@ def test_officer_does_not_accept_on_a_page(harness: ComplaintsHarness) -> None:
     csrf = harness.sign_in(an_officer())
     path = f"/complaints/cases/{number}/not-accept"
     form = {"csrf": csrf, "version": "1", "act": "not_accept", "right_channel": "县广电局"}
-    assert "“理由”没有填写" in _shown(_posted(harness, path, data=form), 422)
-    assert _posted(harness, path, data={**form, "reason": "不属于本单位"}).status_code == 303
+    refused = _shown(_posted(harness, path, data=form), 422)
+    for field in ("理由", "救济途径"):
+        assert f"“{field}”没有填写" in refused, "nobody is sent away without being told what he can do"
+    said = {"reason": "不属于本单位", "remedy": "可以向县政府申请复查"}
+    assert _posted(harness, path, data={**form, **said}).status_code == 303
     page = _shown(_posted(harness, "/complaints/follow", data={"number": number, "code": code, "csrf": csrf}))
     assert "不属于本单位" in page
     assert "县广电局" in page

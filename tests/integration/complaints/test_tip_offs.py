@@ -156,7 +156,7 @@ def test_number_and_code_are_read_however_they_are_typed(office: ComplaintsHarne
 
 ACTS: dict[str, dict[str, Any]] = {
     "accept": {},
-    "not-accept": {"reason": "不属于本单位职责。"},
+    "not-accept": {"reason": "不属于本单位职责。", "remedy": "可以申请复查。", "right_channel": "县局"},
     "assign": {"person": "chen"},
     "note": {"text": "已核。"},
     "remind": {"reason": "请办结。"},

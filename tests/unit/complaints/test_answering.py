@@ -39,6 +39,9 @@ def office() -> Office:
     return office
 
 
+NOT_OURS = {"reason": "不归我们管。", "remedy": "可以复查。", "right_channel": "县广电局"}
+
+
 def accepted(office: Office, **wanted: object) -> Receipt:
     given = office.submit(**wanted)
     accept_case(AcceptCase(actor=OFFICER, number=given.case.number), work=office.work, clock=office.clock)
@@ -151,7 +154,7 @@ def test_stale_version_is_refused(office: Office) -> None:
 
 def test_case_is_not_accepted_with_a_reason(office: Office) -> None:
     given = office.submit()
-    command = NotAcceptCase(actor=OFFICER, number=given.case.number, reason="属于县局", right_channel="县广电局")
+    command = NotAcceptCase(actor=OFFICER, number=given.case.number, **NOT_OURS)
     not_accept_case(command, work=office.work, clock=office.clock)
     assert office.work.events.names()[-2:] == ["case.closed", "task.closed"]
 

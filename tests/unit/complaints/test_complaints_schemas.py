@@ -25,7 +25,7 @@ RATINGS = {"disclosure": "d1", "truthfulness": 5, "completeness": 4, "effectiven
         (filing_schemas.NewCase, {**CASE, "text": "长" * 10_001}, "text"),
         (filing_schemas.NewCase, {**CASE, "text": "\ud800"}, "text"),
         (filing_schemas.NewCase, {**CASE, "kind": "petition"}, "kind"),
-        (case_schemas.NotAccept, {"reason": " "}, "reason"),
+        (case_schemas.NotAccept, {"reason": " ", "remedy": "复查", "right_channel": "县局"}, "reason"),
         (filing_schemas.Rating, {"satisfaction": 0}, "satisfaction"),
         (filing_schemas.Rating, {"satisfaction": 6}, "satisfaction"),
         (filing_schemas.Rating, {"satisfaction": -1}, "satisfaction"),

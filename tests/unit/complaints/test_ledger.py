@@ -70,9 +70,10 @@ CHEN, LI = {"actor": an_officer()}, {"actor": an_officer("GJJ", "li", "leader")}
 HU = {"actor": an_officer("GJJ", "hu", "secrecy_officer")}
 PART = Part(title="另一件事", text="还有一件事。")
 CHIEF = "GJJ-TS-2026-0002"
+NOT_OURS = {"reason": "不归我们管。", "remedy": "可以复查。", "right_channel": "12345"}
 ACTS = {
     "accept": (accept_case, AcceptCase, CHEN),
-    "not_accept": (not_accept_case, NotAcceptCase, CHEN | {"reason": "不归我们管。", "right_channel": "12345"}),
+    "not_accept": (not_accept_case, NotAcceptCase, CHEN | NOT_OURS),
     "assign": (assign_case, AssignCase, CHEN | {"department": "CW"}),
     "draft": (draft_answer, DraftAnswer, CHEN | {"said": SAID}),
     "submit": (submit_answer, SubmitAnswer, CHEN),

@@ -28,8 +28,8 @@ class NotAccept(Schema):
     """Why a case is not accepted, what can be done against it, and where to turn."""
 
     reason = text_field("理由", REASON_MAX)
-    remedy = optional_text("救济途径", REASON_MAX)
-    right_channel = optional_text("正确渠道", REASON_MAX)
+    remedy = text_field("救济途径", REASON_MAX)
+    right_channel = text_field("正确渠道", REASON_MAX)
 
 
 class Assignment(Schema):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from chassis.ports import Invalid, in_both
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import clock
@@ -12,11 +14,14 @@ from services.complaints.adapters.access import may
 from services.complaints.adapters.http import views
 from services.complaints.adapters.http.clock_schemas import ClockQuery, ClockQuestion
 from services.complaints.adapters.storage import Work
+from services.complaints.domain import kinds
+from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.clock.explanation import explain
 from services.complaints.domain.clock.flags import said
 from services.complaints.domain.clock.reading import read
 from services.complaints.domain.clock.what_if import WhatIf, looked_at, supposed_course
 from services.complaints.domain.clock.words import state_said
+from services.complaints.domain.terms import Limit
 
 MAX_BYTES = 50_000
 _DAY = timedelta(days=1)
@@ -44,10 +49,12 @@ def ask_clock(work: Work, body: dict[str, Any]) -> dict[str, Any]:
     return answer_of(work, **body)
 
 
-def answer_of(work: Work, asked: WhatIf, as_of: date | None, from_day: date | None, limit: int) -> dict[str, Any]:
-    """The clock with a portion of its days."""
+def answer_of(
+    work: Work, asked: WhatIf, body: str | None, as_of: date | None, from_day: date | None, limit: int
+) -> dict[str, Any]:
+    """The clock with a portion of its days. Raises :class:`Invalid` for a body that is not there."""
     today = looked_at(asked, as_of, today=clock().today())
-    course = supposed_course(asked, limits=work.terms.limits, calendar=work.calendar, today=today)
+    course = supposed_course(asked, limits=_limits(work, body), calendar=work.calendar, today=today)
     found = read(course, calendar=work.calendar, today=today)
     after = from_day - _DAY if from_day else None
     days = explain(course, calendar=work.calendar, today=today, after=after, limit=limit + 1)
@@ -62,6 +69,14 @@ def answer_of(work: Work, asked: WhatIf, as_of: date | None, from_day: date | No
         "days": days[:limit],
         "next_day": days[limit].on if len(days) > limit else None,
     }
+
+
+def _limits(work: Work, body: str | None) -> Mapping[str, Limit]:
+    if body is not None and work.directory.place(body=body, disclosure=None) is None:
+        words, english = "没有这个单位，请重新选择。", "There is no such body."
+        raise Invalid(words, english, code="no_such_body", errors={"body": in_both(words, english)})
+    rules = work.rules.of(body) if body is not None else BodyRules()
+    return {kind: rules.limit(kind, "web", work.terms) for kind in kinds.TAKEN}
 
 
 _SHOWN = (

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from chassis.web.schema import Day, Schema, Text, Whole, choice
+from services.complaints.adapters.http.schemas import code_field
 from services.complaints.domain.clock import happening as what
 from services.complaints.domain.clock.law import CHANNELS
 from services.complaints.domain.clock.what_if import KINDS, MOST, MOST_DAYS, Supposed, WhatIf
@@ -53,6 +54,13 @@ class ClockQuery(Schema):
     """What came, how, and when; which days of the explanation are wanted."""
 
     kind = choice(KINDS, required=True, metadata={"label": "类型"})
+    body = code_field(
+        load_default=None,
+        metadata={
+            "label": "受理单位",
+            "description": "by the limits that it promised; without it, the usual ones",
+        },
+    )
     channel = choice(NAMED_CHANNELS, load_default="in_person", metadata={"label": "申请方式"})
     received_on = Day(required=True, metadata={"label": "提交日期", "description": "the day on which it was handed in"})
     confirmed_on = _optional_day("双方确认日期", "of a request by internet, fax or plain letter")

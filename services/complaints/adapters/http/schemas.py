@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
@@ -29,9 +30,9 @@ def _is_code(value: str) -> None:
         raise ValidationError(f"请从列表中选择。 / A code has 1 to {_LONGEST_CODE} printable characters.")
 
 
-def code_field(**options: Any) -> fields.String:
+def code_field(*, metadata: Mapping[str, Any] | None = None, **options: Any) -> fields.String:
     """One of a list that grows, by its code."""
-    described = {"minLength": 1, "maxLength": _LONGEST_CODE, "pattern": STORABLE}
+    described = {"minLength": 1, "maxLength": _LONGEST_CODE, "pattern": STORABLE, **(metadata or {})}
     return fields.String(validate=_is_code, metadata=described, **options)
 
 

@@ -15,6 +15,7 @@ from services.complaints.adapters.access import may
 from services.complaints.adapters.http.clock import answer_of
 from services.complaints.adapters.http.clock_schemas import NAMED_CHANNELS, NAMED_HAPPENINGS, ClockQuestion
 from services.complaints.adapters.storage import Work
+from services.complaints.adapters.storage.reads.directory import list_bodies
 from services.complaints.domain.clock.what_if import KINDS, MOST, TAKEN
 from services.complaints.domain.clock.words import REASONS, UNITS
 
@@ -54,6 +55,7 @@ def _shown(work: Work, found: dict[str, Any] | None) -> str:
         rows=min(filled + ROWS, MOST),
         kinds=KINDS,
         channels=NAMED_CHANNELS,
+        bodies=list_bodies(work.connection),
         groups=_groups(),
         units=UNITS,
         reasons=REASONS,

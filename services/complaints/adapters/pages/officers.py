@@ -205,6 +205,7 @@ def show_preview(work: Work, number: str) -> str:
     return render("complaints/preview.html", case=case, preview=shown, outcomes=OUTCOMES)
 
 
+# Citizens write and reopen too, on their own pages, by their code and within limits: here as whoever may accept.
 @pages.post(f"{CASE}/messages", who=may("case.accept"), again=show_case)
 def write(work: Work, form: Any, number: str) -> Any:
     """Write to the citizen; whatever was done meanwhile, it is sent."""

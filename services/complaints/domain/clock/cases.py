@@ -39,9 +39,13 @@ def case_course(happenings: Iterable[Happening], rules: CaseRules, *, calendar: 
     """What becomes of a case's clock by what happened."""
     story = _Story(rules=rules, calendar=calendar)
     for each in in_order(happenings):
-        if each.kind in _STEPS and (story.ending is None or each.kind == what.REOPENED):
+        if each.kind in _STEPS and (story.ending is None or _begins_anew(story.ending, each.kind)):
             story = _STEPS[each.kind](story, each)
     return _course(story)
+
+
+def _begins_anew(ending: Ending, kind: str) -> bool:
+    return kind == what.REOPENED or (kind == what.ACCEPTED and ending.how == what.TOLD)
 
 
 def _course(story: _Story) -> Course:
@@ -75,14 +79,16 @@ def _accepted(story: _Story, happening: Happening) -> _Story:
     if not story.phases or story.is_taken or story.rules.register is None:
         return story
     story = _told(story, happening)
-    return replace(story, is_taken=True, phases=(*story.phases, Phase("accepted", happening.on)))
+    return replace(story, is_taken=True, ending=None, phases=(*story.phases, Phase("accepted", happening.on)))
 
 
 def _told(story: _Story, happening: Happening) -> _Story:
     """信访工作条例第二十三条: the petitioner is told within 15 days whether it is taken on."""
     if story.rules.register is None or story.told:
         return story
-    return _flagged(replace(story, told=True), happening, told_late=_is_over(story, happening.on))
+    told = _flagged(replace(story, told=True), happening, told_late=_is_over(story, happening.on))
+    # Until it is accepted, to tell is all that the term asks for.
+    return told if story.is_taken else replace(told, ending=Ending(what.TOLD, happening.on))
 
 
 def _given(story: _Story, happening: Happening) -> _Story:

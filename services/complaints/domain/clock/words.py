@@ -33,6 +33,7 @@ ENDINGS: Mapping[str, Said] = {
     what.DELIVERED: Said("答复已寄出或送达", "the reply was posted or signed for"),
     what.WITHDRAWN: Said("申请人撤回", "withdrawn"),
     what.CLOSED: Said("已办结", "closed"),
+    what.TOLD: Said("已告知是否受理", "told whether it is taken on"),
     what.DISPUTED: Said("已提出异议", "disputed"),
     "not_supplemented": Said("逾期不补正，视为放弃申请", "given up: not supplemented in time"),
     "fee_unpaid": Said("逾期未缴费，视为放弃申请", "given up: the fee was not paid in time"),
