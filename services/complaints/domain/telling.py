@@ -141,7 +141,14 @@ def news_letter(number: str, follow: str, rate: str) -> tuple[str, str]:
     lines = [
         f"您提交的 {number} 有新的进展。",
         f"请打开 {follow} ，凭编号和查询码查看。",
-        *([f"有了答复，是否满意请在这里评价（链接只能用一次）：{rate}"] if rate else []),
+        *(
+            [
+                f"有了答复，是否满意请在这里评价（链接只能用一次）：{rate}",
+                "没有解决的，可以要求重新办理，到哪一天为止查询页上写明。",
+            ]
+            if rate
+            else []
+        ),
         "本邮件由系统自动发出，请不要回复。",
     ]
     return f"{number} 有新的进展", "\n\n".join(lines) + "\n"

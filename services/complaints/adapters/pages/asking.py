@@ -92,6 +92,12 @@ def show_check(work: Work) -> str:
     return _page(work, CHECK)
 
 
+@pages.get("/complaints", who=may("case.submit"))
+def begin(_work: Work) -> Any:
+    """What is left of a longer address leads to where citizens begin."""
+    return redirect(ASK)
+
+
 @pages.post(ASK, who=may("case.submit"), again=show_check, limits=("submission",), receipts=RECEIPTS)
 def ask(work: Work, form: Any) -> dict[str, Any]:
     """Take the case in."""
