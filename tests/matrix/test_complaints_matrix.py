@@ -87,6 +87,7 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule="/complaints/sent-cases", path="/complaints/sent-cases"),
         Try(rule="/complaints/record", path="/complaints/record"),
         Try(rule="/complaints/record", path="/complaints/record", method="POST", body=NEW | {"channel": "hotline"}),
+        Try(rule="/complaints", path="/complaints"),
         Try(rule="/complaints/ask", path="/complaints/ask"),
         Try(rule="/complaints/ask", path="/complaints/ask", method="POST", body=NEW),
         Try(rule="/complaints/ask/<step>", path="/complaints/ask/title"),
