@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import PUBLIC, Actor, Conflict, DomainEvent, Due, Invalid, in_both
+from chassis.ports import PUBLIC, SYSTEM, Actor, Conflict, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.allowed import must_be_allowed, require_act
 from services.complaints.domain.case import (
     MAX_MESSAGES,
@@ -107,6 +107,13 @@ def assign(
         raise GivenToWhomItNames(handler["name"])
     case = enter(case, "assign", by=by, at=at, data={"department": department, "handler": handler, "task": task})
     return case, audited(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))
+
+
+def release_handler(case: Case, *, at: datetime, task: str) -> tuple[Case, DomainEvent]:
+    """Whoever had it holds no post for it any more: it awaits all case officers, and stays with its department."""
+    had = (case.handler or {}).get("sub")
+    case = enter(case, "assign", by=SYSTEM, at=at, data={"department": case.department, "task": task})
+    return case, audited(case, "assigned", by=SYSTEM, at=at, department=case.department, handler=None, former=had)
 
 
 def must_not_be_reported(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.integration.complaints.harness import ComplaintsHarness
+from tests.integration.complaints.harness import ComplaintsHarness, an_officer, as_told
 from tests.integration.complaints.test_deadline_timers import run
 
 
@@ -67,4 +67,23 @@ def test_a_merged_case_is_said_with_its_chief_and_by_itself_once_it_is_separated
     assert run(harness) == []
     assert harness.act(merged, "separate").status_code == 200
     assert [each for each in run(harness) if each[0].startswith("case.")] == [("case.overdue", merged)]
+    assert run(harness) == []
+
+
+def test_what_an_officer_had_in_hand_awaits_the_others_once_he_is_none(any_harness: ComplaintsHarness) -> None:
+    """His tasks stayed with him, whom the page refused; nobody else was asked."""
+    harness = any_harness
+    officer = an_officer()
+    harness.deliver("catalog.person.changed", officer.sub, as_told(officer))
+    number = given(harness, "CW")
+    run(harness)
+    assert harness.get(f"/cases/{number}", officer).json["handler"]["sub"] == "chen"
+    harness.later(minutes=1)
+    harness.deliver("catalog.person.changed", officer.sub, as_told(officer, posts=[]))
+    assert run(harness) == [("task.closed", None), ("task.opened", None)]
+    task = harness.announced()[-1].data
+    assert (task["person"], task["roles"], task["title"]) == (None, ["case_officer"], f"答复意见建议 {number}")
+    wu = an_officer("wu")
+    shown = harness.get(f"/cases/{number}", wu).json
+    assert (shown["handler"], shown["department"], "answer" in shown["allowed"]) == (None, "CW", True)
     assert run(harness) == []
