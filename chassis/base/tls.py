@@ -39,3 +39,9 @@ def _within(error: BaseException, seen: set[int]) -> Iterator[BaseException]:
     for found in flat:
         if isinstance(found, BaseException):
             yield from _within(found, seen)
+
+
+def spoken_fault(error: BaseException) -> str:
+    """What is wrong where a server does not begin with TLS at the port that was asked for it; else nothing."""
+    is_plain = isinstance(error, ssl.SSLError) and error.reason == "WRONG_VERSION_NUMBER"
+    return "at this port it does not begin with TLS" if is_plain else ""

@@ -144,7 +144,7 @@ class Imap:
 
 
 def _said(error: BaseException) -> str:
-    return getattr(error, "strerror", None) or "it does not answer in time, or hung up"
+    return tls.spoken_fault(error) or getattr(error, "strerror", None) or "it does not answer in time, or hung up"
 
 
 def _last(server: imaplib.IMAP4) -> int:

@@ -52,3 +52,9 @@ def test_each_reason_has_its_advice(tmp_path: Path, box: StandInMailbox) -> None
     (missing,) = asked(tmp_path, YANGGUANG_MAILBOX_URL=box.address)
     assert missing.todo.startswith("Correct the folder in YANGGUANG_MAILBOX_URL")
     assert "geheim" not in repr((server, mailbox, refused, missing))
+
+
+def test_a_scheme_that_the_port_does_not_speak_is_told(tmp_path: Path, box: StandInMailbox) -> None:
+    (found,) = asked(tmp_path, YANGGUANG_MAILBOX_URL=box.address.replace("imap://", "imaps://"))
+    assert "does not begin with TLS" in found.says
+    assert "scheme (imaps:// begins with TLS)" in found.todo
