@@ -19,13 +19,13 @@ _SMTP, _MAILBOX, _CA = "YANGGUANG_SMTP_URL", "YANGGUANG_MAILBOX_URL", "YANGGUANG
 _LETTERS_WAIT = "citizens' letters are tried for a day and a half."
 _MAILS_WAIT = "it is asked again every two minutes, and what came meanwhile is taken then."
 _OF_SERVER = {
-    mail.UNREACHABLE: f"Start it, or correct host, port and scheme (smtps:// begins with TLS) in {_SMTP}; {_LETTERS_WAIT}",
+    mail.UNREACHABLE: f"Start it, or correct host, port and scheme (smtps:// is TLS) in {_SMTP}; {_LETTERS_WAIT}",
     mail.UNTRUSTED: f"Give its authority in {_CA}, or correct the host's name in {_SMTP}; {_LETTERS_WAIT}",
     mail.SIGN_IN_REFUSED: f"Correct account and password in {_SMTP}; {_LETTERS_WAIT}",
     mail.REFUSED: f"Look at its log: it takes no letters of this sender or without encryption; {_LETTERS_WAIT}",
 }
 _OF_MAILBOX = {
-    imap.UNREACHABLE: f"Start it, or correct host, port and scheme (imaps:// begins with TLS) in {_MAILBOX}; {_MAILS_WAIT}",
+    imap.UNREACHABLE: f"Start it, or correct host, port and scheme (imaps:// is TLS) in {_MAILBOX}; {_MAILS_WAIT}",
     imap.UNTRUSTED: f"Give its authority in {_CA}, or correct the host's name in {_MAILBOX}; {_MAILS_WAIT}",
     imap.SIGN_IN_REFUSED: f"Correct account and password in {_MAILBOX}, or allow IMAP for the account; {_MAILS_WAIT}",
     imap.NO_FOLDER: f"Correct the folder in {_MAILBOX} (imaps://…/FOLDER), or make it there; {_MAILS_WAIT}",

@@ -71,9 +71,8 @@ def _told_apart(by: MailServer) -> Iterator[None]:
     except OSError as error:
         if fault := tls.certificate_fault(error):
             raise NotSent(UNTRUSTED, f"{where}: {fault}") from None
-        raise NotSent(
-            UNREACHABLE, f"{where}: {tls.spoken_fault(error) or error.strerror or 'it does not answer in time'}"
-        ) from None
+        says = tls.spoken_fault(error) or error.strerror or "it does not answer in time"
+        raise NotSent(UNREACHABLE, f"{where}: {says}") from None
 
 
 def _connected(by: MailServer, trust: ssl.SSLContext) -> smtplib.SMTP:

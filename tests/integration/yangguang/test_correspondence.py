@@ -57,4 +57,4 @@ def test_each_reason_has_its_advice(tmp_path: Path, box: StandInMailbox) -> None
 def test_a_scheme_that_the_port_does_not_speak_is_told(tmp_path: Path, box: StandInMailbox) -> None:
     (found,) = asked(tmp_path, YANGGUANG_MAILBOX_URL=box.address.replace("imap://", "imaps://"))
     assert "does not begin with TLS" in found.says
-    assert "scheme (imaps:// begins with TLS)" in found.todo
+    assert "scheme (imaps:// is TLS)" in found.todo
