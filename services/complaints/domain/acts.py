@@ -186,9 +186,9 @@ def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Ca
 
 
 def note(case: Case, *, by: Actor, at: datetime, text: str) -> tuple[Case, DomainEvent]:
-    """Something for colleagues alone: it stands in the ledger, and never in what a citizen reads."""
+    """Something for colleagues of the body alone: it stands in the ledger; no citizen and no other body reads it."""
     require_act(case, "note", by)
-    case = enter(case, "note", by=by, at=at, words={"note": text})
+    case = enter(case, "note", by=by, at=at, data={"body": case.body}, words={"note": text})
     return case, audited(case, "noted", by=by, at=at)
 
 

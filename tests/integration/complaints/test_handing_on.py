@@ -87,6 +87,21 @@ def test_a_case_is_transferred_in_part_disputed_merged_split_and_extended(any_ha
     harness.ledgers_are_the_rows()
 
 
+def test_what_a_body_noted_for_its_own_people_does_not_go_along(harness: ComplaintsHarness) -> None:
+    """“此人多次缠访” was read by the next body."""
+    harness.deliver("catalog.body.changed", "GDJ", {**BODY, "code": "GDJ", "name": "县广电局", "departments": []})
+    number = accepted(harness, title="网络坏了", text="网络坏了三天。")["number"]
+    assert harness.act(number, "note", {"text": "金丝雀：已来过三次。"}).status_code == 200
+    assert "金丝雀" in harness.get(f"/cases/{number}/entries", an_officer()).text
+    assert harness.act(number, "transfer", {"body": "GDJ", "reason": "属广电局。"}).status_code == 200
+    read = harness.get(f"/cases/{number}/entries", OTHER)
+    assert (read.status_code, "金丝雀" in read.text, "不随件转来" in read.text) == (200, False, True)
+    harness.sign_in(OTHER)
+    assert "金丝雀" not in harness.client.get(f"/complaints/cases/{number}/ledger").text
+    assert harness.act(number, "dispute", {"reason": "不属于我局。"}, OTHER).status_code == 200
+    assert "金丝雀" in harness.get(f"/cases/{number}/entries", an_officer()).text
+
+
 def sent(harness: ComplaintsHarness) -> list[tuple[str, ...]]:
     lines = harness.get("/sent-cases", an_officer()).json["items"]
     return [tuple(line[name] for name in ("number", "to_body_name", "course", "state")) for line in lines]

@@ -14,6 +14,7 @@ from services.complaints.adapters.storage.reads.cases import readable_by
 from services.complaints.adapters.storage.tables import cases, entries
 from services.complaints.domain.case import NoSuchCase
 
+ELSEWHERE = "（原承办单位的内部备注，不随件转来）"
 _OTHER_CASE = ("into", "number", "from", "with")
 _TOLD = (
     *("body", "department", "handler", "due_on", "dispute_until", "days", "unit"),
@@ -28,15 +29,26 @@ def list_entries(connection: Connection, number: str, reader: Actor, query: Mapp
     if case is None:
         raise NoSuchCase
     wanted = sa.select(entries).where(entries.c.case == case)
-    return fetch_page(connection, wanted, by=[entries.c.place], cursor=query["cursor"], limit=query["limit"]).map(_told)
+    return fetch_page(connection, wanted, by=[entries.c.place], cursor=query["cursor"], limit=query["limit"]).map(
+        lambda row: _told(row, reader)
+    )
 
 
-def _told(row: Any) -> dict[str, Any]:
-    """What an entry tells, flat; ids of messages, answers and tasks are nobody's business here."""
+def _told(row: Any, reader: Actor) -> dict[str, Any]:
+    """What an entry tells, flat; ids of messages, answers and tasks are nobody's business here.
+
+    What a body noted for its own people does not go along with a case that it hands over.
+    """
     data, words = row["data"], row["words"]
+    if words and row["kind"] == "note" and data.get("body", reader.body) not in _bodies_of(reader):
+        words = {"note": ELSEWHERE}
     told = {name: data[name] for name in _TOLD if data.get(name) is not None}
     other = next((data[name] for name in _OTHER_CASE if name in data), None)
     shown = {name: row[name] for name in ("place", "kind", "happened_on", "recorded_at", "by")}
     named = {"number": other} if other else {}
     proof = {"digest": row["digest"]} if row["digest"] else {}
     return {**shown, **told, **words, **named, **proof}
+
+
+def _bodies_of(reader: Actor) -> set[str]:
+    return {reader.body, *(post.body for post in reader.posts)}
