@@ -9,6 +9,7 @@ from chassis.ports import Actor, Conflict, DomainEvent, Invalid, in_both
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.body_rules import STEPS
 from services.complaints.domain.case import Case, announced, audited
+from services.complaints.domain.kinds import PUBLIC_CHANNELS
 from services.complaints.domain.ledger import enter
 
 DELIVERIES: Mapping[str, str] = {
@@ -134,6 +135,9 @@ def day_delivered(case: Case, entered: date | None, delivery: str, *, today: dat
             code="not_online",
             errors={"delivery": said},
         )
+    if case.anonymous and case.channel in PUBLIC_CHANNELS and delivery in ("post", "email"):
+        zh, en = "匿名来件没有留地址，请网上告知。", "An anonymous case has no address: tell it online."
+        raise Invalid(zh, en, code="no_address", errors={"delivery": in_both(zh, en)})
     if delivery == "platform" and not case.order_number:
         zh, en = (
             "没有转办单编号的来件不能选“回复转办平台”，请另选送达方式。",

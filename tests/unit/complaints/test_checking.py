@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -32,6 +33,7 @@ from tests.unit.complaints.builders import Office, an_officer
 
 CHEN, HU, LI = an_officer(), an_officer("GJJ", "hu", "secrecy_officer"), an_officer("GJJ", "li", "leader")
 EVERYBODY = an_officer("GJJ", "chen", "case_officer", "secrecy_officer", "leader", "office")
+WRITER = {"name": "王芳", "address": "幸福路8号"}
 SAID = Wording(text="已延长到中午。", outcome="adopted")
 RULES = BodyRules(body="GJJ", steps=tuple(STEPS), document_code="公积金信复")
 
@@ -39,10 +41,10 @@ RULES = BodyRules(body="GJJ", steps=tuple(STEPS), document_code="公积金信复
 class Answering(Office):
     """One accepted case of a body with rules."""
 
-    def begin(self, **rules: Any) -> str:
+    def begin(self, *, contact: Mapping[str, str] | None = WRITER, **rules: Any) -> str:
         """Its number."""
         self.work.cases.rules["GJJ"] = replace(RULES, **rules)
-        self.given = self.submit()
+        self.given = self.submit(contact=contact)
         self.act(accept_case, AcceptCase, CHEN)
         return self.given.case.number
 
@@ -171,6 +173,16 @@ def test_the_day_of_posting_ends_the_clock_and_not_the_click(office: Answering) 
     case = office.act(answer_case, AnswerCase, CHEN, delivered_on=date(2026, 12, 1), **posted)
     assert (case.answered_on, case.due_on, case.delivery) == (date(2026, 12, 1), date(2026, 12, 1), "post")
     assert case.answered_at == office.clock.now()
+
+
+def test_nothing_is_posted_to_whoever_left_no_address(office: Answering) -> None:
+    """It counted as answered, and its citizen was told nothing."""
+    office.begin(steps=(), document_code="", contact=None)
+    for way in ("post", "email"):
+        with pytest.raises(Invalid) as refused:
+            office.act(answer_case, AnswerCase, CHEN, said=SAID, delivery=way)
+        assert refused.value.code == "no_address"
+    assert office.act(answer_case, AnswerCase, CHEN, said=SAID).delivery == "online"
 
 
 def test_no_answer_was_posted_before_it_was_signed(office: Answering) -> None:
