@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,7 @@ PLATFORMS = ("platform_12345", "petition_platform")
 NUMBERED = "platform_12345"
 """What comes by this channel always has a number, without which nobody could report back."""
 LONGEST_DAYS = 366
+LONGEST_NUMBER = 60
 
 
 class OrderKnown(Conflict):
@@ -50,6 +52,22 @@ def set_term(number: str, on: date, since: date) -> tuple[Due, Limit]:
     """The term that ends ``on`` the day that the platform of an order named, counted from ``since``."""
     days = max((on - since).days, 0)
     return Due(on), Limit(days, "calendar", f"转办单 {number} 要求的答复日期", given=True)
+
+
+def plain_number(typed: str) -> str:
+    """An order's number as it is kept and compared: of ordinary width, in capitals, without blanks and unseen signs."""
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] not in "ZC")
+
+
+def number_entered(typed: str) -> str:
+    """The number of one order. Raises :class:`Invalid` for several lines, or for more than is one."""
+    plain = plain_number(typed)
+    if "\n" in typed.strip() or "\t" in typed.strip() or len(plain) > LONGEST_NUMBER:
+        zh = f"转办单编号写在一行里，一件一个，最多{LONGEST_NUMBER}个字符。"
+        en = f"One number, in one line, of {LONGEST_NUMBER} characters at most."
+        raise Invalid(zh, en, code="wrong_order", errors={"order_number": in_both(zh, en)})
+    return plain
 
 
 def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, came_on: date) -> Order | None:

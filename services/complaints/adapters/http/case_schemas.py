@@ -21,6 +21,7 @@ from services.complaints.adapters.http.schemas import (
 from services.complaints.domain import erasure, kinds, states
 from services.complaints.domain.acts import FINDINGS
 from services.complaints.domain.awaited import AWAITS
+from services.complaints.domain.order import plain_number
 from services.complaints.use_cases.split_case import Part, part_of
 
 
@@ -162,3 +163,7 @@ class CaseQuery(PageQuery):
     order = choice(
         ORDERS, load_default="due", metadata={"description": "the open ones by their due day, or the newest first"}
     )
+
+    @post_load
+    def _as_order(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "order_number": plain_number(data["order_number"])}
