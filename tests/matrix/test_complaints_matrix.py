@@ -29,6 +29,8 @@ ACTS: dict[str, dict[str, Any]] = {
     "not-accept": {"reason": "不属于本单位职责。"},
     "assign": {"person": "wang"},
     "note": {"text": "已电话联系。"},
+    "correct-registration": {"kind": "enquiry", "reason": "类型选错了。"},
+    "resume": {"reason": "对方退回。"},
     "remind": {"reason": "请在本周内办结。"},
     "transfer": {"department": "CW", "reason": "属财务科职责。"},
     "dispute": {"reason": "不属于本科室职责。"},

@@ -36,6 +36,8 @@ REQUESTS: Mapping[str, Request] = {
 """By the act that grants it."""
 TRANSFERRED, RECEIVERS = "transferred", (OFFICER, "section_head")
 """Who may dispute a transfer, in the department that it went to."""
+SENDING = "send_referral"
+"""That a letter is signed and waits to be sent, by whoever drafted it."""
 CODES: Mapping[str, str] = {
     "grant_extension": "extension",
     "grant_identity": "identity",
@@ -61,7 +63,7 @@ def moved(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> 
 
 def is_awaited(detail: Mapping[str, Any]) -> bool:
     """Whether a task's record is of one of these, by its detail."""
-    return detail.get("kind") in {TRANSFERRED, *(request.kind for request in REQUESTS.values())}
+    return detail.get("kind") in {TRANSFERRED, SENDING, *(request.kind for request in REQUESTS.values())}
 
 
 def snapshot(case: Case, task: str, kind: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
@@ -77,6 +79,8 @@ def snapshot(case: Case, task: str, kind: str, *, opened_at: datetime, at: datet
 def _tasks(case: Case) -> Iterator[Task]:
     if (case.transfer or {}).get("task") and allowed(case, ("dispute",)):
         yield _receipt(case)
+    if (case.referral or {}).get("sending") and allowed(case, ("refer",)):
+        yield _sending(case)
     yield from (_decision(case, REQUESTS[act]) for act in allowed(case, tuple(REQUESTS)))
 
 
@@ -87,6 +91,12 @@ def _receipt(case: Case) -> Task:
     title = f"转来办理，{until}前可提出异议：{named(case, None)}"
     asked = replace(_task(case, TRANSFERRED), id=transfer["task"], title=title, roles=RECEIVERS)
     return replace(asked, department=case.department, due_on=case.due_on, not_for=_not_for(case, transfer["by"]))
+
+
+def _sending(case: Case) -> Task:
+    letter = case.referral or {}
+    asked = replace(_task(case, SENDING), id=letter["sending"], title=f"转送外单位：{named(case, letter['by'])}")
+    return replace(asked, person=letter["by"], due_on=case.due_on, not_for=case.kept_away, from_name="签发人")
 
 
 def _decision(case: Case, request: Request) -> Task:

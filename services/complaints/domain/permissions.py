@@ -61,10 +61,12 @@ PERMISSIONS = Permissions(
         "case.renew_code": Act(name="补发查询码到留下的邮箱", grants=_ANYBODY),
         "filing_keys.read": Act(name="查看核验收件回执的公钥", grants=_ANYBODY),
         "case.reopen": Act(name="重新办理", grants=(*_CITIZEN, *_OFFICER)),
+        "case.resume": Act(name="恢复办理", grants=_OFFICER),
         "case.accept": Act(name="受理", grants=_OFFICER),
         "case.not_accept": Act(name="不予受理", grants=_OFFICER),
         "case.assign": Act(name="交办", grants=_OFFICER),
         "case.note": Act(name="写内部备注", grants=_OFFICER),
+        "case.correct_registration": Act(name="更正登记", grants=_OFFICER),
         "case.remind": Act(name="催办", grants=_APPROVERS),
         "case.transfer": Act(name="转办", grants=_OFFICER, basis="信访工作条例第二十三条"),
         # The head of the department that received it may know alone that it is not his.

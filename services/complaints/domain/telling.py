@@ -21,6 +21,7 @@ NEWS = frozenset(
         "merge",
         "separate",
         "split",
+        "resume",
         "grant_extension",
         "answer",
         "close",

@@ -127,6 +127,14 @@ class Reopening(Schema):
     """Why an answered case is taken up again."""
 
     reason = text_field("理由", REASON_MAX)
+    order_due_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": "平台要求的答复日期",
+            "description": "an officer's: the day that the platform set when it gave the order back",
+        },
+    )
     mentioned_not_reported = none_is_reported()
 
 

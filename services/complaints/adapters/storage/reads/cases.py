@@ -111,7 +111,16 @@ _AWAITS = {
     "identity": sa.and_(_table.opening["state"].as_string() == ASKED, _table.state != CLOSED),
 }
 # Sent to an organisation outside: its reason and where to turn are no refusal.
-_REFERRED = sa.exists().where(entries.c.case == _table.id, entries.c.kind == "refer").correlate(cases).label("referred")
+_back = entries.alias("back")
+_CAME_BACK = sa.exists().where(
+    _back.c.case == entries.c.case, _back.c.kind == "resume", _back.c.place > entries.c.place
+)
+_REFERRED = (
+    sa.exists()
+    .where(entries.c.case == _table.id, entries.c.kind == "refer", ~_CAME_BACK.correlate(entries))
+    .correlate(cases)
+    .label("referred")
+)
 # The officers' list: open cases first, the most urgent first.
 _RANK = sa.case((_table.state.in_(OPEN), 0), else_=1).label("rank")
 
