@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.integration.complaints.harness import ComplaintsHarness, an_officer
+from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer
 from tests.integration.complaints.test_handing_on import accepted, told
 
 LEADER = an_officer("zhou", "GJJ", "leader")
@@ -142,3 +142,91 @@ def test_what_was_sent_away_comes_back_and_what_was_wrongly_not_accepted_goes_on
     assert harness.act(refused, "answer", ANSWER).status_code == 200
     assert harness.act(refused, "resume", {"reason": "再办。"}).status_code == 409, "what was answered is reopened"
     harness.ledgers_are_the_rows()
+
+
+def test_a_signature_is_taken_back_until_the_answer_is_sent(harness: ComplaintsHarness) -> None:
+    """A leader who saw a mistake after he had signed could but ask the officer not to send it."""
+    rules = {"steps": ["sign_answer"], "document_code": "公积金信复"}
+    harness.put("/rules/GJJ", rules, an_officer("hu", "GJJ", "office"), If_Match='"0"')
+    number = accepted(harness)["number"]
+    harness.act(number, "draft", ANSWER)
+    harness.act(number, "submit-answer")
+    harness.act(number, "sign-answer", {}, LEADER)
+    assert "return_answer" in harness.get(f"/cases/{number}", LEADER).json["allowed"]
+    harness.sign_in(LEADER)
+    page = f"/complaints/cases/{number}/return-answer"
+    assert "签发作废" in harness.client.get(page).text
+    assert harness.submit(page, {"reason": "日期写错了。"}).status_code == 303
+    assert harness.act(number, "answer").status_code == 409, "it is signed no more"
+    harness.act(number, "draft", ANSWER)
+    harness.act(number, "submit-answer")
+    harness.act(number, "sign-answer", {}, LEADER)
+    assert harness.act(number, "answer").status_code == 200
+    assert "return_answer" not in harness.get(f"/cases/{number}", LEADER).json["allowed"]
+    assert harness.get(f"/cases/{number}", an_officer()).json["document_number"] == "公积金信复〔2026〕1号"
+    harness.ledgers_are_the_rows()
+
+
+def test_a_part_is_never_due_before_its_whole_and_its_page_says_when(harness: ComplaintsHarness) -> None:
+    """A part of another kind was overdue at birth."""
+    harness.later(days=-12)
+    number = accepted(harness)["number"]
+    harness.later(days=12)
+    harness.sign_in(an_officer())
+    due_on = harness.get(f"/cases/{number}", an_officer()).json["due_on"]
+    page = harness.client.get(f"/complaints/cases/{number}/split").text
+    day = "{}年{}月{}日".format(*map(int, due_on.split("-")))
+    assert f"咨询（最迟{day}答复）" in page
+    part = harness.act(number, "split", {"title": "咨询", "text": "几点开门？", "kind": "enquiry"}).json
+    assert part["due_on"] == due_on
+    harness.ledgers_are_the_rows()
+
+
+def test_more_time_that_would_change_nothing_is_refused_and_what_was_asked_is_moot_once_answered(
+    harness: ComplaintsHarness,
+) -> None:
+    early = accepted(harness)["number"]
+    harness.later(days=3)
+    chief = accepted(harness)["number"]
+    harness.act(early, "merge", {"into": chief})
+    refused = harness.act(chief, "extend", {"days": 3, "reason": "情况复杂。"})
+    assert (refused.status_code, refused.json["code"]) == (409, "extension_worth_nothing")
+    harness.act(early, "separate")
+    assert harness.act(chief, "extend", {"days": 3, "reason": "情况复杂。"}).status_code == 200
+    harness.act(chief, "answer", ANSWER)
+    assert harness.get(f"/cases/{chief}", an_officer()).json["extension"] is None
+    harness.ledgers_are_the_rows()
+
+
+def test_a_department_is_chosen_with_its_body(harness: ComplaintsHarness) -> None:
+    """Codes repeat between bodies: what was meant for another body went to one's own department."""
+    gdj = {**BODY, "code": "GDJ", "name": "县广电局", "departments": [{"code": "CW", "name": "网络科"}]}
+    harness.deliver("catalog.body.changed", "GDJ", gdj)
+    number = accepted(harness)["number"]
+    harness.sign_in(an_officer())
+    page = f"/complaints/cases/{number}/transfer"
+    shown = harness.client.get(page).text
+    assert 'value="GDJ/CW"' in shown
+    assert 'value="GJJ/CW"' in shown
+    refused = harness.submit(page, {"department": "GDJ/CW", "reason": "属网络科。"})
+    assert (refused.status_code, "不是“转往单位”的科室" in refused.text) == (422, True)
+    assert harness.submit(page, {"body": "GDJ", "department": "GDJ/CW", "reason": "属网络科。"}).status_code == 303
+    case = harness.get(f"/cases/{number}", an_officer("zhao", "GDJ")).json
+    assert (case["body"], case["department"]) == ("GDJ", "CW")
+
+
+def test_who_records_reads_the_day_that_he_entered_and_the_buttons_of_his_page(harness: ComplaintsHarness) -> None:
+    harness.sign_in(an_officer())
+    letter = {"kind": "complaint", "title": "停水", "text": "停水三天。", "channel": "letter", "body": "GJJ"}
+    asked = harness.submit("/complaints/record", letter | {"text": "有人吃拿卡要。"}).text
+    assert "选“转为举报”" in asked
+    assert "选“不是举报，按所选类型登记”" in asked
+    given = harness.submit("/complaints/record", letter | {"received_on": "2026-11-20"})
+    receipt = harness.client.get(given.headers["Location"]).text
+    assert ("2026年11月20日收到" in receipt, "2026年11月24日收到" in receipt) == (True, False)
+
+
+def test_the_table_is_the_whole_list(harness: ComplaintsHarness) -> None:
+    accepted(harness)
+    assert harness.get("/case-table?limit=1", an_officer()).status_code == 422, "it has no pages"
+    assert harness.get("/case-table?kind=complaint", an_officer()).status_code == 200
