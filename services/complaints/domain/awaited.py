@@ -13,6 +13,7 @@ from typing import Any
 from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.complaints.domain.allowed import Standing, allowed
 from services.complaints.domain.case import OFFICER, Case, confined
+from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.notices import day
 from services.complaints.domain.permissions import SIGNERS
 from services.complaints.domain.task import named, page_of
@@ -43,13 +44,20 @@ CODES: Mapping[str, str] = {
     "grant_identity": "identity",
     "sign_referral": "referral",
 }
-AWAITS: Mapping[str, str] = {CODES[act]: request.mark for act, request in REQUESTS.items()}
+CHECKS: Mapping[str, str] = {"review_answer": "review", "sign_answer": "signature"}
+"""Which steps of an answer it can await, by code; they have tasks of their own (:mod:`.task`)."""
+AWAITS: Mapping[str, str] = {
+    **{CODES[act]: request.mark for act, request in REQUESTS.items()},
+    "review": "答复待审核",
+    "signature": "答复待签发",
+}
 """What a case can await besides its answer, by code, with its mark on the desk."""
 
 
 def awaits(case: Standing) -> list[str]:
-    """Which decisions it awaits now."""
-    return [CODES[act] for act in allowed(case, tuple(REQUESTS))]
+    """Which decisions it awaits now, and which step of its answer."""
+    named_ = {**CODES, **CHECKS}
+    return [named_[act] for act in allowed(case, tuple(named_))]
 
 
 def moved(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
@@ -105,9 +113,15 @@ def _decision(case: Case, request: Request) -> Task:
     # An identity has no day of its own; more time is worth nothing once the term is over.
     due_on = case.due_on if request.field != "opening" else None
     made = replace(_task(case, request.kind), id=asked["task"], title=title, roles=SIGNERS)
+    if case.kind == TIP_OFF:
+        made = replace(made, page=f"{made.page}&awaits={_code(request)}")
     # Who drafts may sign where the body's rules say so; nobody grants what he asked for himself.
     may_himself = request.field == "referral" and case.rules.may_both("draft", "sign_answer")
     return replace(made, due_on=due_on, not_for=case.kept_away if may_himself else _not_for(case, asked["by"]))
+
+
+def _code(request: Request) -> str:
+    return next(CODES[act] for act, each in REQUESTS.items() if each is request)
 
 
 def _not_for(case: Case, asker: str) -> tuple[str, ...]:

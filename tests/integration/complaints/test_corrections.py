@@ -144,13 +144,20 @@ def test_what_was_sent_away_comes_back_and_what_was_wrongly_not_accepted_goes_on
     harness.ledgers_are_the_rows()
 
 
-def test_a_signature_is_taken_back_until_the_answer_is_sent(harness: ComplaintsHarness) -> None:
+def test_a_signature_is_taken_back_until_the_answer_is_sent(any_harness: ComplaintsHarness) -> None:
     """A leader who saw a mistake after he had signed could but ask the officer not to send it."""
+    harness = any_harness
     rules = {"steps": ["sign_answer"], "document_code": "公积金信复"}
     harness.put("/rules/GJJ", rules, an_officer("hu", "GJJ", "office"), If_Match='"0"')
     number = accepted(harness)["number"]
     harness.act(number, "draft", ANSWER)
     harness.act(number, "submit-answer")
+    shown = harness.get("/cases?awaits=signature", LEADER).json["items"]
+    assert [(case["number"], case["awaits"]) for case in shown] == [(number, ["signature"])]
+    assert harness.get("/cases?awaits=review", LEADER).json["items"] == []
+    harness.sign_in(LEADER)
+    asked = harness.client.get(f"/complaints/cases/{number}").text
+    assert ("待签发" in asked, ANSWER["text"] in asked) == (True, True), "whoever signs reads it where he is asked to"
     harness.act(number, "sign-answer", {}, LEADER)
     assert "return_answer" in harness.get(f"/cases/{number}", LEADER).json["allowed"]
     harness.sign_in(LEADER)

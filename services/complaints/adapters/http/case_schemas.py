@@ -179,7 +179,9 @@ class CaseFilter(Schema):
     disclosure = code_field(load_default=None)
     mine = Flag(load_default=False)
     overdue = Flag(load_default=False)
-    awaits = choice(AWAITS, load_default=None, metadata={"description": "a decision that was asked for"})
+    awaits = choice(
+        AWAITS, load_default=None, metadata={"description": "a decision that was asked for, or a step of the answer"}
+    )
     channel = choice(kinds.CHANNELS, load_default=None)
     department = code_field(load_default=None)
     handler = code_field(load_default=None)

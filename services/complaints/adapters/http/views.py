@@ -171,7 +171,9 @@ class ListedCaseView(SharedCaseView):
     order_number = fields.String(allow_none=True, metadata={"description": "of the platform that handed it over"})
     reported_on = fields.Date(allow_none=True, metadata={"description": "when that platform was told the answer"})
     answer_state = fields.String(metadata={"description": "of the answer: draft, submitted, returned, checked, signed"})
-    awaits = fields.List(fields.String(), metadata={"description": "decisions: extension, identity, referral"})
+    awaits = fields.List(
+        fields.String(), metadata={"description": "extension, identity, referral; of its answer review, signature"}
+    )
 
 
 class CaseView(SharedCaseView):
