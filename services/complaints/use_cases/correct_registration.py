@@ -115,7 +115,9 @@ def _moved(
 
 def _first(case: Case, was: Registration, now: Registration, begin: Entry, work: UnitOfWork) -> Begun:
     """The term of the round by what is right: the day of its platform, or the limit of its kind."""
-    on = now.received_on if begin.kind in ("submit", "record") else case_clock.day_begun(begin)
+    on = case_clock.day_begun(begin)
+    if on == was.received_on and (begin.kind in ("submit", "record") or "since" in begin.data):
+        on = now.received_on
     counted = by_limit(_limit(case, was, now, begin, work), on, work=work)
     is_set = begin.place == 1 or begin.data["term"].get("given") or now.order_due_on != was.order_due_on
     of_platform = order.Order(number=now.order_number, due_on=now.order_due_on) if now.order_number and is_set else None

@@ -159,6 +159,8 @@ ACTS: dict[str, dict[str, Any]] = {
     "not-accept": {"reason": "不属于本单位职责。"},
     "assign": {"person": "chen"},
     "note": {"text": "已核。"},
+    "correct-registration": {"kind": "enquiry", "reason": "登记错了。"},
+    "resume": {"reason": "不予受理有误。"},
     "remind": {"reason": "请办结。"},
     "transfer": {"department": "BGS", "reason": "属办公室职责。"},
     "dispute": {"reason": "不属于我们。"},
