@@ -56,7 +56,7 @@ ACTS = {
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",
     CASE: (
         "messages reopen accept not-accept assign note correct-registration "
-        "resume remind transfer dispute merge separate split extend "
+        "resume hand-code remind transfer dispute merge separate split extend "
         "draft-referral sign-referral recall-referral refer "
         "grant-extension "
         "refuse-extension investigate name-reported ask-identity grant-identity refuse-identity "

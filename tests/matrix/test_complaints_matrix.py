@@ -31,6 +31,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "note": {"text": "已电话联系。"},
     "correct-registration": {"kind": "enquiry", "reason": "类型选错了。"},
     "resume": {"reason": "对方退回。"},
+    "hand-code": {"reason": "本人持身份证到场。"},
     "remind": {"reason": "请在本周内办结。"},
     "transfer": {"department": "CW", "reason": "属财务科职责。"},
     "dispute": {"reason": "不属于本科室职责。"},

@@ -13,7 +13,7 @@ from services.complaints.domain.body_rules import STEPS, BodyRules
 from services.complaints.domain.case import ASKED, REFUSED, Case, require
 from services.complaints.domain.named import HANDLING, NamedInIt, names
 
-WHILE_MERGED = frozenset({"message", "note", "separate", "erase"})
+WHILE_MERGED = frozenset({"message", "note", "separate", "hand_code", "erase"})
 """A case that was merged is answered with its chief case; until then it can only be talked and written about."""
 
 
@@ -123,6 +123,8 @@ _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
         bool(case.order_number)
         or (case.state in states.OPEN and not (case.kind == kinds.TIP_OFF and case.channel in kinds.PUBLIC_CHANNELS))
     ),
+    # Nobody shows himself as an informant, and whoever wrote a mail is answered by mail.
+    "hand_code": lambda case: case.kind != kinds.TIP_OFF and case.channel != "email" and case.erased_at is None,
     # Not accepted, or sent elsewhere; what was answered is reopened, and what was erased has nothing left.
     "resume": lambda case: case.answered_at is None and case.erased_at is None,
 }

@@ -394,6 +394,7 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "rate": lambda _, entry: {"satisfaction": entry.data["satisfaction"]},
     "reopen": _reopened,
     "report_back": lambda _, entry: {"reported_on": entry.happened_on},
+    "hand_code": lambda case, _: {"messages": case.messages + 1},
     "redate": _redated,
     "correct_registration": _corrected,
     "resume": _resumed,

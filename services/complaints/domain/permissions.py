@@ -59,6 +59,7 @@ PERMISSIONS = Permissions(
         "case.rate": Act(name="评价答复", grants=_CITIZEN),
         "case.prove": Act(name="取得收件回执和期限日历", grants=_CITIZEN),
         "case.renew_code": Act(name="补发查询码到留下的邮箱", grants=_ANYBODY),
+        "case.hand_code": Act(name="当面补发查询码", grants=_OFFICE),
         "filing_keys.read": Act(name="查看核验收件回执的公钥", grants=_ANYBODY),
         "case.reopen": Act(name="重新办理", grants=(*_CITIZEN, *_OFFICER)),
         "case.resume": Act(name="恢复办理", grants=_OFFICER),

@@ -70,6 +70,10 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     (CLOSED, "resume"): ACCEPTED,
     (ANSWERED, "close"): CLOSED,
     (ANSWERED, "lapse"): CLOSED,
+    (RECEIVED, "hand_code"): RECEIVED,
+    (ACCEPTED, "hand_code"): ACCEPTED,
+    (ANSWERED, "hand_code"): ANSWERED,
+    (CLOSED, "hand_code"): CLOSED,
     (RECEIVED, "redate"): RECEIVED,
     (ACCEPTED, "redate"): ACCEPTED,
     (RECEIVED, "erase"): CLOSED,
@@ -155,6 +159,7 @@ ACTS = {
     "resume": "恢复办理",
     "report_back": "回复转办平台",
     "close": "办结",
+    "hand_code": "当面补发查询码",
     "erase": "删除个人信息",
 }
 """What people can be offered, by name."""

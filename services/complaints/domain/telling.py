@@ -22,6 +22,7 @@ NEWS = frozenset(
         "separate",
         "split",
         "resume",
+        "hand_code",
         "grant_extension",
         "answer",
         "close",

@@ -243,3 +243,24 @@ def test_the_table_is_the_whole_list(harness: ComplaintsHarness) -> None:
     accepted(harness)
     assert harness.get("/case-table?limit=1", an_officer()).status_code == 422, "it has no pages"
     assert harness.get("/case-table?kind=complaint", an_officer()).status_code == 200
+
+
+def test_the_office_hands_a_new_code_to_who_lost_his(any_harness: ComplaintsHarness) -> None:
+    """Whoever filed at the counter and lost the slip had no way back to his case without a mail address."""
+    harness, office = any_harness, an_officer("hu", "GJJ", "office")
+    given = accepted(harness)
+    number = given["number"]
+    part = harness.act(number, "split", {"title": "空调", "text": "空调坏了。"}).json["number"]
+    said = {"reason": "本人持身份证到场，电话一致。"}
+    assert harness.act(number, "hand-code", said).status_code == 403, "it is not in the hands of who works on it"
+    code = harness.act(number, "hand-code", said, office).json["receipt_code"]
+    assert harness.get(f"/cases/{number}", Receipt_Code=given["receipt_code"]).status_code == 404
+    assert harness.get(f"/cases/{part}", Receipt_Code=code).status_code == 200
+    assert "原来的查询码失效" in told(harness, {"number": number, "receipt_code": code})[-1]
+    harness.sign_in(office)
+    page = f"/complaints/cases/{number}/hand-code"
+    assert page in harness.client.get(f"/complaints/cases/{number}").text
+    shown = harness.client.get(harness.submit(page, said).headers["Location"]).text
+    assert ("已补发查询码" in shown, number in shown) == (True, True)
+    assert harness.get(f"/cases/{number}", Receipt_Code=code).status_code == 404
+    harness.ledgers_are_the_rows()

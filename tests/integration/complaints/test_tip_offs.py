@@ -161,6 +161,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "note": {"text": "已核。"},
     "correct-registration": {"kind": "enquiry", "reason": "登记错了。"},
     "resume": {"reason": "不予受理有误。"},
+    "hand-code": {"reason": "本人到场。"},
     "remind": {"reason": "请办结。"},
     "transfer": {"department": "BGS", "reason": "属办公室职责。"},
     "dispute": {"reason": "不属于我们。"},

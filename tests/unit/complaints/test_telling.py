@@ -56,7 +56,7 @@ def test_a_citizen_is_told_of_what_others_did_for_him(entries: list[tuple[str, s
 # Of everything that can happen to a case: what others did for the citizen, or with his case.
 TOLD = {
     *("accept", "not_accept", "answer", "close", "lapse", "grant_extension"),
-    *("transfer", "dispute", "refer", "merge", "separate", "split", "resume"),
+    *("transfer", "dispute", "refer", "merge", "separate", "split", "resume", "hand_code"),
 }
 # What colleagues do among themselves, what he did himself, and what leaves nobody to be told.
 NOT_TOLD = {

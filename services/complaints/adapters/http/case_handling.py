@@ -9,7 +9,7 @@ from chassis.web.input import Nothing
 from chassis.web.request import clock
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import case_schemas, schemas, views
-from services.complaints.adapters.http.case_replies import CASE, after, officer
+from services.complaints.adapters.http.case_replies import CASE, after, officer, receipt_of
 from services.complaints.adapters.storage import Work
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
@@ -24,6 +24,7 @@ from services.complaints.use_cases.extend_case import (
     grant_extension,
     refuse_extension,
 )
+from services.complaints.use_cases.hand_code import HandCode, hand_code
 from services.complaints.use_cases.investigate_case import InvestigateCase, investigate_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
@@ -82,6 +83,14 @@ def correct(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     return after(
         correct_registration(CorrectRegistration(number=number, **officer(), **body), work=work, clock=clock())
     )
+
+
+@endpoints.act(
+    CASE, "hand-code", who=may("case.hand_code"), match="optional", body=schemas.Reason, returns=views.ReceiptView
+)
+def hand(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Give a citizen who lost his receipt code and shows who he is a new one, shown this once; the old one is dead."""
+    return receipt_of(hand_code(HandCode(number=number, **officer(), **body), work=work, clock=clock()))
 
 
 @endpoints.act(

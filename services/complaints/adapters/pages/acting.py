@@ -138,7 +138,7 @@ def _declare(act: str, acting: Acting) -> None:
     path, who = f"{CASE}/{act.replace('_', '-')}", may(f"case.{act}")
 
     def show(work: Work, number: str) -> str:
-        return _form(work, number, act)
+        return form_of(work, number, act)
 
     def do(work: Work, form: Any, number: str) -> Any:
         seen = {"actor": actor(), "number": number, "seen": form.get("version") or None}
@@ -157,7 +157,8 @@ for _act, _acting in ACTING.items():
     _declare(_act, _acting)
 
 
-def _form(work: Work, number: str, act: str) -> str:
+def form_of(work: Work, number: str, act: str) -> str:
+    """The page of an act with its form."""
     case = case_view.for_staff(work, number, actor(), today=clock().today())
     require_to(f"case.{act}", case["body"], actor(), case["department"])
     must_be_allowed(case_view.standing(case), act)

@@ -136,7 +136,7 @@ def show_case(work: Work, number: str) -> str:
         erasure_grounds=list(GROUNDS.items()),
         acts=cases.may("case.answer", case["body"], actor()),
         act_names=states.ACTS,
-        act_pages=list(acting.ACTING),
+        act_pages=[*acting.ACTING, "hand_code"],
         findings=FINDINGS,
         deliveries=DELIVERIES,
         ways=[way for way in DELIVERIES.items() if way[0] != "platform" or case["order_number"]],
