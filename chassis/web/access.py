@@ -24,6 +24,8 @@ class Access:
     staff: bool = False
     roles: frozenset[str] = frozenset()
     permissions: Permissions | None = None
+    by_code: bool = False
+    """Whether it opens with the receipt code alone, so that a token opens nothing."""
 
     def check(self, actor: Actor) -> None:
         """Raise :class:`NotSignedIn` or :class:`~chassis.permissions.RoleMissing` unless the actor may call."""
@@ -50,7 +52,7 @@ def access_to(permissions: Permissions, *acts: str) -> Access:
     """For those who may do any of these acts somewhere."""
     roles = {grant.role for act in acts for grant in permissions[act].all_grants}
     if roles & {ANYBODY, RECEIPT}:
-        return Access(acts)
+        return Access(acts, by_code=roles == {RECEIPT})
     if STAFF in roles:
         return Access(acts, staff=True)
     return Access(acts, staff=True, roles=frozenset(roles), permissions=permissions)

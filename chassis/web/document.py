@@ -101,13 +101,20 @@ def statuses(endpoint: Endpoint) -> list[int]:
     return sorted(found.union(_WRITING) if endpoint.method != "GET" else found)
 
 
+def _security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
+    """With a token, without one, or either; the receipt code is a header of its own."""
+    if endpoint.who.staff:
+        return [{"bearer": []}]
+    return [{}] if endpoint.who.by_code else [{}, {"bearer": []}]
+
+
 def _operation(spec: APISpec, tag: str, endpoint: Endpoint) -> Described:
     summary, _, description = inspect.cleandoc(endpoint.view.__doc__ or "").partition("\n\n")
     described: Described = {
         "operationId": endpoint.view.__name__,
         "tags": [tag],
         "summary": " ".join(summary.split()),
-        "security": [{"bearer": []}] if endpoint.who.staff else [{}, {"bearer": []}],
+        "security": _security(endpoint),
         "parameters": list(_parameters(spec, endpoint)),
         "responses": {str(status): _response(spec, endpoint, status) for status in statuses(endpoint)},
     }

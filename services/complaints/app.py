@@ -147,6 +147,7 @@ def _routes() -> Sequence[Any]:
         asking,
         calculator,
         citizens,
+        handing_code,
         officers,
         questionnaire_desk,
         recording,
@@ -165,7 +166,7 @@ def _routes() -> Sequence[Any]:
     beside_cases = (documents, rules, clock, filing, telling, tip_offs, mails)
     of_publications = (evaluations, questionnaires, meetings)
     to_citizens = (calculator, asking, citizens, filing_pages, telling_pages, tip_off_pages, questionnaire_pages)
-    at_the_desk = (officers, acting, recording, sent_pages, documents_page, rules_page)
+    at_the_desk = (officers, acting, handing_code, recording, sent_pages, documents_page, rules_page)
     to_officers = (*at_the_desk, questionnaire_desk, meeting_pages, mail_pages)
     return (
         TypedNumbers(),

@@ -68,8 +68,11 @@ class Cases(Protocol):
     def write(self, message: Message) -> None:
         """Keep a message of a case's dialogue."""
 
-    def of_order(self, body: str, channel: str, order: str) -> tuple[str, str] | None:
-        """Number and kind of the first case of a body that is this order of a platform and not closed yet."""
+    def of_order(self, channel: str, order: str, *, besides: str = "") -> Case | None:
+        """The first case of any body that is this order of a platform and not closed yet; ``besides``: not this one.
+
+        Until the unit of work ends nobody else is answered for this order.
+        """
 
     def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[str]:
         """The numbers of answered cases that nobody reopened since."""

@@ -55,7 +55,8 @@ ACTS = {
     "/review/api/v1/accountabilities/{}": "hear decide publish",
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",
     CASE: (
-        "messages reopen accept not-accept assign note remind transfer dispute merge separate split extend "
+        "messages reopen accept not-accept assign note correct-registration "
+        "resume hand-code remind transfer dispute merge separate split extend "
         "draft-referral sign-referral recall-referral refer "
         "grant-extension "
         "refuse-extension investigate name-reported ask-identity grant-identity refuse-identity "

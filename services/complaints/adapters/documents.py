@@ -15,7 +15,7 @@ from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.heard_entries import heard_entries
 from services.complaints.domain.entry import china_date
 from services.complaints.domain.message import ANSWER
-from services.complaints.domain.order import day_of_platform
+from services.complaints.domain.order import day_of_platform, is_in_time
 from services.complaints.domain.permissions import require_to
 from services.complaints.domain.states import CLOSED
 
@@ -51,15 +51,17 @@ def order_reply(work: Work, number: str, reader: Actor, *, today: date) -> dict[
     if not case["order_number"] or (case["first_answered_on"] is None and case["state"] != CLOSED):
         raise NothingToReport
     ended = china_date(case["closed_at"]) if case["closed_at"] else today
-    asked_for = day_of_platform(heard_entries(work.connection, number))
-    # The platform measures the first answer by the day that it named; without one our own term counts, the newest.
-    done = (case["first_answered_on"] if asked_for else case["answered_on"]) or ended
+    entries = heard_entries(work.connection, number)
+    # The platform measures an answer by the day that it named; without one our own term counts, the newest.
+    in_time = is_in_time(entries, by=ended)
+    if in_time is None:
+        in_time = (case["answered_on"] or ended) <= case["due_on"]
     is_erased = case["erased_at"] is not None and case["first_answered_on"] is None
     return case | {
-        "order_due_on": asked_for,
+        "order_due_on": day_of_platform(entries),
         "answers": [message for message in case["dialogue"] if message["author"] == ANSWER],
         # Nobody was late with what its citizen had erased before it was answered.
-        "in_time": None if is_erased else done <= (asked_for or case["due_on"]),
+        "in_time": None if is_erased else in_time,
     }
 
 

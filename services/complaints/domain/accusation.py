@@ -27,17 +27,23 @@ class LooksLikeATipOff(Invalid):
 
     code = "looks_like_a_tip_off"
 
-    def __init__(self, kind: str, found: Sequence[str]) -> None:
+    def __init__(self, kind: str, found: Sequence[str], *, recorded: bool = False) -> None:
         shown, name = "、".join(found), KINDS[kind].name
+        turn, leave = ("转为举报", "不是举报，按所选类型登记") if recorded else ("改为举报", f"仍作为{name}提交")
         super().__init__(
             f"这像是举报：文中有“{shown}”。举报对被举报的人和科室保密，可以匿名；{name}由本单位承办人办理，不这样保密。"
-            f"要举报的，选“改为举报”，或者到举报页填写（/complaints/tip-offs）；就是{name}的，选“仍作为{name}提交”。没有保存。",
+            f"要举报的，选“{turn}”，或者到举报页填写（/complaints/tip-offs）；就是{name}的，选“{leave}”。没有保存。",
             f"This reads like a tip-off: it says {shown}. A tip-off is kept from whom it reports and may be anonymous; "
             "this is not. To give a tip-off, send kind 'tip_off' or use /complaints/tip-offs; if it is meant as it is, "
             "set not_a_tip_off. Nothing was kept.",
             errors={"not_a_tip_off": in_both(f"文中有：{shown}。请选择。", f"It says {shown}; say what is meant.")},
             found=list(found),
         )
+        self._asked = kind, found
+
+    def when_recorded(self) -> LooksLikeATipOff:
+        """The same with the buttons of the page on which an officer records."""
+        return LooksLikeATipOff(*self._asked, recorded=True)
 
 
 def must_be_meant(kind: str, words: str, staff: Sequence[Actor]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import Actor
@@ -13,7 +13,7 @@ from services.complaints.domain.body_rules import STEPS, BodyRules
 from services.complaints.domain.case import ASKED, REFUSED, Case, require
 from services.complaints.domain.named import HANDLING, NamedInIt, names
 
-WHILE_MERGED = frozenset({"message", "note", "separate", "erase"})
+WHILE_MERGED = frozenset({"message", "note", "separate", "hand_code", "erase"})
 """A case that was merged is answered with its chief case; until then it can only be talked and written about."""
 
 
@@ -41,6 +41,8 @@ class Row:
     anonymous: bool = True
     opening: Mapping[str, Any] | None = None
     referral: Mapping[str, Any] | None = None
+    answered_at: datetime | None = None
+    erased_at: datetime | None = None
 
 
 Standing = Case | Row
@@ -93,7 +95,10 @@ _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
         and case.answer_state in (states.SUBMITTED, states.CHECKED)
         and _is_through(case, "review_answer")
     ),
-    "return_answer": lambda case: bool(case.rules.steps) and case.answer_state in (states.SUBMITTED, states.CHECKED),
+    # Whoever signed it can take that back as long as it is not sent.
+    "return_answer": lambda case: (
+        bool(case.rules.steps) and case.answer_state in (states.SUBMITTED, states.CHECKED, states.SIGNED)
+    ),
     "answer": lambda case: _is_through(case, *STEPS),
     # 没有不满意的群众，才可以提前办结: who said nothing, or is dissatisfied, has his days to have it taken up again.
     "close": lambda case: (case.satisfaction or 0) >= CONTENT,
@@ -113,6 +118,15 @@ _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
     "recall_referral": lambda case: case.referral is not None,
     "refer": lambda case: case.absorbed == 0 and _is_signed(case),
     "separate": lambda case: case.merged_into is not None,
+    # Once it was answered or ended, the number of its order is all that may have been wrong.
+    "correct_registration": lambda case: (
+        bool(case.order_number)
+        or (case.state in states.OPEN and not (case.kind == kinds.TIP_OFF and case.channel in kinds.PUBLIC_CHANNELS))
+    ),
+    # Nobody shows himself as an informant, and whoever wrote a mail is answered by mail.
+    "hand_code": lambda case: case.kind != kinds.TIP_OFF and case.channel != "email" and case.erased_at is None,
+    # Not accepted, or sent elsewhere; what was answered is reopened, and what was erased has nothing left.
+    "resume": lambda case: case.answered_at is None and case.erased_at is None,
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.complaints.domain.allowed import Standing, allowed
 from services.complaints.domain.case import OFFICER, Case, confined
+from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.notices import day
 from services.complaints.domain.permissions import SIGNERS
 from services.complaints.domain.task import named, page_of
@@ -36,18 +37,27 @@ REQUESTS: Mapping[str, Request] = {
 """By the act that grants it."""
 TRANSFERRED, RECEIVERS = "transferred", (OFFICER, "section_head")
 """Who may dispute a transfer, in the department that it went to."""
+SENDING = "send_referral"
+"""That a letter is signed and waits to be sent, by whoever drafted it."""
 CODES: Mapping[str, str] = {
     "grant_extension": "extension",
     "grant_identity": "identity",
     "sign_referral": "referral",
 }
-AWAITS: Mapping[str, str] = {CODES[act]: request.mark for act, request in REQUESTS.items()}
+CHECKS: Mapping[str, str] = {"review_answer": "review", "sign_answer": "signature"}
+"""Which steps of an answer it can await, by code; they have tasks of their own (:mod:`.task`)."""
+AWAITS: Mapping[str, str] = {
+    **{CODES[act]: request.mark for act, request in REQUESTS.items()},
+    "review": "答复待审核",
+    "signature": "答复待签发",
+}
 """What a case can await besides its answer, by code, with its mark on the desk."""
 
 
 def awaits(case: Standing) -> list[str]:
-    """Which decisions it awaits now."""
-    return [CODES[act] for act in allowed(case, tuple(REQUESTS))]
+    """Which decisions it awaits now, and which step of its answer."""
+    named_ = {**CODES, **CHECKS}
+    return [named_[act] for act in allowed(case, tuple(named_))]
 
 
 def moved(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
@@ -61,7 +71,7 @@ def moved(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> 
 
 def is_awaited(detail: Mapping[str, Any]) -> bool:
     """Whether a task's record is of one of these, by its detail."""
-    return detail.get("kind") in {TRANSFERRED, *(request.kind for request in REQUESTS.values())}
+    return detail.get("kind") in {TRANSFERRED, SENDING, *(request.kind for request in REQUESTS.values())}
 
 
 def snapshot(case: Case, task: str, kind: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
@@ -77,6 +87,8 @@ def snapshot(case: Case, task: str, kind: str, *, opened_at: datetime, at: datet
 def _tasks(case: Case) -> Iterator[Task]:
     if (case.transfer or {}).get("task") and allowed(case, ("dispute",)):
         yield _receipt(case)
+    if (case.referral or {}).get("sending") and allowed(case, ("refer",)):
+        yield _sending(case)
     yield from (_decision(case, REQUESTS[act]) for act in allowed(case, tuple(REQUESTS)))
 
 
@@ -89,15 +101,27 @@ def _receipt(case: Case) -> Task:
     return replace(asked, department=case.department, due_on=case.due_on, not_for=_not_for(case, transfer["by"]))
 
 
+def _sending(case: Case) -> Task:
+    letter = case.referral or {}
+    asked = replace(_task(case, SENDING), id=letter["sending"], title=f"转送外单位：{named(case, letter['by'])}")
+    return replace(asked, person=letter["by"], due_on=case.due_on, not_for=case.kept_away, from_name="签发人")
+
+
 def _decision(case: Case, request: Request) -> Task:
     asked = getattr(case, request.field)
     title = request.title.format(what=named(case, None))
     # An identity has no day of its own; more time is worth nothing once the term is over.
     due_on = case.due_on if request.field != "opening" else None
     made = replace(_task(case, request.kind), id=asked["task"], title=title, roles=SIGNERS)
+    if case.kind == TIP_OFF:
+        made = replace(made, page=f"{made.page}&awaits={_code(request)}")
     # Who drafts may sign where the body's rules say so; nobody grants what he asked for himself.
     may_himself = request.field == "referral" and case.rules.may_both("draft", "sign_answer")
     return replace(made, due_on=due_on, not_for=case.kept_away if may_himself else _not_for(case, asked["by"]))
+
+
+def _code(request: Request) -> str:
+    return next(CODES[act] for act, each in REQUESTS.items() if each is request)
 
 
 def _not_for(case: Case, asker: str) -> tuple[str, ...]:

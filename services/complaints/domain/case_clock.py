@@ -19,10 +19,12 @@ from services.complaints.domain.clock.course import Course, Said, Term
 from services.complaints.domain.clock.happening import Happening
 from services.complaints.domain.clock.law import CaseRules
 from services.complaints.domain.clock.reading import due, read
+from services.complaints.domain.corrected_terms import CORRECTED, in_effect
 from services.complaints.domain.entry import Entry
 from services.complaints.domain.terms import Limit
 
-REOPENED, ABSORBED, RELEASED = "reopen", "absorb", "release"
+REOPENED, RESUMED, ABSORBED, RELEASED = "reopen", "resume", "absorb", "release"
+AGAIN = (REOPENED, RESUMED)
 
 
 def happenings(entries: Sequence[Entry]) -> list[Happening]:
@@ -64,8 +66,15 @@ def due_of(entries: Sequence[Entry], *, calendar: WorkCalendar, longer_by: int =
 
 def present(entries: Sequence[Entry]) -> Sequence[Entry]:
     """Those since it came, or was last taken up again."""
-    again = [number for number, entry in enumerate(entries) if entry.kind == REOPENED]
-    return entries[again[-1] :] if again else entries
+    known = in_effect(entries)
+    again = [number for number, entry in enumerate(known) if entry.kind in AGAIN]
+    return known[again[-1] :] if again else known
+
+
+def day_begun(entry: Entry) -> date:
+    """The day after which the term runs that begins with an entry."""
+    since = entry.data.get("since")
+    return date.fromisoformat(since) if since else entry.happened_on
 
 
 def began(entries: Sequence[Entry]) -> tuple[str, Limit]:
@@ -105,8 +114,7 @@ def _term(limit: Mapping[str, Any], meant: Said) -> Term:
 
 def _begun(entry: Entry) -> list[Happening]:
     """It came, or a whole term began again; with an order came the day that its platform set."""
-    since = entry.data.get("since")
-    on = date.fromisoformat(since) if since else entry.happened_on
+    on = day_begun(entry)
     return [Happening(what.SUBMITTED, on, entry.recorded_at), *_given(entry, on)]
 
 
@@ -138,8 +146,9 @@ _HEARD: Mapping[str, Callable[[Entry], list[Happening]]] = {
     "record": _begun,
     "split_off": _begun,
     REOPENED: _begun,
+    RESUMED: _begun,
     "accept": _accepted,
     "grant_extension": _extended,
     "answer": _plainly(what.DELIVERED),
 }
-HEARD = frozenset({*_HEARD, ABSORBED, RELEASED})
+HEARD = frozenset({*_HEARD, ABSORBED, RELEASED, CORRECTED})

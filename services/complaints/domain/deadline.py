@@ -12,7 +12,8 @@ from services.complaints.domain.clock.course import Course
 from services.complaints.domain.clock.explanation import ExplainedDay
 from services.complaints.domain.clock.explanation import explain as explained_days
 from services.complaints.domain.clock.flags import SaidFlag, said
-from services.complaints.domain.clock.reading import Reading, due, read
+from services.complaints.domain.clock.reading import due, read
+from services.complaints.domain.corrected_terms import in_effect
 from services.complaints.domain.entry import Entry
 from services.complaints.domain.states import OPEN, RECEIVED
 from services.complaints.domain.terms import Limit, Terms
@@ -33,11 +34,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A due date with its explanation; ``left`` are working days. ``state`` and ``flags`` are the clock's.
+    """A due date with its explanation; ``left`` are days in the unit of its term.
 
-    ``began`` is the kind of the entry with which the count began, ``added`` the days by which it was extended;
-    ``following`` the term that begins with its acceptance, ``following_on`` its day where a platform set one;
-    ``merged_day`` the day of what was merged into it, where that is the earlier one and holds.
+    ``state`` and ``flags`` are the clock's. ``began`` is the kind of the entry with which the count began, ``added``
+    the days by which it was extended; ``following`` the term that begins with its acceptance, ``following_on`` its day
+    where a platform set one; ``merged_day`` that of what was merged into it, where it is the earlier one and holds.
     """
 
     number: str
@@ -116,7 +117,7 @@ def explain(
         following_on=order.day_of_platform(entries) if following else None,
         merged_day=merged,
         used=found.used,
-        left=_working_days_left(found, standing.due_on, calendar),
+        left=found.left,
         urgency=urgency(standing.state, standing.due_on, today=today, terms=terms, calendar=calendar),
         state=found.state,
         flags=(*(said(flag, limit.unit) for flag in found.flags), *((_merged(merged),) if merged else ())),
@@ -127,7 +128,7 @@ def explain(
 
 def _following(state: str, entries: Sequence[Entry], terms: Terms) -> Limit | None:
     """Of what is not accepted yet the term that begins then (信访工作条例第三十四条), unless one day holds for all."""
-    came = entries[0].data
+    came = in_effect(entries)[0].data
     if state != RECEIVED or came.get("term", {}).get("given"):
         return None
     return terms.from_acceptance.get(came.get("channel", ""))
@@ -145,5 +146,6 @@ def _as_told(course: Course, standing: Standing, calendar: WorkCalendar) -> Cour
     return course if counted == standing.due_on else replace(course, given=standing.due_on)
 
 
-def _working_days_left(found: Reading, due_on: date, calendar: WorkCalendar) -> int:
-    return calendar.working_days(min(found.today, found.ended_on or found.today), due_on)
+def days_left(due_on: date, unit: str, *, today: date, calendar: WorkCalendar) -> int:
+    """Days after today until a due date, below 0 since, in the unit of its term."""
+    return (due_on - today).days if unit == "calendar" else calendar.working_days(today, due_on)

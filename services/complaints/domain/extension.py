@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.allowed import require_act
@@ -35,12 +35,26 @@ class TermIsOver(Conflict):
         )
 
 
+class WorthNothing(Conflict):
+    """What was merged into it is due earlier, and with that it is."""
+
+    code = "extension_worth_nothing"
+
+    def __init__(self, due_on: date) -> None:
+        super().__init__(
+            f"并入的来件最迟{due_on.month}月{due_on.day}日答复，一并答复以这一天为准，延期不会改变。"
+            "确需延期的，先对并入的来件解除并案，再申请。",
+            f"A case that was merged into it is due on {due_on}, so more days would change nothing. Separate it first.",
+        )
+
+
 def extend(
-    case: Case, *, by: Actor, at: datetime, days: int, most: int, reason: str, task: str
+    case: Case, *, by: Actor, at: datetime, days: int, most: int, due: Due, reason: str, task: str
 ) -> tuple[Case, DomainEvent]:
     """Ask for more time, once, at most ``most`` days in the unit of the term (信访工作条例第三十四条).
 
-    ``task``: of those who decide.
+    ``due``: the day that it would have; ``task``: of those who decide. Raises :class:`TermIsOver` or
+    :class:`WorthNothing`.
     """
     require_act(case, "extend", by)
     _must_run(case, at)
@@ -51,6 +65,7 @@ def extend(
             code="extension_too_long",
             errors={"days": in_both(f"最多 {most} 日。", f"At most {most}.")},
         )
+    _must_move(case, due)
     case = enter(
         case,
         "extend",
@@ -68,11 +83,12 @@ def grant(
     """Give the time that was asked for; ``message`` tells the citizen day and reason.
 
     ``check_task``: the new task, with the new day, of whoever checks or signs an answer that is under way.
-    Raises :class:`OwnExtension` or :class:`TermIsOver`.
+    Raises :class:`OwnExtension`, :class:`TermIsOver` or :class:`WorthNothing`.
     """
     require_act(case, "grant_extension", by)
     _must_run(case, at)
     _must_be_another(case, by)
+    _must_move(case, due)
     told = {"due_on": due.on.isoformat(), "due_provisional": due.provisional, "task": task, "message": message}
     told["answer_task"] = check_task if case.answer_task else None
     before = case.due_on
@@ -92,6 +108,11 @@ def refuse(case: Case, *, by: Actor, at: datetime, reason: str) -> tuple[Case, D
 def _must_run(case: Case, at: datetime) -> None:
     if china_date(at) > case.due_on:
         raise TermIsOver
+
+
+def _must_move(case: Case, due: Due) -> None:
+    if due.on <= case.due_on:
+        raise WorthNothing(case.due_on)
 
 
 def _must_be_another(case: Case, by: Actor) -> None:

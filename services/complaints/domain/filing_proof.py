@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from chassis.ports import Conflict
 from services.complaints.domain import receipt
+from services.complaints.domain.kinds import KINDS
 
 FORM = "yangguang-filing-proof/1"
 _SALT = "yangguang filing proof salt/1 "
@@ -51,6 +52,12 @@ def body_filed_with(number: str) -> str:
     return number.rsplit("-", 3)[0]
 
 
+def kind_filed_as(number: str) -> str:
+    """The kind that it was filed as; a corrected registration changes no number."""
+    letters = number.rsplit("-", 3)[1]
+    return next(kind.code for kind in KINDS.values() if kind.letters == letters)
+
+
 def statement(case: Mapping[str, Any], *, issuer: str, body_name: str, digest: str) -> dict[str, Any]:
     """What is signed; ``digest`` is that of the :func:`words`."""
     came: datetime = case["received_at"]
@@ -60,7 +67,7 @@ def statement(case: Mapping[str, Any], *, issuer: str, body_name: str, digest: s
         "number": case["number"],
         "body": body_filed_with(case["number"]),
         "body_name": body_name,
-        "kind": case["kind"],
+        "kind": kind_filed_as(case["number"]),
         "channel": case["channel"],
         "received_on": case["received_on"].isoformat(),
         "filed_at": came.astimezone(_CHINA).isoformat(timespec="seconds"),

@@ -201,13 +201,14 @@ def _referral_drafted(_: Case, entry: Entry) -> Changes:
 
 
 def _referral_signed(case: Case, entry: Entry) -> Changes:
-    return {"referral": {**(case.referral or {}), "signed_by": entry.by["sub"]}}
+    signed = {"signed_by": entry.by["sub"], "sending": entry.data.get("task")}
+    return {"referral": {**(case.referral or {}), **signed}}
 
 
 def _referred(case: Case, entry: Entry) -> Changes:
     """It is another's from now on, who stands where a case that was not accepted says where to turn."""
     said = {"right_channel": entry.words.get("right_channel")}
-    return {**_ended(case, entry), **said, **NO_ANSWER, "messages": case.messages + 1}
+    return {**_ended(case, entry), **said, **NO_ANSWER, **_unasked(case), "messages": case.messages + 1}
 
 
 def _merged(case: Case, entry: Entry) -> Changes:
@@ -239,6 +240,28 @@ def _extension_granted(case: Case, entry: Entry) -> Changes:
 def _redated(_: Case, entry: Entry) -> Changes:
     data = entry.data
     return {"due_on": date.fromisoformat(data["due_on"]), "due_provisional": data["due_provisional"]}
+
+
+def _corrected(case: Case, entry: Entry) -> Changes:
+    """What was filed wrongly reads as it is right, and the term under way with it."""
+    data, right = entry.data, entry.data["now"]
+    changes = {name: right[name] for name in ("kind", "order_number") if name in right}
+    if "received_on" in right:
+        changes["received_on"] = date.fromisoformat(right["received_on"])
+    if "terms" not in data:
+        return changes
+    asked = {"extension": None} if (case.extension or {}).get("state") == ASKED else {}
+    begun = {"clock_from": date.fromisoformat(data["clock_from"]), "term": data["limit"]}
+    return {**changes, **_redated(case, entry), **begun, **asked}
+
+
+def _resumed(case: Case, entry: Entry) -> Changes:
+    """It is worked on as if it had not ended; what came back begins a whole term."""
+    gone = dict.fromkeys(
+        ("closed_at", "close_reason", "remedy", "right_channel", "reported_on", "transfer", "extension")
+    )
+    told = {"handler": entry.by, "task": entry.data["task"], "messages": case.messages + 1, "reminded": 0}
+    return {**gone, **told, **_term(entry)}
 
 
 NO_ANSWER: Mapping[str, Any] = {
@@ -278,6 +301,7 @@ def _submitted(case: Case, entry: Entry) -> Changes:
 def _step(case: Case, entry: Entry) -> Changes:
     """A check, a return or a signature."""
     return {
+        "signed_on": None,
         "answer_state": states.answer_step(case.answer_state, entry.kind),
         "answer_by": {**case.answer_by, entry.kind: entry.by["sub"]},
         "answer_task": entry.data.get("answer_task"),
@@ -298,6 +322,7 @@ def _answered(case: Case, entry: Entry) -> Changes:
         "delivery": entry.data["delivery"],
         "satisfaction": None,
         **NO_ANSWER,
+        **_unasked(case),
     }
 
 
@@ -326,7 +351,14 @@ def _ended(_: Case, entry: Entry) -> Changes:
 def _erased(case: Case, entry: Entry) -> Changes:
     gone = {"contact": None, "anonymous": True, "opening": None, "erased_at": entry.recorded_at}
     told = case.messages + ("message" in entry.data)
-    return {**ERASED, **NO_ANSWER, **gone, "messages": told, "closed_at": case.closed_at or entry.recorded_at}
+    return {
+        **ERASED,
+        **NO_ANSWER,
+        **_unasked(case),
+        **gone,
+        "messages": told,
+        "closed_at": case.closed_at or entry.recorded_at,
+    }
 
 
 def _purged(_: Case, entry: Entry) -> Changes:
@@ -371,7 +403,10 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "rate": lambda _, entry: {"satisfaction": entry.data["satisfaction"]},
     "reopen": _reopened,
     "report_back": lambda _, entry: {"reported_on": entry.happened_on},
+    "hand_code": lambda case, _: {"messages": case.messages + 1},
     "redate": _redated,
+    "correct_registration": _corrected,
+    "resume": _resumed,
     "erase": _erased,
     "purge": _purged,
 }

@@ -9,7 +9,7 @@ from services.complaints.domain.mentioned import stands_in_words
 HANDLING = frozenset(
     {
         *("accept", "not_accept", "investigate", "draft", "submit_answer", "answer"),
-        *("draft_referral", "sign_referral", "refer", "merge", "close", "erase"),
+        *("draft_referral", "sign_referral", "refer", "merge", "close", "resume", "erase"),
     }
 )
 """The acts by which somebody takes a case into his hands, finds on it, or ends it."""

@@ -49,6 +49,21 @@ def extended(days: int, unit: str, due_on: date, reason: str) -> str:
     return f"经批准，您的来件办理期限延长{days}{counted}，至{day(due_on)}。理由：{reason}"
 
 
+def corrected(kind: str, received_on: date, due_on: date, reason: str) -> str:
+    """What his case is registered as by now, and until when it is answered."""
+    return f"您的来件登记有误，已经更正：类型为{kind}，{day(received_on)}收到，最迟{day(due_on)}答复。理由：{reason}"
+
+
+def resumed(reason: str, due_on: date) -> str:
+    """That his case, which had ended without an answer, is worked on again, and until when."""
+    return f"您的来件已恢复办理，最迟{day(due_on)}答复，仍在这里查看。理由：{reason}"
+
+
+def code_handed() -> str:
+    """That somebody was given a new code for his case, and what to do if it was not he."""
+    return "本件的查询码已由本单位当面补发，原来的查询码失效。不是您本人要求的，请马上告诉本单位政务公开办公室。"
+
+
 def day(on: date) -> str:
     """A day as official Chinese writes it."""
     return f"{on.year}年{on.month}月{on.day}日"

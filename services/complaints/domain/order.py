@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -9,6 +10,7 @@ from datetime import date, datetime
 from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, audited
+from services.complaints.domain.corrected_terms import in_effect
 from services.complaints.domain.entry import Entry, china_date
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.terms import Limit
@@ -17,6 +19,7 @@ PLATFORMS = ("platform_12345", "petition_platform")
 NUMBERED = "platform_12345"
 """What comes by this channel always has a number, without which nobody could report back."""
 LONGEST_DAYS = 366
+LONGEST_NUMBER = 60
 
 
 class OrderKnown(Conflict):
@@ -52,6 +55,22 @@ def set_term(number: str, on: date, since: date) -> tuple[Due, Limit]:
     return Due(on), Limit(days, "calendar", f"转办单 {number} 要求的答复日期", given=True)
 
 
+def plain_number(typed: str) -> str:
+    """An order's number as it is kept and compared: of ordinary width, in capitals, without blanks and unseen signs."""
+    plain = unicodedata.normalize("NFKC", typed).upper()
+    return "".join(sign for sign in plain if unicodedata.category(sign)[0] not in "ZC")
+
+
+def number_entered(typed: str) -> str:
+    """The number of one order. Raises :class:`Invalid` for several lines, or for more than is one."""
+    plain = plain_number(typed)
+    if "\n" in typed.strip() or "\t" in typed.strip() or len(plain) > LONGEST_NUMBER:
+        zh = f"转办单编号写在一行里，一件一个，最多{LONGEST_NUMBER}个字符。"
+        en = f"One number, in one line, of {LONGEST_NUMBER} characters at most."
+        raise Invalid(zh, en, code="wrong_order", errors={"order_number": in_both(zh, en)})
+    return plain
+
+
 def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, came_on: date) -> Order | None:
     """The order that an officer entered. Raises :class:`Invalid` for one that no platform can have handed over."""
     if not number and due_on is None and not (recorded and channel == NUMBERED):
@@ -78,9 +97,46 @@ def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, cam
 
 
 def day_of_platform(entries: Iterable[Entry]) -> date | None:
-    """The day that the platform named when it handed the case over; what we promise after a reopening is not its."""
-    set_days = [_set_day(entry) for entry in entries]
+    """The day that the platform named last, at first or when it gave the case back; what we promise is not its."""
+    set_days = [_set_day(entry) for entry in in_effect(entries)]
     return next((date.fromisoformat(day) for day in reversed(set_days) if day), None)
+
+
+def is_in_time(entries: Iterable[Entry], *, by: date) -> bool | None:
+    """Whether each day that the platform named was kept by the first answer since; ``by``: where there is none yet.
+
+    None where it named no day. A term of our own keeps none of its days.
+    """
+    waiting, kept = date.min, list[bool]()
+    for entry in in_effect(entries):
+        if day := _set_day(entry):
+            waiting = date.fromisoformat(day)
+        elif entry.kind == "answer" and waiting > date.min:
+            kept.append(entry.happened_on <= waiting)
+            waiting = date.min
+    if waiting > date.min:
+        kept.append(by <= waiting)
+    return all(kept) if kept else None
+
+
+def given_back(case: Case, due_on: date, *, by: Actor, today: date) -> tuple[Due, Limit]:
+    """The term of an order that its platform gave back with another day. Raises :class:`Invalid` for what is none."""
+    for is_wrong, zh, en in (
+        (not by.is_staff, "平台要求的日期由承办人填写，请不要填。", "Officers alone enter it; leave it out."),
+        (
+            case.channel not in PLATFORMS or not case.order_number,
+            "没有转办单编号的来件没有平台要求的日期。",
+            "Only an order of a platform has such a day.",
+        ),
+        (
+            not 0 <= (due_on - today).days <= LONGEST_DAYS,
+            "平台要求的日期应在今天之后一年以内。",
+            "The platform's day lies within a year from today.",
+        ),
+    ):
+        if is_wrong:
+            raise Invalid(zh, en, code="wrong_order", errors={"order_due_on": in_both(zh, en)})
+    return set_term(case.order_number or "", due_on, today)
 
 
 def _set_day(entry: Entry) -> str | None:

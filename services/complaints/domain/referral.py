@@ -49,12 +49,12 @@ def draft_referral(
     return case, audited(case, "referral_drafted", by=by, at=at)
 
 
-def sign_referral(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
-    """Signed, so that its officer may send it. Raises :class:`OwnReferral`."""
+def sign_referral(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
+    """Signed, so that its officer may send it; ``task``: that of whoever drafted it. Raises :class:`OwnReferral`."""
     require_act(case, "sign_referral", by)
     if (case.referral or {})["by"] == by.sub and not case.rules.may_both("draft", "sign_answer"):
         raise OwnReferral
-    case = enter(case, "sign_referral", by=by, at=at)
+    case = enter(case, "sign_referral", by=by, at=at, data={"task": task})
     return case, audited(case, "referral_signed", by=by, at=at)
 
 

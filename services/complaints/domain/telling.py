@@ -21,6 +21,8 @@ NEWS = frozenset(
         "merge",
         "separate",
         "split",
+        "resume",
+        "hand_code",
         "grant_extension",
         "answer",
         "close",

@@ -27,14 +27,14 @@ def accept_case(command: AcceptCase, *, work: UnitOfWork, clock: Clock) -> Case:
     The due date stays, unless the law of its channel counts from here (信访工作条例第三十四条).
     """
     (received, by), now = current_case(command, work=work), clock.now()
-    begun = _begun(received, work, clock.today())
+    begun = term_from_acceptance(received, clock.today(), work)
     case, accepted = rules.accept(received, by=by, at=now, task=work.ids.new(), begun=begun)
     for event in (accepted, *task.passed_on(received, case, "accepted", by=by, at=now)):
         work.events.record(event)
     return work.cases.save(case)
 
 
-def _begun(received: Case, work: UnitOfWork, today: date) -> Begun | None:
+def term_from_acceptance(received: Case, today: date, work: UnitOfWork) -> Begun | None:
     """The term that begins with the acceptance: until the day that its platform set, or by the law of its channel."""
     limit = work.terms.from_acceptance.get(received.channel)
     if limit is None or received.has_set_day:

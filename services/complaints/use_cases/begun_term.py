@@ -19,12 +19,16 @@ def begun_term(
 
     A petition is told first whether it is taken on (信访工作条例第二十三条); the day of its order is the answer's.
     """
-    counted = by_limit(rules.limit(kind, channel, work.terms), on, work=work)
+    return begun_by(by_limit(rules.limit(kind, channel, work.terms), on, work=work), channel, order, work=work)
+
+
+def begun_by(counted: Begun, channel: str, order: Order | None, *, work: UnitOfWork) -> Begun:
+    """The term that was ``counted`` by a limit, or where an ``order`` names a day, that of the platform."""
     if order is None or order.due_on is None:
         return counted
     if channel in work.terms.from_acceptance and counted.due.on < order.due_on:
         return replace(counted, then_on=order.due_on)
-    due, limit = order.term(on)
+    due, limit = order.term(counted.on)
     return replace(counted, due=due, limit=limit)
 
 

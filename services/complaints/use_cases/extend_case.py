@@ -42,7 +42,15 @@ def extend_case(command: ExtendCase, *, work: UnitOfWork, clock: Clock) -> Case:
     work.refuse_marked("reason", command.reason)
     (before, by), now = current_case(command, work=work), clock.now()
     most = int(before.term.get("extension", 0))
-    wanted: dict[str, Any] = {"days": command.days, "most": most, "reason": command.reason, "task": work.ids.new()}
+    require_act(before, "extend", by)
+    due = due_of(work.cases.heard(before), calendar=work.calendar, longer_by=command.days)
+    wanted: dict[str, Any] = {
+        "days": command.days,
+        "most": most,
+        "due": due,
+        "reason": command.reason,
+        "task": work.ids.new(),
+    }
     case, asked = extension.extend(before, by=by, at=now, **wanted)
     for event in (asked, *awaited.moved(before, case, "asked", by=by, at=now)):
         work.events.record(event)

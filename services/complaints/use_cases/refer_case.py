@@ -54,7 +54,7 @@ def draft_referral(command: DraftReferral, *, work: UnitOfWork, clock: Clock) ->
 def sign_referral(command: SignReferral, *, work: UnitOfWork, clock: Clock) -> Case:
     """Its officer may send it now."""
     (before, by), now = current_case(command, work=work), clock.now()
-    case, signed = referral.sign_referral(before, by=by, at=now)
+    case, signed = referral.sign_referral(before, by=by, at=now, task=work.ids.new())
     return _kept(case, signed, *awaited.moved(before, case, "signed", by=by, at=now), work=work)
 
 

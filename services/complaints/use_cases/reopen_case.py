@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from chassis.ports import Clock
 from services.complaints.domain import acts as rules
-from services.complaints.domain import message, task
+from services.complaints.domain import message, order, task
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.begun_term import term_once_accepted
@@ -16,9 +17,13 @@ from services.complaints.use_cases.name_reported import kept_from_mentioned
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenCase(CaseCommand):
-    """What is not settled yet; ``mentioned_not_reported`` as in :class:`WriteMessage`."""
+    """What is not settled yet, and of an order that its platform gave back the day by which it wants the answer.
+
+    ``mentioned_not_reported`` as in :class:`WriteMessage`.
+    """
 
     reason: str
+    order_due_on: date | None = None
     mentioned_not_reported: bool = False
 
 
@@ -30,6 +35,9 @@ def reopen_case(command: ReopenCase, *, work: UnitOfWork, clock: Clock) -> Case:
         case, command.reason, not_reported=command.mentioned_not_reported, by=by, work=work, clock=clock
     )
     begun = term_once_accepted(case.kind, case.channel, today, rules=case.rules, work=work)
+    if command.order_due_on is not None:
+        due, limit = order.given_back(case, command.order_due_on, by=by, today=today)
+        begun = replace(begun, due=due, limit=limit)
     said = message.written(work.ids.new(), case.id, command.reason, by=by, at=now)
     case, reopened = rules.reopen(case, by=by, at=now, begun=begun, message=said.id)
     work.cases.write(said)

@@ -8,10 +8,10 @@ from chassis.ports import Actor, Clock, Due, Invalid, in_both
 from services.complaints.domain import handing_on, kinds, notices, states, task
 from services.complaints.domain.acts import Begun
 from services.complaints.domain.allowed import require_act
-from services.complaints.domain.case import Case
+from services.complaints.domain.case import GRANTED, Case
 from services.complaints.domain.terms import Limit
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.begun_term import term_once_accepted
+from services.complaints.use_cases.begun_term import by_limit, term_once_accepted
 from services.complaints.use_cases.case_number import case_number
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 from services.complaints.use_cases.tell_citizen import tell_citizen
@@ -57,7 +57,7 @@ def split_off(case: Case, part: Part, *, by: Actor, work: UnitOfWork, clock: Clo
         work.refuse_marked(where, text)
     require_act(case, "split", by)
     now, filed = clock.now(), _filed(case, part, work=work, clock=clock)
-    begun = replace(_begun(case, filed, work), since=case.clock_from)
+    begun = replace(term_of_part(case, filed.kind, work), since=case.clock_from)
     filed, made = handing_on.split_off(filed, by=by, at=now, begun=begun, department=case.department)
     told = tell_citizen(case.id, notices.split(filed.number, part.title), by=by, at=now, work=work)
     case, parted = handing_on.split(case, filed, by=by, at=now, message=told)
@@ -75,11 +75,27 @@ def _must_stay_protected(case: Case, part: Part) -> None:
         raise Invalid(words, english, code="stays_as_it_is", errors={"kind": in_both(words, english)})
 
 
-def _begun(case: Case, part: Case, work: UnitOfWork) -> Begun:
-    """The part keeps the day that a platform set for the whole."""
+def term_of_part(case: Case, kind: str, work: UnitOfWork) -> Begun:
+    """By the law of its channel, or the limit of its kind, but never before the whole is due by its own term.
+
+    It keeps the day that a platform set for the whole.
+    """
     if case.has_set_day:
         return Begun(on=case.clock_from, due=Due(case.due_on), limit=Limit(**case.term), task=work.ids.new())
-    return term_once_accepted(part.kind, part.channel, case.clock_from, rules=case.rules, work=work)
+    begun = term_once_accepted(kind, case.channel, case.clock_from, rules=case.rules, work=work)
+    if case.channel in work.terms.from_acceptance:
+        return begun
+    whole = by_limit(_of_the_whole(case), case.clock_from, work=work)
+    return max(begun, whole, key=lambda each: each.due.on)
+
+
+def _of_the_whole(case: Case) -> Limit:
+    """The limit of the whole with what was added to it; a part is extended by nobody once more."""
+    extension = case.extension or {}
+    if extension.get("state") != GRANTED:
+        return Limit(**case.term)
+    limit = Limit(**case.term)
+    return replace(limit, days=limit.days + int(extension["days"]), extension=0)
 
 
 def _filed(case: Case, part: Part, *, work: UnitOfWork, clock: Clock) -> Case:

@@ -11,11 +11,13 @@ from services.complaints.domain import acts, deadline, kinds, receipt, states, t
 from services.complaints.domain import order as orders
 from services.complaints.domain.case import Case, may
 from services.complaints.domain.directory import Publication
+from services.complaints.domain.permissions import require_to
 from services.complaints.domain.reported import Parties, kept_away
 from services.complaints.ports import Place, UnitOfWork
 from services.complaints.use_cases.ask_whether_tip_off import must_be_meant
 from services.complaints.use_cases.begun_term import begun_term
 from services.complaints.use_cases.case_number import case_number
+from services.complaints.use_cases.known_order import must_be_new
 from services.complaints.use_cases.name_reported import Told, reported_by
 
 
@@ -98,13 +100,17 @@ def take_in(
     came_on = came_on or _day_received(command, body, today=today, work=work)
     recorded = may("case.record", body, command.actor)
     order = orders.taken(
-        command.order_number, command.order_due_on, channel=command.channel, recorded=recorded, came_on=came_on
+        orders.number_entered(command.order_number),
+        command.order_due_on,
+        channel=command.channel,
+        recorded=recorded,
+        came_on=came_on,
     )
     rules = work.rules.of(body)
     begun = begun_term(command.kind, command.channel, came_on, rules=rules, work=work, order=order)
     number = case_number(body, command.kind, today.year, work=work)
     if order:
-        _must_be_new(order, body, command.channel, work)
+        must_be_new(order.number, command.channel, by=command.actor, work=work)
     case = Case(
         id=work.ids.new(),
         number=number,
@@ -134,13 +140,6 @@ def take_in(
     work.events.record(received)
     work.events.record(task.opened(case, by=received.actor, at=now))
     return Receipt(case, code)
-
-
-def _must_be_new(order: orders.Order, body: str, channel: str, work: UnitOfWork) -> None:
-    """Raises :class:`OrderKnown`; a tip-off's number is not told, which whoever records may not know."""
-    if first := work.cases.of_order(body, channel, order.number):
-        number, kind = first
-        raise orders.OrderKnown(order.number, number if kind != kinds.TIP_OFF else None)
 
 
 def _reported(command: SubmitCase, body: str, work: UnitOfWork, clock: Clock) -> Parties:
@@ -220,6 +219,8 @@ def place_of(command: SubmitCase, work: UnitOfWork) -> Place:
 
 def _must_be_open_to(command: SubmitCase, body: str) -> None:
     records = may("case.record", body, command.actor)
+    if command.actor.is_staff and command.channel not in kinds.PUBLIC_CHANNELS:
+        require_to("case.record", body, command.actor)
     usable = kinds.RECORDED_CHANNELS if records else kinds.PUBLIC_CHANNELS
     if command.channel not in usable:
         raise Invalid(

@@ -18,11 +18,15 @@ from services.complaints.use_cases.unpress import unpress
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferCase(CaseCommand):
-    """To a ``body``, a ``department``, or both, and why; with ``part``, that part alone becomes a case and goes."""
+    """To a ``body``, a ``department``, or both, and why; with ``part``, that part alone becomes a case and goes.
+
+    ``department_body``: of which body the department was chosen, where that was said.
+    """
 
     reason: str
     body: str | None = None
     department: str | None = None
+    department_body: str | None = None
     part: Part | None = None
 
 
@@ -62,6 +66,13 @@ def transfer_case(command: TransferCase, *, work: UnitOfWork, clock: Clock) -> C
 
 def _place(command: TransferCase, own: str, work: UnitOfWork, clock: Clock) -> str:
     """What the place is called; raises :class:`Invalid` where there is none such."""
+    if command.department_body not in (None, command.body or own):
+        raise Invalid(
+            "所选科室不是“转往单位”的科室，没有转办。请让单位和科室一致，再转办。",
+            "The department is another body's than the one that was chosen; let them agree.",
+            code="another_bodys_department",
+            errors={"department": in_both("不是所选单位的科室。", "It is not of the chosen body.")},
+        )
     found = work.directory.receiving(command.body or own, command.department)
     if found is None:
         raise Invalid(

@@ -75,6 +75,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "review_answer": TaskKind("审核答复", "respond", "去审核"),
         "sign_answer": TaskKind("签发答复", "respond", "去签发"),
         "sign_referral": TaskKind("签发转办函", "respond", "去签发"),
+        "send_referral": TaskKind("转送外单位", "respond", "去转送"),
         "transferred": TaskKind("转来办理", "respond", "去查看"),
         "decide_extension": TaskKind("延期审批", "respond", "去审批"),
         "decide_identity": TaskKind("查看身份审批", "respond", "去审批"),
@@ -93,7 +94,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
 WORDLESS = frozenset(
     {
         *("follow_up", "answer", "case_due", "case_overdue", "review_answer", "sign_answer"),
-        *("sign_referral", "transferred", "decide_extension", "decide_identity"),
+        *("sign_referral", "send_referral", "transferred", "decide_extension", "decide_identity"),
     }
 )
 _OTHER = TaskKind("待办", "", "办理")

@@ -208,3 +208,26 @@ def test_an_order_has_its_number_once_and_no_other_case_is_answered_at_a_platfor
     assert (refused.status_code, refused.json["code"]) == (422, "no_order")
     harness.sign_in(an_officer())
     assert "回复转办平台" not in harness.client.get(f"/complaints/cases/{call}").text
+
+
+def test_an_order_is_one_case_however_its_number_is_typed_and_whoever_has_it(any_harness: ComplaintsHarness) -> None:
+    """It was recorded twice: in other signs, or once its first case had gone to another body."""
+    harness = any_harness
+    gdj = {**BODY, "code": "GDJ", "name": "县广电局", "departments": []}
+    harness.deliver("catalog.body.changed", "GDJ", gdj)
+    order = {"kind": "complaint", "title": "停水", "text": "停水三天。", "channel": "petition_platform", "body": "GJJ"}
+    first = harness.post("/cases", order | {"order_number": " ｘｆ－77\u200b a"}, an_officer()).json["number"]
+    assert harness.get(f"/cases/{first}", an_officer()).json["order_number"] == "XF-77A"
+    found = harness.get("/cases?order_number=xf-77%20a", an_officer()).json["items"]
+    assert [case["number"] for case in found] == [first]
+    again = harness.post("/cases", order | {"order_number": "xf-77A"}, an_officer("wang"))
+    assert (again.status_code, again.json["code"], again.json["number"]) == (409, "order_known", first)
+    harness.act(first, "accept")
+    harness.act(first, "transfer", {"body": "GDJ", "reason": "属广电局。"})
+    gone = harness.post("/cases", order | {"order_number": "XF-77A"}, an_officer())
+    assert (gone.status_code, gone.json["code"]) == (409, "order_known")
+    assert first not in gone.text, "it is another body's by now"
+    lines = harness.post("/cases", order | {"order_number": "1\n2"}, an_officer())
+    assert (lines.status_code, list(lines.json["errors"])) == (422, ["order_number"])
+    elsewhere = harness.post("/cases", order | {"body": "GDJ", "order_number": "9"}, an_officer())
+    assert (elsewhere.status_code, elsewhere.json["code"]) == (403, "role_missing"), "he is no officer of that body"

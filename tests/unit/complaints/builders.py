@@ -171,10 +171,9 @@ class MemoryCases:
     def write(self, message: Message) -> None:
         self.messages.append(message)
 
-    def of_order(self, body: str, channel: str, order: str) -> tuple[str, str] | None:
-        wanted = (body, channel, order)
-        same = [each for each in self.kept.values() if (each.body, each.channel, each.order_number) == wanted]
-        return next(((each.number, each.kind) for each in same if each.state != "closed"), None)
+    def of_order(self, channel: str, order: str, *, besides: str = "") -> Case | None:
+        same = [each for each in self.kept.values() if (each.channel, each.order_number) == (channel, order)]
+        return next((each for each in same if each.state != "closed" and each.number != besides), None)
 
     def lapsing(self, answered_before: datetime, *, limit: int) -> list[str]:
         return [

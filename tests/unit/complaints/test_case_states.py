@@ -33,7 +33,8 @@ def test_case_goes_from_received_over_accepted_and_answered_to_closed() -> None:
 def test_case_cannot_be_answered_before_it_is_accepted() -> None:
     with pytest.raises(IllegalTransition) as refused:
         answering.answered(a_case(), by=an_officer(), at=NOW, outcome="adopted", answer="a1")
-    assert refused.value.extra["allowed"] == ["accept", "erase", "message", "not_accept", "note", "remind"]
+    possible = ["accept", "correct_registration", "erase", "hand_code", "message", "not_accept", "note", "remind"]
+    assert refused.value.extra["allowed"] == possible
 
 
 def test_case_that_is_not_accepted_is_closed_with_reason_remedy_and_right_channel() -> None:
@@ -44,10 +45,11 @@ def test_case_that_is_not_accepted_is_closed_with_reason_remedy_and_right_channe
     assert event.data["state"] == "closed"
 
 
-def test_closed_case_that_no_platform_handed_over_allows_nothing_but_to_be_erased() -> None:
-    assert allowed(a_case(state="closed")) == ["erase"]
+def test_closed_case_that_no_platform_handed_over_can_only_be_read_and_erased() -> None:
+    ended = a_case(state="closed", answered_at=NOW)
+    assert allowed(ended) == ["hand_code", "erase"]
     with pytest.raises(IllegalTransition):
-        acts.written_to(a_case(state="closed"), by=PUBLIC, at=NOW, message="m1")
+        acts.written_to(ended, by=PUBLIC, at=NOW, message="m1")
 
 
 def test_officer_of_another_body_does_not_even_learn_of_the_case() -> None:

@@ -33,3 +33,7 @@ def test_they_are_three_lines_in_one_normal_form():
 def test_what_the_citizen_did_not_write_is_not_proved(changes):
     with pytest.raises(NothingToProve):
         filing_proof.words(a_case(**changes), CODE)
+
+
+def test_a_corrected_kind_changes_nothing_of_what_was_filed():
+    assert filing_proof.kind_filed_as("GJJ-TS-2026-0001") == "complaint"

@@ -11,7 +11,7 @@ from chassis.ports import IllegalTransition, NotAllowed
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.deadline import Deadline, Standing, explain
 from services.complaints.domain.duplicates import alike, likeness
-from services.complaints.domain.extension import OwnExtension, TermIsOver
+from services.complaints.domain.extension import OwnExtension, TermIsOver, WorthNothing
 from services.complaints.domain.handing_on import AnsweredByMailAlone, NotToBeMerged, TooLateToDispute
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -156,10 +156,11 @@ def test_the_earlier_day_of_two_merged_cases_holds_for_both_until_they_part(offi
     (flag,) = shown(office, chief).flags
     assert (flag.code, flag.on) == ("merged_earlier", day)
     redate_case(chief, work=office.work, clock=office.clock)
-    act(office, extend_case, ExtendCase(actor=CHEN, number=chief, days=5, reason="情况复杂"))
-    longer = act(office, grant_extension, GrantExtension(actor=LEADER, number=chief, reason="情况复杂"))
-    assert longer.due_on == day, "more time for one is none for the other"
+    with pytest.raises(WorthNothing):
+        act(office, extend_case, ExtendCase(actor=CHEN, number=chief, days=5, reason="情况复杂"))
     act(office, separate_case, SeparateCase(actor=CHEN, number=other))
+    act(office, extend_case, ExtendCase(actor=CHEN, number=chief, days=5, reason="情况复杂"))
+    act(office, grant_extension, GrantExtension(actor=LEADER, number=chief, reason="情况复杂"))
     assert office.work.cases.kept[chief].due_on == office.work.calendar.due(office.clock.today(), 20).on
     assert shown(office, chief).flags == ()
     assert office.work.cases.refolded(chief) == office.work.cases.kept[chief]

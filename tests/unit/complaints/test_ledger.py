@@ -28,6 +28,7 @@ from services.complaints.use_cases.check_answer import (
     sign_answer,
 )
 from services.complaints.use_cases.close_case import CloseCase, close_case
+from services.complaints.use_cases.correct_registration import CorrectRegistration, correct_registration
 from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
@@ -56,6 +57,7 @@ from services.complaints.use_cases.refer_case import (
 from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.report_back import ReportBack, report_back
+from services.complaints.use_cases.resume_case import ResumeCase, resume_case
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
 from services.complaints.use_cases.split_case import Part, SplitCase, split_case
 from services.complaints.use_cases.submit_answer import SubmitAnswer, submit_answer
@@ -85,6 +87,12 @@ ACTS = {
     "message": (write_message, WriteMessage, CHEN | {"text": "请补充。"}),
     "rate": (rate_answer, RateAnswer, {"actor": PUBLIC, "satisfaction": 3}),
     "reopen": (reopen_case, ReopenCase, {"actor": PUBLIC, "reason": "没有解决。"}),
+    "resume": (resume_case, ResumeCase, CHEN | {"reason": "对方退回。"}),
+    "correct": (
+        correct_registration,
+        CorrectRegistration,
+        CHEN | {"order_number": "XF-9", "order_due_on": TODAY + timedelta(days=30), "reason": "抄错了。"},
+    ),
     "note": (write_note, WriteNote, CHEN | {"text": "已电话联系。"}),
     "transfer": (transfer_case, TransferCase, CHEN | {"department": "CW", "reason": "属财务科职责。"}),
     "remind": (remind_officer, RemindOfficer, LI | {"reason": "请尽快。"}),

@@ -30,6 +30,7 @@ ENTERED = {
     "sign": "sign_answer",
     "send": "answer",
     "transfer_part": "transfer",
+    "correct": "correct_registration",
     "grant": "grant_extension",
     "refuse": "refuse_extension",
 }
@@ -121,7 +122,7 @@ class Life(RuleBasedStateMachine):
         possible = allowed(case)
         assert ("investigate" in possible) <= (self.kind == COMPLAINT)
         if case.state == states.CLOSED:
-            assert set(possible) <= {"erase", "report_back"}
+            assert set(possible) <= {"erase", "report_back", "correct_registration", "resume", "hand_code"}
             assert not allowed(case, CITIZEN_ACTS)
             told = case.answered_at or case.close_reason or case.erased_at
             assert told, "no case ends without an answer, or a reason that its citizen reads"

@@ -56,7 +56,7 @@ def test_a_citizen_is_told_of_what_others_did_for_him(entries: list[tuple[str, s
 # Of everything that can happen to a case: what others did for the citizen, or with his case.
 TOLD = {
     *("accept", "not_accept", "answer", "close", "lapse", "grant_extension"),
-    *("transfer", "dispute", "refer", "merge", "separate", "split"),
+    *("transfer", "dispute", "refer", "merge", "separate", "split", "resume", "hand_code"),
 }
 # What colleagues do among themselves, what he did himself, and what leaves nobody to be told.
 NOT_TOLD = {
@@ -74,6 +74,8 @@ NOT_TOLD = {
         "release",
         "report_back",
         "redate",
+        # Where kind or dates change, a message to the citizen goes with it.
+        "correct_registration",
     ),
     *("name_reported", "ask_identity", "grant_identity", "refuse_identity", "rate", "reopen", "erase", "purge"),
 }

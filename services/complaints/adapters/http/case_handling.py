@@ -9,11 +9,12 @@ from chassis.web.input import Nothing
 from chassis.web.request import clock
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import case_schemas, schemas, views
-from services.complaints.adapters.http.case_replies import CASE, after, officer
+from services.complaints.adapters.http.case_replies import CASE, after, officer, receipt_of
 from services.complaints.adapters.storage import Work
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
 from services.complaints.use_cases.close_case import CloseCase, close_case
+from services.complaints.use_cases.correct_registration import CorrectRegistration, correct_registration
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.extend_case import (
     ExtendCase,
@@ -23,10 +24,12 @@ from services.complaints.use_cases.extend_case import (
     grant_extension,
     refuse_extension,
 )
+from services.complaints.use_cases.hand_code import HandCode, hand_code
 from services.complaints.use_cases.investigate_case import InvestigateCase, investigate_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
 from services.complaints.use_cases.report_back import ReportBack, report_back
+from services.complaints.use_cases.resume_case import ResumeCase, resume_case
 from services.complaints.use_cases.write_note import WriteNote, write_note
 
 endpoints = Endpoints("complaints", "case-handling")
@@ -65,6 +68,37 @@ def assign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 def note(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Note something for colleagues; the citizen never reads it."""
     return after(write_note(WriteNote(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE,
+    "correct-registration",
+    who=may("case.correct_registration"),
+    match="optional",
+    body=case_schemas.Correction,
+    returns=views.CaseStateView,
+)
+def correct(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Put right what was registered wrongly; the clock follows, and what it was stays in the ledger."""
+    return after(
+        correct_registration(CorrectRegistration(number=number, **officer(), **body), work=work, clock=clock())
+    )
+
+
+@endpoints.act(
+    CASE, "hand-code", who=may("case.hand_code"), match="optional", body=schemas.Reason, returns=views.ReceiptView
+)
+def hand(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Give a citizen who lost his receipt code and shows who he is a new one, shown this once; the old one is dead."""
+    return receipt_of(hand_code(HandCode(number=number, **officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "resume", who=may("case.resume"), match="optional", body=case_schemas.Resumption, returns=views.CaseStateView
+)
+def resume(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Take up a case that was sent outside and came back, or that was wrongly not accepted; its citizen is told."""
+    return after(resume_case(ResumeCase(number=number, **officer(), **body), work=work, clock=clock()))
 
 
 @endpoints.act(

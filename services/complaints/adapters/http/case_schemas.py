@@ -21,6 +21,7 @@ from services.complaints.adapters.http.schemas import (
 from services.complaints.domain import erasure, kinds, states
 from services.complaints.domain.acts import FINDINGS
 from services.complaints.domain.awaited import AWAITS
+from services.complaints.domain.order import LONGEST_NUMBER, plain_number
 from services.complaints.use_cases.split_case import Part, part_of
 
 
@@ -58,6 +59,23 @@ class Note(Schema):
     text = text_field("内部备注", REASON_MAX)
 
 
+class Correction(Schema):
+    """What is right of a registration, and why it was wrong; whatever is left out stays as it is."""
+
+    kind = choice(kinds.TAKEN, load_default=None, metadata={"label": "类型"})
+    received_on = Day(load_default=None, allow_none=True, metadata={"label": "收到日期"})
+    order_number = optional_text("转办单编号", LONGEST_NUMBER)
+    order_due_on = Day(load_default=None, allow_none=True, metadata={"label": "转办单要求的答复日期"})
+    reason = text_field("更正理由", REASON_MAX)
+
+
+class Resumption(Schema):
+    """Why a case that ended without an answer is worked on again, and on which day it came back from outside."""
+
+    reason = text_field("理由", REASON_MAX)
+    returned_on = Day(load_default=None, allow_none=True, metadata={"label": "退回日期"})
+
+
 class PartOfCase(Schema):
     """What of a case becomes one of its own, in the officer's words; its kind, where it is another."""
 
@@ -83,6 +101,15 @@ class Transfer(Schema):
     def _as_part(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         part = part_of(data.pop("part_title"), data.pop("part_text"))
         return {**data, "part": part}
+
+
+class TransferForm(Transfer):
+    """The same on the page, where each department is named with its body: their codes repeat between bodies."""
+
+    @post_load
+    def _of_its_body(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        body, _sign, department = (data["department"] or "").rpartition("/")
+        return {**data, "department": department or None, "department_body": body or None}
 
 
 class Referral(Schema):
@@ -137,8 +164,8 @@ class Erasure(Schema):
     reason = optional_text("理由", REASON_MAX)
 
 
-class CaseQuery(PageQuery):
-    """Which cases to list."""
+class CaseFilter(Schema):
+    """Which cases to list, or to take as a table."""
 
     q = Text(
         load_default="",
@@ -152,7 +179,9 @@ class CaseQuery(PageQuery):
     disclosure = code_field(load_default=None)
     mine = Flag(load_default=False)
     overdue = Flag(load_default=False)
-    awaits = choice(AWAITS, load_default=None, metadata={"description": "a decision that was asked for"})
+    awaits = choice(
+        AWAITS, load_default=None, metadata={"description": "a decision that was asked for, or a step of the answer"}
+    )
     channel = choice(kinds.CHANNELS, load_default=None)
     department = code_field(load_default=None)
     handler = code_field(load_default=None)
@@ -162,3 +191,11 @@ class CaseQuery(PageQuery):
     order = choice(
         ORDERS, load_default="due", metadata={"description": "the open ones by their due day, or the newest first"}
     )
+
+    @post_load
+    def _as_order(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "order_number": plain_number(data["order_number"])}
+
+
+class CaseQuery(CaseFilter, PageQuery):
+    """Which cases to list, a page at a time."""

@@ -43,9 +43,9 @@ def list_cases(work: Work, query: dict[str, Any]) -> Page[dict[str, Any]]:
     return case_view.listed(work, actor(), query, today=clock().today())
 
 
-@endpoints.get("/case-table", who=may("case.list"), query=case_schemas.CaseQuery, media=(case_table.MEDIA,))
+@endpoints.get("/case-table", who=may("case.list"), query=case_schemas.CaseFilter, media=(case_table.MEDIA,))
 def take_table(work: Work, query: dict[str, Any]) -> Reply:
-    """The same list as a CSV file, without a word that a citizen wrote."""
+    """The whole list as one CSV file, of 5000 cases at most, without a word that a citizen wrote."""
     return case_table.file_of(work, actor(), query, today=clock().today())
 
 

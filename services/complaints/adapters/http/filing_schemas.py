@@ -22,6 +22,7 @@ from services.complaints.adapters.http.schemas import (
     text_field,
 )
 from services.complaints.domain import kinds
+from services.complaints.domain.order import LONGEST_NUMBER
 
 
 def none_is_reported() -> Flag:
@@ -65,7 +66,7 @@ class NewCase(Schema):
         metadata={"description": "tell contact.email that there is news, where there is a mail server"},
     )
     publish_ok = Flag(load_default=False)
-    order_number = optional_text("转办单编号", 60, one_line=True)
+    order_number = optional_text("转办单编号", LONGEST_NUMBER)
     order_due_on = Day(
         load_default=None,
         allow_none=True,
@@ -126,6 +127,14 @@ class Reopening(Schema):
     """Why an answered case is taken up again."""
 
     reason = text_field("理由", REASON_MAX)
+    order_due_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": "平台要求的答复日期",
+            "description": "an officer's: the day that the platform set when it gave the order back",
+        },
+    )
     mentioned_not_reported = none_is_reported()
 
 

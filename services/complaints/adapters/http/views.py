@@ -171,7 +171,9 @@ class ListedCaseView(SharedCaseView):
     order_number = fields.String(allow_none=True, metadata={"description": "of the platform that handed it over"})
     reported_on = fields.Date(allow_none=True, metadata={"description": "when that platform was told the answer"})
     answer_state = fields.String(metadata={"description": "of the answer: draft, submitted, returned, checked, signed"})
-    awaits = fields.List(fields.String(), metadata={"description": "decisions: extension, identity, referral"})
+    awaits = fields.List(
+        fields.String(), metadata={"description": "extension, identity, referral; of its answer review, signature"}
+    )
 
 
 class CaseView(SharedCaseView):
@@ -198,6 +200,15 @@ class CaseView(SharedCaseView):
     awaits = fields.List(fields.String(), **_OPTIONAL)
     reported = fields.List(fields.Nested(ReportedView), **_OPTIONAL)
     opening = fields.Nested(OpeningView, allow_none=True, **_OPTIONAL)
+
+
+class RegistrationView(View):
+    """Of a registration what was corrected."""
+
+    kind = fields.String(**_OPTIONAL)
+    received_on = fields.Date(**_OPTIONAL)
+    order_number = fields.String(**_OPTIONAL)
+    order_due_on = fields.Date(**_OPTIONAL)
 
 
 class EntryView(View):
@@ -228,6 +239,8 @@ class EntryView(View):
     document_number = fields.String(**_OPTIONAL)
     delivery = fields.String(**_OPTIONAL)
     ground = fields.String(metadata={"optional": True, "description": "on which it was erased"})
+    was = fields.Nested(RegistrationView, metadata={"optional": True, "description": "before it was corrected"})
+    now = fields.Nested(RegistrationView, metadata={"optional": True, "description": "as it was corrected"})
     digest = fields.String(metadata={"optional": True, "description": "SM3 of the words, also of erased ones"})
 
 
@@ -307,7 +320,7 @@ class DeadlineView(View):
     )
     following_on = fields.Date(allow_none=True, metadata={"description": "its day, where a platform set one"})
     used = fields.Integer()
-    left = fields.Integer(metadata={"description": "working days; negative: overdue"})
+    left = fields.Integer(metadata={"description": "days in the unit of the term; negative: overdue"})
     urgency = fields.String()
     state = fields.String(metadata={"description": "of the clock: not_started, running, suspended or ended"})
     flags = fields.List(fields.Nested(FlagView))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from chassis.web.forms import load_form, load_query
@@ -18,6 +19,8 @@ from services.complaints.adapters.http import case_schemas, schemas, tip_off_sch
 from services.complaints.adapters.http.case_replies import deadline_of
 from services.complaints.adapters.pages.explanations import UNITS
 from services.complaints.adapters.storage import Work
+from services.complaints.adapters.storage.heard_entries import heard_entries
+from services.complaints.adapters.storage.reads.cases import cases_by_id
 from services.complaints.adapters.storage.reads.directory import departments_by_body
 from services.complaints.adapters.storage.reads.ledgers import list_entries
 from services.complaints.domain import kinds, states
@@ -29,6 +32,7 @@ from services.complaints.domain.body_rules import CHECKS
 from services.complaints.domain.case import Case
 from services.complaints.domain.case import may as may_do
 from services.complaints.domain.erasure import GROUNDS
+from services.complaints.domain.order import PLATFORMS, day_of_platform
 from services.complaints.domain.permissions import require_to
 from services.complaints.domain.reported import concerns
 from services.complaints.use_cases.check_answer import (
@@ -39,6 +43,7 @@ from services.complaints.use_cases.check_answer import (
     review_answer,
     sign_answer,
 )
+from services.complaints.use_cases.correct_registration import CorrectRegistration, correct_registration
 from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
 from services.complaints.use_cases.extend_case import (
     ExtendCase,
@@ -71,8 +76,9 @@ from services.complaints.use_cases.refer_case import (
 )
 from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
 from services.complaints.use_cases.report_back import ReportBack, report_back
+from services.complaints.use_cases.resume_case import ResumeCase, resume_case
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
-from services.complaints.use_cases.split_case import SplitCase, split_case
+from services.complaints.use_cases.split_case import SplitCase, split_case, term_of_part
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
 from services.complaints.use_cases.write_note import WriteNote, write_note
 
@@ -91,8 +97,12 @@ class Acting:
 
 ACTING: Mapping[str, Acting] = {
     "note": Acting(case_schemas.Note, WriteNote, write_note, "备注已记入台账，群众看不到。"),
+    "correct_registration": Acting(
+        case_schemas.Correction, CorrectRegistration, correct_registration, "登记已更正，原来的登记留在台账里。"
+    ),
+    "resume": Acting(case_schemas.Resumption, ResumeCase, resume_case, "已恢复办理，由您承办，群众已得到告知。"),
     "remind": Acting(schemas.Reason, RemindOfficer, remind_officer, "已催办，承办人会收到新的待办。"),
-    "transfer": Acting(case_schemas.Transfer, TransferCase, transfer_case, "已转办，群众凭查询码可以看到去向。"),
+    "transfer": Acting(case_schemas.TransferForm, TransferCase, transfer_case, "已转办，群众凭查询码可以看到去向。"),
     "dispute": Acting(schemas.Reason, DisputeTransfer, dispute_transfer, "已提出异议，来件退回转办前的单位或科室。"),
     "draft_referral": Acting(
         case_schemas.Referral, DraftReferral, draft_referral, "转办函已拟好，请办公室或者领导签发；签发前本件照常办理。"
@@ -128,7 +138,7 @@ def _declare(act: str, acting: Acting) -> None:
     path, who = f"{CASE}/{act.replace('_', '-')}", may(f"case.{act}")
 
     def show(work: Work, number: str) -> str:
-        return _form(work, number, act)
+        return form_of(work, number, act)
 
     def do(work: Work, form: Any, number: str) -> Any:
         seen = {"actor": actor(), "number": number, "seen": form.get("version") or None}
@@ -147,7 +157,8 @@ for _act, _acting in ACTING.items():
     _declare(_act, _acting)
 
 
-def _form(work: Work, number: str, act: str) -> str:
+def form_of(work: Work, number: str, act: str) -> str:
+    """The page of an act with its form."""
     case = case_view.for_staff(work, number, actor(), today=clock().today())
     require_to(f"case.{act}", case["body"], actor(), case["department"])
     must_be_allowed(case_view.standing(case), act)
@@ -159,14 +170,23 @@ def _form(work: Work, number: str, act: str) -> str:
         kind=kinds.KINDS[case["kind"]],
         kinds=[kinds.KINDS[code] for code in kinds.TAKEN],
         units=UNITS,
+        part_days=_days_of_parts(work, case["id"]) if act == "split" else {},
         today=clock().today(),
+        platforms=PLATFORMS,
         findings=FINDINGS,
+        order_due_on=day_of_platform(heard_entries(work.connection, number)) if act == "correct_registration" else None,
         outcomes=OUTCOMES,
         checks=CHECKS,
         bodies=departments_by_body(work.connection) if act == "transfer" else [],
         staff=work.directory.staff_of([case["body"]]) if act == "name_reported" else [],
         alike=duplicates.found(work, number, actor()) if act == "merge" else [],
     )
+
+
+def _days_of_parts(work: Work, id_: str) -> dict[str, date]:
+    """Until when a part of each kind would have to be answered."""
+    (case,) = cases_by_id(work.connection, [id_])
+    return {code: term_of_part(case, code, work).due.on for code in (*kinds.TAKEN, case.kind)}
 
 
 @pages.get(f"{CASE}/ledger", who=may("case.list"))
@@ -182,6 +202,7 @@ def show_ledger(work: Work, number: str) -> str:
         wanted=wanted,
         next_url=next_url(found),
         names=states.ENTERED,
+        kinds=kinds.KINDS,
         grounds=GROUNDS,
         findings=FINDINGS,
         outcomes=OUTCOMES,

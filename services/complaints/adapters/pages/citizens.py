@@ -38,7 +38,8 @@ from services.complaints.use_cases.submit_case import Receipt
 
 MEETINGS_SHOWN = 3
 RECEIPTS, FOLLOW = "/complaints/receipts", "/complaints/follow"
-TAKEN, RECORDED, THANKS = "taken", "recorded", "thanks"
+TAKEN, RECORDED, HANDED, THANKS = "taken", "recorded", "handed", "thanks"
+_TEMPLATES = {TAKEN: "receipt", RECORDED: "recorded", HANDED: "handed"}
 
 pages = Pages("complaints", "citizens")
 
@@ -79,9 +80,8 @@ def show_receipt(work: Work, key: str) -> Response:
     kept = receipts.receipt(work, key)
     if kept["page"] == FOLLOWED:
         return FOLLOWING.followed(work, kept["number"], kept["code"], notice=kept["notice"])
-    if kept["page"] in (TAKEN, RECORDED):
-        page = "receipt" if kept["page"] == TAKEN else "recorded"
-        return kept_nowhere(render(f"complaints/{page}.html", **_receipt(work, kept)))
+    if kept["page"] in _TEMPLATES:
+        return kept_nowhere(render(f"complaints/{_TEMPLATES[kept['page']]}.html", **_receipt(work, kept)))
     disclosure = kept["disclosure"]
     row = publications_by_id(work.connection, [disclosure])[disclosure]
     page = render(

@@ -33,6 +33,7 @@ from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.answering import DELIVERIES
 from services.complaints.domain.awaited import AWAITS
 from services.complaints.domain.body_rules import CHECKS, AnswerTemplate
+from services.complaints.domain.deadline import days_left
 from services.complaints.domain.erasure import GROUNDS
 from services.complaints.domain.evaluation import ASPECTS, must_let
 from services.complaints.domain.permissions import PERMISSIONS
@@ -80,8 +81,8 @@ def show_cases(work: Work) -> str:
         people=_officers(work, actor().body),
         rules_of=actor().body if PERMISSIONS.permits("case_rules.read", actor(), Thing(body=actor().body)) else "",
         assigns=cases.may("case.assign", actor().body, actor()),
-        table=urlencode({name: value for name, value in request.args.items() if name != "cursor"}),
-        lines=[(case, work.calendar.working_days(clock().today(), case["due_on"])) for case in found],
+        table=urlencode({name: value for name, value in request.args.items() if name not in ("cursor", "limit")}),
+        lines=[(case, _left(case, work)) for case in found],
         next_url=next_url(found),
         wanted=wanted,
         kinds=kinds.KINDS,
@@ -95,10 +96,14 @@ def show_cases(work: Work) -> str:
     )
 
 
+def _left(case: Mapping[str, Any], work: Work) -> int:
+    return days_left(case["due_on"], case["term"]["unit"], today=clock().today(), calendar=work.calendar)
+
+
 @pages.get("/complaints/case-table", who=may("case.list"))
 def take_table(work: Work) -> Any:
     """The list as a file."""
-    wanted = load_query(case_schemas.CaseQuery)
+    wanted = load_query(case_schemas.CaseFilter)
     return respond(case_table.file_of(work, actor(), wanted, today=clock().today()), 200, None)
 
 
@@ -132,7 +137,7 @@ def show_case(work: Work, number: str) -> str:
         erasure_grounds=list(GROUNDS.items()),
         acts=cases.may("case.answer", case["body"], actor()),
         act_names=states.ACTS,
-        act_pages=list(acting.ACTING),
+        act_pages=[*acting.ACTING, "hand_code"],
         findings=FINDINGS,
         deliveries=DELIVERIES,
         ways=[way for way in DELIVERIES.items() if way[0] != "platform" or case["order_number"]],

@@ -16,6 +16,7 @@ from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import list_bodies
 from services.complaints.domain import case as cases
 from services.complaints.domain import kinds
+from services.complaints.domain.accusation import LooksLikeATipOff
 from services.complaints.use_cases.submit_case import SubmitCase, submit_case
 
 RECORD = "/complaints/record"
@@ -43,7 +44,11 @@ def show_record(work: Work) -> str:
 def record(work: Work, form: Any) -> dict[str, Any]:
     """Take it in; the page that follows has the receipt code to tell the citizen, and leads to the case."""
     command = SubmitCase(actor=actor(), **load_form(schemas.AskForm, form))
-    return kept_receipt(RECORDED, submit_case(command, work=work, clock=clock()))
+    try:
+        given = submit_case(command, work=work, clock=clock())
+    except LooksLikeATipOff as asked:
+        raise asked.when_recorded() from None
+    return kept_receipt(RECORDED, given)
 
 
 def _bodies(work: Work) -> Sequence[Mapping[str, Any]]:

@@ -25,6 +25,10 @@ from services.complaints.domain.ledger import NO_ANSWER
 from services.complaints.domain.message import Message
 from services.complaints.domain.states import ACCEPTED, ANSWERED, CLOSED, SENT
 
+_HOLD_ORDER = sa.select(
+    sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("order", type_=sa.Text), 0))
+)
+
 
 class SqlCases(Repository):
     """A :class:`services.complaints.ports.Cases` on one transaction."""
@@ -73,11 +77,13 @@ class SqlCases(Repository):
     def write(self, message: Message) -> None:
         self._connection.execute(sa.insert(messages).values(row_of(messages, message)))
 
-    def of_order(self, body: str, channel: str, order: str) -> tuple[str, str] | None:
-        same = (cases.c.body == body, cases.c.channel == channel, cases.c.order_number == order)
-        query = sa.select(cases.c.number, cases.c.kind).where(*same, cases.c.state != CLOSED).order_by(cases.c.id)
-        row = self._connection.execute(query.limit(1)).one_or_none()
-        return (row.number, row.kind) if row else None
+    def of_order(self, channel: str, order: str, *, besides: str = "") -> Case | None:
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(_HOLD_ORDER, {"order": f"{channel} {order}"})
+        same = (cases.c.channel == channel, cases.c.order_number == order, cases.c.number != besides)
+        query = _with_rules().where(*same, cases.c.state != CLOSED).order_by(cases.c.id).limit(1)
+        row = self._connection.execute(query).mappings().one_or_none()
+        return case_of(row) if row else None
 
     def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[str]:
         query = (

@@ -33,7 +33,7 @@ from services.complaints.domain.case import ASKED, Case, NoSuchCase
 from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.message import ANSWER
 from services.complaints.domain.permissions import PERMISSIONS
-from services.complaints.domain.states import ACCEPTED, CLOSED, OPEN, SENT
+from services.complaints.domain.states import ACCEPTED, CHECKED, CLOSED, OPEN, SENT, SUBMITTED
 
 COMPARED = 200
 """With so many of the newest open cases one is compared."""
@@ -97,6 +97,16 @@ _CONFIDENTIAL = (
     _table.contact,
     *(answers.c[name].label(f"draft.{name}") for name in ("text", "outcome", "hides", "keeps", "checks", "at", "by")),
 )
+
+
+def _has_step(step: str) -> sa.ColumnElement[bool]:
+    return sa.cast(case_rules.c.steps, sa.Text).contains(f'"{step}"')
+
+
+def _wants(step: str, stands: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return sa.and_(_table.state == ACCEPTED, _table.merged_into.is_(None), _has_step(step), stands)
+
+
 # As services.complaints.domain.awaited says of one case.
 _AWAITS = {
     "extension": sa.and_(
@@ -108,10 +118,24 @@ _AWAITS = {
         _table.state == ACCEPTED,
         _table.merged_into.is_(None),
     ),
+    "review": _wants("review_answer", _table.answer_state == SUBMITTED),
+    "signature": _wants(
+        "sign_answer",
+        sa.or_(_table.answer_state == CHECKED, sa.and_(_table.answer_state == SUBMITTED, ~_has_step("review_answer"))),
+    ),
     "identity": sa.and_(_table.opening["state"].as_string() == ASKED, _table.state != CLOSED),
 }
 # Sent to an organisation outside: its reason and where to turn are no refusal.
-_REFERRED = sa.exists().where(entries.c.case == _table.id, entries.c.kind == "refer").correlate(cases).label("referred")
+_back = entries.alias("back")
+_CAME_BACK = sa.exists().where(
+    _back.c.case == entries.c.case, _back.c.kind == "resume", _back.c.place > entries.c.place
+)
+_REFERRED = (
+    sa.exists()
+    .where(entries.c.case == _table.id, entries.c.kind == "refer", ~_CAME_BACK.correlate(entries))
+    .correlate(cases)
+    .label("referred")
+)
 # The officers' list: open cases first, the most urgent first.
 _RANK = sa.case((_table.state.in_(OPEN), 0), else_=1).label("rank")
 

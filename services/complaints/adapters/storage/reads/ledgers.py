@@ -46,8 +46,9 @@ def _told(row: Any, reader: Actor) -> dict[str, Any]:
     other = next((data[name] for name in _OTHER_CASE if name in data), None)
     shown = {name: row[name] for name in ("place", "kind", "happened_on", "recorded_at", "by")}
     named = {"number": other} if other else {}
+    corrected = {name: {**data[name]} for name in ("now", "was") if name in data}
     proof = {"digest": row["digest"]} if row["digest"] else {}
-    return {**shown, **told, **words, **named, **proof}
+    return {**shown, **told, **words, **named, **corrected, **proof}
 
 
 def _bodies_of(reader: Actor) -> set[str]:
