@@ -142,7 +142,7 @@ def test_what_was_sent_away_comes_back_and_what_was_wrongly_not_accepted_goes_on
     assert case["due_on"] == "2026-12-22", "as if it had stayed open"
 
     letter = recorded(harness, channel="letter", received_on="2026-11-30")
-    harness.act(letter, "not-accept", {"reason": "不归我们管。"})
+    harness.act(letter, "not-accept", NOT_OURS)
     assert harness.act(letter, "resume", {"reason": "不予受理有误。"}).json["due_on"] == "2026-12-21"
     right = {"received_on": "2026-12-01", "reason": "12月1日才收到。"}
     assert harness.act(letter, "correct-registration", right).json["due_on"] == "2026-12-22"
