@@ -17,7 +17,6 @@ from services.complaints.domain.answer import Wording
 from services.complaints.domain.awaited import awaits
 from services.complaints.domain.case import CITIZEN_ACTS, acts_of, contact_read, may
 from services.complaints.domain.lapse import reopen_until
-from services.complaints.domain.named import HANDLING, names
 from services.complaints.domain.offered import offered
 from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview
 from services.complaints.domain.states import ANSWERED
@@ -72,8 +71,6 @@ def listed(work: Work, reader: Actor, query: dict[str, Any], *, today: date) -> 
 
 def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
     acts = acts_of(reader, case["body"], case["department"], case["transfer"])
-    if names(case["kind"], case["title"], case.get("text", ""), reader):
-        acts = [act for act in acts if act not in HANDLING]
     return _now(case, acts, work, today, reader) | {"awaits": awaits(standing(case))}
 
 
@@ -83,7 +80,7 @@ def _now(
     urgency = deadline.urgency(case["state"], case["due_on"], today=today, terms=work.terms, calendar=work.calendar)
     is_open_to_him = case["state"] == ANSWERED and case["answered_at"]
     until = reopen_until(case["answered_at"], work.terms) if is_open_to_him else None
-    return case | {
+    return {name: value for name, value in case.items() if name != "named"} | {
         "urgency": urgency,
         "allowed": offered(standing(case), acts, today=today, by=reader),
         "reopen_until": until,

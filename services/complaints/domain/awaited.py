@@ -13,6 +13,7 @@ from typing import Any
 from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.complaints.domain.allowed import Standing, allowed
 from services.complaints.domain.case import OFFICER, Case, confined
+from services.complaints.domain.named import without_named
 from services.complaints.domain.notices import day
 from services.complaints.domain.permissions import SIGNERS
 from services.complaints.domain.task import named, page_of
@@ -97,11 +98,13 @@ def _decision(case: Case, request: Request) -> Task:
     made = replace(_task(case, request.kind), id=asked["task"], title=title, roles=SIGNERS)
     # Who drafts may sign where the body's rules say so; nobody grants what he asked for himself.
     may_himself = request.field == "referral" and case.rules.may_both("draft", "sign_answer")
-    return replace(made, due_on=due_on, not_for=case.kept_away if may_himself else _not_for(case, asked["by"]))
+    # Whom it names signs no letter of it, nor does whoever asked grant it.
+    never = without_named(case.named) if request.field == "referral" else ()
+    return replace(made, due_on=due_on, not_for=_not_for(case, *never, *(() if may_himself else (asked["by"],))))
 
 
-def _not_for(case: Case, asker: str) -> tuple[str, ...]:
-    return tuple(sorted({*case.kept_away, asker}))
+def _not_for(case: Case, *others: str) -> tuple[str, ...]:
+    return tuple(sorted({*case.kept_away, *others}))
 
 
 def _task(case: Case, kind: str) -> Task:

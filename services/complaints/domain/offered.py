@@ -12,6 +12,7 @@ from chassis.ports import Actor
 from services.complaints.domain import states
 from services.complaints.domain.allowed import Standing, allowed
 from services.complaints.domain.case import MAX_MESSAGES
+from services.complaints.domain.named import HANDLING, is_kept_from
 
 EMAIL = "email"
 
@@ -19,7 +20,10 @@ EMAIL = "email"
 def offered(case: Standing, acts: Collection[str] = states.ACTS, *, today: date, by: Actor | None = None) -> list[str]:
     """What of ``acts`` ``by`` can do today, in the order of the table; without him what somebody can."""
     possible = [act for act in allowed(case, acts) if act not in _IN_TIME or _IN_TIME[act](case, today)]
-    return possible if by is None else [act for act in possible if by.sub not in _not_by(case, act)]
+    if by is None:
+        return possible
+    never = HANDLING if is_kept_from(case, by) else frozenset[str]()
+    return [act for act in possible if act not in never and by.sub not in _not_by(case, act)]
 
 
 def _is_running(case: Standing, today: date) -> bool:

@@ -16,6 +16,7 @@ from services.complaints.domain.mentioned import NOBODY, Mentioned, mentioned
 from services.complaints.domain.reported import IsReported, OnlyMentioned, Parties
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.name_in_words import Further
 from services.complaints.use_cases.unpress import unpress
 
 
@@ -36,7 +37,8 @@ class Told:
     person: str
     words: str
     person_unlisted: bool = False
-    mentioned_not_reported: bool = False
+    mentioned_not_reported: Sequence[str] = ()
+    """Of the mentioned those of whom the informant says that they are not reported, as they were found."""
     is_named: bool = False
     """Whether the informant gives his own name or contact, so that two people may have to open it."""
 
@@ -53,7 +55,8 @@ def reported_by(told: Told, body: str, *, by: Actor, channel: str, work: UnitOfW
     named = _departments(body, told.departments, staff, "reported_departments", work)
     called = (rules.called_if_any if told.person_unlisted else rules.called)(told.person, staff)
     reported = rules.parties(named, called)
-    besides = NOBODY if told.mentioned_not_reported else mentioned(told.words, staff)
+    found = mentioned(told.words, staff, work.directory.departments([body]))
+    besides = found.but(told.mentioned_not_reported)
     must_leave_somebody_of(reported, besides, _hands(body, told.is_named, work, clock))
     _must_not_concern(by, reported, besides)
     return rules.parties(reported, besides.parties)
@@ -80,18 +83,16 @@ def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> C
     return work.cases.save(case)
 
 
-def kept_from_mentioned(
-    case: Case, words: str, *, not_reported: bool, by: Actor, work: UnitOfWork, clock: Clock
-) -> Case:
+def kept_from_mentioned(case: Case, said: Further, *, by: Actor, work: UnitOfWork, clock: Clock) -> Case:
     """A tip-off after its informant wrote further words: kept from whoever is mentioned in them.
 
-    Unless he says that none of those is reported. Raises :class:`NobodyLeft` or :class:`OnlyMentioned`.
+    But for those of whom he says that they are not reported. Raises :class:`NobodyLeft` or :class:`OnlyMentioned`.
     """
     if case.kind != TIP_OFF or by.is_staff:
-        tip_off.must_be_of_tip_off("mentioned_not_reported", not_reported)
+        tip_off.must_be_of_tip_off("mentioned_not_reported", said.not_reported)
         return case
     staff = work.directory.staff_of([case.body])
-    found = NOBODY if not_reported else mentioned(words, staff)
+    found = mentioned(said.words, staff, work.directory.departments([case.body])).but(said.not_reported)
     if rules.parties(case.reported, found.parties) == rules.parties(case.reported):
         return case
     return _kept_from(case, (), found, staff, by=by, reason="", work=work, clock=clock)

@@ -14,6 +14,7 @@ from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.begun_term import term_once_accepted
 from services.complaints.use_cases.case_number import case_number
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.name_in_words import named_by
 from services.complaints.use_cases.tell_citizen import tell_citizen
 
 
@@ -57,6 +58,7 @@ def split_off(case: Case, part: Part, *, by: Actor, work: UnitOfWork, clock: Clo
         work.refuse_marked(where, text)
     require_act(case, "split", by)
     now, filed = clock.now(), _filed(case, part, work=work, clock=clock)
+    filed = replace(filed, named=named_by(filed, body=case.body, work=work))
     begun = replace(_begun(case, filed, work), since=case.clock_from)
     filed, made = handing_on.split_off(filed, by=by, at=now, begun=begun, department=case.department)
     told = tell_citizen(case.id, notices.split(filed.number, part.title), by=by, at=now, work=work)
@@ -102,6 +104,7 @@ def _filed(case: Case, part: Part, *, work: UnitOfWork, clock: Clock) -> Case:
         split_from=case.number,
         reported=case.reported,
         kept_away=case.kept_away,
+        named=case.named,
         order_number=case.order_number,
         rules=case.rules,
     )

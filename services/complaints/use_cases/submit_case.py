@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from chassis.ports import Actor, Clock, Invalid, in_both
@@ -13,9 +13,9 @@ from services.complaints.domain.case import Case, may
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.reported import Parties, kept_away
 from services.complaints.ports import Place, UnitOfWork
-from services.complaints.use_cases.ask_whether_tip_off import must_be_meant
 from services.complaints.use_cases.begun_term import begun_term
 from services.complaints.use_cases.case_number import case_number
+from services.complaints.use_cases.name_in_words import must_be_meant, named_by
 from services.complaints.use_cases.name_reported import Told, reported_by
 
 
@@ -41,7 +41,7 @@ class SubmitCase:
     reported_departments: Sequence[str] = ()
     reported_person: str = ""
     person_unlisted: bool = False
-    mentioned_not_reported: bool = False
+    mentioned_not_reported: Sequence[str] = ()
     not_a_tip_off: bool = False
 
 
@@ -71,7 +71,8 @@ def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Recei
     place = place_of(command, work)
     _must_be_open_to(command, place.body)
     if not command.not_a_tip_off:
-        must_be_meant(command.kind, command.title, command.text, place.body, work=work)
+        # A stop between them: no name begins in the title and ends in the text.
+        must_be_meant(command.kind, f"{command.title}。{command.text}", place.body, work=work)
     reported = _reported(command, place.body, work, clock) if command.kind == kinds.TIP_OFF else ()
     return take_in(command, body=place.body, publication=place.publication, reported=reported, work=work, clock=clock)
 
@@ -125,6 +126,7 @@ def take_in(
         notify=command.notify,
         order_number=order.number if order else None,
     )
+    case = replace(case, named=named_by(case, body=body, work=work))
     department = publication.department if publication and publication.department else None
     words = {"reported_person": command.reported_person}
     case, received = acts.submitted(case, by=command.actor, at=now, begun=begun, department=department, words=words)

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chassis.ports import PUBLIC, Actor, Invalid, Post
-from services.complaints.domain.accusation import WORDS, LooksLikeATipOff
+from services.complaints.domain.accusation import WORDS, LooksLikeATipOff, must_be_meant, named_in
 from services.complaints.domain.answer import Wording
-from services.complaints.domain.named import GivenToWhomItNames, NamedInIt
+from services.complaints.domain.body_rules import BodyRules
+from services.complaints.domain.named import GivenToWhomItNames, HandlerIsNamed, NamedInIt
+from services.complaints.domain.offered import offered
+from services.complaints.domain.reported import concerns
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
+from services.complaints.use_cases.check_answer import SignAnswer, sign_answer
+from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
+from services.complaints.use_cases.merge_case import MergeCase, merge_case
+from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.split_case import Part, SplitCase, split_case
+from services.complaints.use_cases.submit_answer import SubmitAnswer, submit_answer
 from services.complaints.use_cases.take_mail import TakeMail, take_mail
+from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
+from services.complaints.use_cases.write_message import WriteMessage, write_message
 from tests.people import a_person
 from tests.unit.complaints.builders import Office
 
@@ -33,7 +44,7 @@ def office() -> Office:
 
 
 @pytest.mark.parametrize("word", WORDS)
-@pytest.mark.parametrize("kind", ["complaint", "opinion"])
+@pytest.mark.parametrize("kind", ["complaint", "enquiry"])
 def test_words_of_an_accusation_are_asked_about_once(office: Office, kind: str, word: str) -> None:
     said = {"kind": kind, "title": "科室的问题", "text": f"有人说到{word[0]} {word[1:]}。", "body": "GJJ"}
     with pytest.raises(LooksLikeATipOff) as refused:
@@ -50,11 +61,92 @@ def test_a_full_name_of_the_staff_is_asked_about_whoever_writes_it_down(office: 
     assert refused.value.extra["found"] == ["何丽"]
 
 
-@pytest.mark.parametrize(
-    "said", [{"kind": "enquiry", "text": "举报电话是多少？"}, {"kind": "complaint", "text": "何科长的窗口排队太久。"}]
+STAFF = (
+    *(
+        HE,
+        a_person("wang", "case_officer", name="王芳", department="BGS"),
+        a_person("yu", name="于洋", department="XW"),
+    ),
+    *(a_person("fang", name="方圆", department="XD"), a_person("jin", name="金鑫", department="XD")),
 )
-def test_an_enquiry_and_what_accuses_nobody_are_taken_as_they_are(office: Office, said: dict[str, str]) -> None:
-    assert office.submit(title="问一下", body="GJJ", **said).code
+PLACES = {"GJJ/CW": "营业大厅", "GJJ/BGS": "办公室", "GJJ/XW": "新闻部", "GJJ/XD": "信贷科", "GJJ/JS": "技术部"}
+ORDINARY = [
+    "窗口排队太久，等了三个小时。",
+    "收了水费120元，没有给发票。",
+    "多收了我50元水费，请退还。",
+    "停车收钱不给票。",
+    "楼道里有两条烟囱冒烟。",
+    "举报电话是多少？",
+    "提前还贷有什么好处？",
+    "由于领导不在，窗口不能盖章。",
+    "老百姓何时能用上天然气？",
+    "我是王先生，材料还没有回复。",
+    "对方经理说不归他们管。",
+    "公积金科长期没有人接电话。",
+    "营业大厅的空调太冷。",
+    "到办公室问过三次都没有人。",
+    "任何领导都没有答复。",
+    "工作人员要了我的身份证复印件。",
+    "技术部门答复说系统升级。",
+    "收取我120元手续费是否合理？",
+    "建议给老百姓多一点好处。",
+    "王女士来电反映停水。",
+    "希望信贷科延长办公时间。",
+    "收了我两年的物业费却不打扫。",
+    "给我省了两万元利息，谢谢。",
+    "小王家的老房子漏水。",
+    "要了三次材料还是不给办。",
+]
+ACCUSING = [
+    "营业大厅那位姓何的科长收了我两千块才给办",
+    "何科长向我要了两条烟",
+    "大厅负责人收受好处",
+    "何麗收錢",
+    "何丽收红包",
+    "新闻部收钱发稿",
+    "营业大厅主任乱收费",
+    "信贷科的人拿了好处才批贷款",
+    "窗口的人找我要钱",
+    "给了他五千元才放款",
+    "工作人员拿了别人的钱",
+    "他收了人家钱就给插队",
+    "我送了两瓶茅台酒",
+    "检举信贷主任",
+    "舉報何麗",
+    "要了三百块才肯盖章",
+    "办公室主任要了我的购物卡",
+    "何\u3000科\u3000长态度恶劣",
+    "收了老板5000元",
+    "经理暗箱操作",
+]
+
+
+@pytest.mark.parametrize("said", ORDINARY)
+def test_an_ordinary_complaint_is_asked_about_nothing(said: str) -> None:
+    must_be_meant("complaint", said, STAFF, PLACES)
+
+
+@pytest.mark.parametrize("said", ACCUSING)
+def test_a_complaint_that_accuses_is_asked_about(said: str) -> None:
+    with pytest.raises(LooksLikeATipOff):
+        must_be_meant("complaint", said, STAFF, PLACES)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("姓何的科长收了我两千块", {"he"}),
+        ("何女士收了红包", {"he"}),
+        ("新闻部收钱发稿", {"yu"}),
+        ("信贷主任不接电话", {"fang", "jin"}),
+        ("营业大厅太吵", set()),
+        ("技术部分工不清，有人收红包", set()),
+    ],
+)
+def test_whoever_may_be_accused_is_kept_from_handling_it(said: str, kept: set[str]) -> None:
+    named = named_in(said, STAFF, PLACES).parties
+    assert {person.sub for person in STAFF if concerns(named, person)} == kept
+    assert ("b:GJJ/XW" in named) == ("新闻部" in said), "whoever comes to work there is kept away too"
 
 
 def test_a_program_is_called_like_its_platform_and_is_nobody(office: Office) -> None:
@@ -93,3 +185,82 @@ def test_whom_a_complaint_names_neither_gets_it_nor_answers_it(office: Office) -
     assert assign_case(AssignCase(actor=HE, number=number, person="chen"), **made).handler == CHEN.snapshot()
     answer_case(AnswerCase(actor=CHEN, number=number, said=said, delivery="email"), **made)
     assert office.work.cases.kept[number].state == "answered"
+
+
+def a_complaint_of_hers(office: Office, **changes: Any) -> tuple[str, str]:
+    """One that names He Li and is with Chen Ke; its number and code."""
+    receipt = office.submit(**ABOUT_HE | changes, not_a_tip_off=True)
+    accept_case(AcceptCase(actor=CHEN, number=receipt.case.number), work=office.work, clock=office.clock)
+    return receipt.case.number, receipt.code
+
+
+def must_be_kept_from_her(office: Office, number: str) -> None:
+    answer = AnswerCase(actor=HE, number=number, said=Wording(text="不属实。", outcome="answered"))
+    with pytest.raises(NamedInIt):
+        answer_case(answer, work=office.work, clock=office.clock)
+    case = office.work.cases.kept[number]
+    assert office.work.cases.refolded(number) == case
+    assert "answer" not in offered(case, ("answer", "draft", "note"), today=office.clock.today(), by=HE)
+    assert "he" in office.work.events.last("task.opened").data["not_for"]
+
+
+def test_whom_it_names_splits_nothing_off_and_gets_no_part(office: Office) -> None:
+    number, _ = a_complaint_of_hers(office)
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    part = Part(title="窗口排队", text="排队太久。")
+    with pytest.raises(NamedInIt):
+        split_case(SplitCase(actor=HE, number=number, part=part), **made)
+    must_be_kept_from_her(office, split_case(SplitCase(actor=CHEN, number=number, part=part), **made).number)
+
+
+def test_whom_it_names_gets_it_by_no_transfer_to_her_department_and_back(office: Office) -> None:
+    number, _ = a_complaint_of_hers(office)
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    transfer_case(TransferCase(actor=HE, number=number, department="CW", reason="属其职责"), **made)
+    must_be_kept_from_her(office, number)
+    dispute_transfer(DisputeTransfer(actor=CHEN, number=number, reason="不属于我科"), **made)
+    must_be_kept_from_her(office, number)
+
+
+def test_whom_it_names_answers_it_with_no_other_case(office: Office) -> None:
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    number, _ = a_complaint_of_hers(office)
+    hers = office.submit(kind="complaint", title="排队", text="排队太久。", body="GJJ").case.number
+    accept_case(AcceptCase(actor=HE, number=hers), **made)
+    with pytest.raises(HandlerIsNamed):
+        merge_case(MergeCase(actor=CHEN, number=number, into=hers), **made)
+    assign_case(AssignCase(actor=CHEN, number=hers, person="chen"), **made)
+    merge_case(MergeCase(actor=CHEN, number=number, into=hers), **made)
+    with pytest.raises(NamedInIt):
+        answer_case(AnswerCase(actor=HE, number=hers, said=Wording(text="好。", outcome="answered")), **made)
+    assert office.work.cases.refolded(hers) == office.work.cases.kept[hers]
+
+
+@pytest.mark.parametrize("act", ["message", "reopen"])
+def test_whom_a_citizen_names_later_has_it_no_more(office: Office, act: str) -> None:
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    receipt = office.submit(kind="complaint", title="窗口不办", text="跑了三趟。", body="GJJ")
+    number = receipt.case.number
+    accept_case(AcceptCase(actor=HE, number=number), **made)
+    said: dict[str, Any] = {"actor": PUBLIC, "number": number, "code": receipt.code}
+    deed: Any = write_message
+    command: Any = WriteMessage(**said, text="就是何科长收了别人的红包。")
+    if act == "reopen":
+        answered = Wording(text="查无此事。", outcome="answered")
+        answer_case(AnswerCase(actor=HE, number=number, said=answered), **made)
+        deed, command = reopen_case, ReopenCase(**said, reason="答复是何丽自己写的。")
+    with pytest.raises(LooksLikeATipOff):
+        deed(command, **made)
+    assert deed(replace(command, not_a_tip_off=True), **made).handler is None
+    must_be_kept_from_her(office, number)
+
+
+def test_a_leader_who_is_named_signs_no_answer_to_it(office: Office) -> None:
+    office.work.directory.staff["he"] = he = replace(HE, posts=(Post("leader", "GJJ"),))
+    office.work.cases.rules["GJJ"] = BodyRules(body="GJJ", steps=("sign_answer",))
+    number, _ = a_complaint_of_hers(office)
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    draft_answer(DraftAnswer(actor=CHEN, number=number, said=Wording(text="已办。", outcome="answered")), **made)
+    submit_answer(SubmitAnswer(actor=CHEN, number=number), **made)
+    with pytest.raises(NamedInIt):
+        sign_answer(SignAnswer(actor=he, number=number), **made)

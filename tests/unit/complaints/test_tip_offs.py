@@ -205,10 +205,14 @@ def test_mentions_that_leave_nobody_are_asked_about_by_the_words_that_were_found
     assert refused.value.code == "only_mentioned"
     assert refused.value.extra["mentioned"] == ["陈珂", "蔡文", "王科长"]
     assert office.work.cases.kept == {}
-    number = a_tip_off(office, **told, mentioned_not_reported=True)
+    number = a_tip_off(office, **told, mentioned_not_reported=["王科长"])
+    kept = office.work.cases.kept[number].reported
+    assert (rules.concerns(kept, WANG), rules.concerns(kept, CHEN)) == (False, True), "a witness handles it"
+    every = ["陈珂", "蔡文", "王科长"]
+    number = a_tip_off(office, **told, mentioned_not_reported=every)
     assert accept_case(AcceptCase(actor=CHEN, number=number), work=office.work, clock=office.clock)
     with pytest.raises(Conflict) as too_many:
-        a_tip_off(office, **told, mentioned_not_reported=True, reported_person="陈珂、王芳、蔡文")
+        a_tip_off(office, **told, mentioned_not_reported=every, reported_person="陈珂、王芳、蔡文")
     assert too_many.value.code == "nobody_left", "who is named is reported, whatever is said of the mentioned"
 
 
@@ -280,9 +284,9 @@ def test_an_officer_records_no_tip_off_that_means_him_unless_it_only_mentions_hi
     with pytest.raises(Invalid) as refused:
         a_tip_off(office, **recorded)
     assert refused.value.code == "only_mentioned"
-    assert a_tip_off(office, **recorded, mentioned_not_reported=True)
+    assert a_tip_off(office, **recorded, mentioned_not_reported=["陈主任"])
     with pytest.raises(Invalid) as reported:
-        a_tip_off(office, **recorded, mentioned_not_reported=True, reported_person="陈珂")
+        a_tip_off(office, **recorded, mentioned_not_reported=["陈主任"], reported_person="陈珂")
     assert reported.value.code == "is_reported"
 
 
@@ -291,7 +295,7 @@ def test_what_an_officer_writes_keeps_nobody_away_and_what_only_informants_say_i
     asked = WriteMessage(actor=CHEN, number=number, text="是蔡文办的吗？")
     assert write_message(asked, **made).reported == ()
     with pytest.raises(Invalid):
-        write_message(replace(asked, mentioned_not_reported=True), **made)
+        write_message(replace(asked, mentioned_not_reported=["蔡文"]), **made)
 
 
 NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -341,7 +345,7 @@ def test_whom_an_informant_names_later_has_it_no_more(office: Office, act: str) 
     with pytest.raises(Invalid) as refused:
         write_message(WriteMessage(**said, **also), **made)
     assert (refused.value.code, refused.value.extra["mentioned"]) == ("only_mentioned", ["陈珂", "王主任"])
-    written = write_message(WriteMessage(**said, **also, mentioned_not_reported=True), **made)
+    written = write_message(WriteMessage(**said, **also, mentioned_not_reported=["陈珂", "王主任"]), **made)
     assert written.reported == case.reported
 
 

@@ -22,7 +22,7 @@ from services.complaints.domain import receipt
 from services.complaints.domain.case import ERASED, Case, NoSuchCase
 from services.complaints.domain.entry import Entry, china_date
 from services.complaints.domain.ledger import NO_ANSWER
-from services.complaints.domain.message import Message
+from services.complaints.domain.message import CITIZEN, Message
 from services.complaints.domain.states import ACCEPTED, ANSWERED, CLOSED, SENT
 
 
@@ -72,6 +72,11 @@ class SqlCases(Repository):
 
     def write(self, message: Message) -> None:
         self._connection.execute(sa.insert(messages).values(row_of(messages, message)))
+
+    def told_by_citizen(self, case: str) -> Sequence[str]:
+        said = messages.c
+        query = sa.select(said.text).where(said.case == case, said.author == CITIZEN).order_by(said.at, said.id)
+        return self._connection.execute(query).scalars().all()
 
     def of_order(self, body: str, channel: str, order: str) -> tuple[str, str] | None:
         same = (cases.c.body == body, cases.c.channel == channel, cases.c.order_number == order)
