@@ -13,7 +13,7 @@ from services.complaints.domain.evaluation import AlreadyEvaluated, EvaluatedFro
 from services.complaints.domain.title import first_sentence
 from services.complaints.domain.votes import must_not_be_stuffed
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.submit_case import Receipt, SubmitCase, take_in
+from services.complaints.use_cases.submit_case import Receipt, SubmitCase, named_in_case, take_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,4 +110,6 @@ def _opinion(command: EvaluateDisclosure, publication: Publication, work: UnitOf
         channel="evaluation",
         publish_ok=command.publish_ok,
     )
-    return take_in(said, body=publication.body, publication=publication, work=work, clock=clock)
+    # A comment has nobody who could be asked.
+    named = named_in_case(said, publication.body, is_meant=True, work=work)
+    return take_in(said, body=publication.body, publication=publication, named=named, work=work, clock=clock)

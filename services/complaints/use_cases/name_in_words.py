@@ -10,7 +10,7 @@ from typing import Any
 from chassis.ports import Actor, Clock
 from services.complaints.domain import accusation, task, tip_off
 from services.complaints.domain.case import Case
-from services.complaints.domain.named import Naming, words_of
+from services.complaints.domain.named import words_of
 from services.complaints.domain.reported import Parties, names_him, parties
 from services.complaints.domain.states import OPEN
 from services.complaints.ports import UnitOfWork
@@ -31,16 +31,20 @@ def must_be_meant(kind: str, words: str, body: str, *, work: UnitOfWork) -> None
 
     Raises :class:`~services.complaints.domain.accusation.LooksLikeATipOff`.
     """
-    if accusation.is_asked(kind):
-        accusation.must_be_meant(kind, words, work.directory.staff_of([body]), work.directory.departments([body]))
+    named_by(kind, words, body, asked=words, work=work)
 
 
-def named_by(case: Naming, *further: str, body: str, work: UnitOfWork) -> Parties:
-    """Whom it names so far, and whom its words and ``further`` ones name of a body's staff."""
-    if not accusation.is_asked(case.kind):
+def named_by(kind: str, words: str, body: str, *, asked: str | None = None, work: UnitOfWork) -> Parties:
+    """Whom words name of a body's staff; of those that are ``asked`` about whoever writes has to say what he means.
+
+    Raises :class:`~services.complaints.domain.accusation.LooksLikeATipOff`.
+    """
+    if not accusation.is_asked(kind):
         return ()
     staff, places = work.directory.staff_of([body]), work.directory.departments([body])
-    return parties(case.named, accusation.named_in(words_of(case, *further), staff, places).parties)
+    if asked is not None:
+        accusation.must_be_meant(kind, asked, staff, places)
+    return accusation.named_in(words, staff, places).parties
 
 
 def named_in_further(case: Case, said: Further, *, by: Actor, work: UnitOfWork) -> Mapping[str, Any]:
@@ -51,9 +55,9 @@ def named_in_further(case: Case, said: Further, *, by: Actor, work: UnitOfWork) 
     if by.is_staff or not accusation.is_asked(case.kind):
         tip_off.must_be_of_citizen("not_a_tip_off", said.not_a_tip_off)
         return {}
-    if not said.not_a_tip_off:
-        must_be_meant(case.kind, said.words, case.body, work=work)
-    named = named_by(case, said.words, body=case.body, work=work)
+    asked = None if said.not_a_tip_off else said.words
+    found = named_by(case.kind, words_of(case, said.words), case.body, asked=asked, work=work)
+    named = parties(case.named, found)
     if named == case.named:
         return {}
     taken = ["handler"] if case.handler and names_him(named, case.handler["sub"]) else []
@@ -76,4 +80,7 @@ def told_anew(before: Case, case: Case, *, by: Actor, at: datetime, work: UnitOf
 
 def with_named(case: Case, body: str, *, work: UnitOfWork) -> Case:
     """The case with those of a receiving body whom any word of its citizen names."""
-    return replace(case, named=named_by(case, *work.cases.told_by_citizen(case.id), body=body, work=work))
+    if not accusation.is_asked(case.kind):
+        return case
+    words = words_of(case, *work.cases.told_by_citizen(case.id))
+    return replace(case, named=parties(case.named, named_by(case.kind, words, body, work=work)))

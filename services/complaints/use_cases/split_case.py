@@ -9,6 +9,8 @@ from services.complaints.domain import handing_on, kinds, notices, states, task
 from services.complaints.domain.acts import Begun
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
+from services.complaints.domain.named import words_of
+from services.complaints.domain.reported import parties
 from services.complaints.domain.terms import Limit
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.begun_term import term_once_accepted
@@ -58,7 +60,7 @@ def split_off(case: Case, part: Part, *, by: Actor, work: UnitOfWork, clock: Clo
         work.refuse_marked(where, text)
     require_act(case, "split", by)
     now, filed = clock.now(), _filed(case, part, work=work, clock=clock)
-    filed = replace(filed, named=named_by(filed, body=case.body, work=work))
+    filed = replace(filed, named=parties(case.named, named_by(filed.kind, words_of(filed), case.body, work=work)))
     begun = replace(_begun(case, filed, work), since=case.clock_from)
     filed, made = handing_on.split_off(filed, by=by, at=now, begun=begun, department=case.department)
     told = tell_citizen(case.id, notices.split(filed.number, part.title), by=by, at=now, work=work)
@@ -104,7 +106,6 @@ def _filed(case: Case, part: Part, *, work: UnitOfWork, clock: Clock) -> Case:
         split_from=case.number,
         reported=case.reported,
         kept_away=case.kept_away,
-        named=case.named,
         order_number=case.order_number,
         rules=case.rules,
     )

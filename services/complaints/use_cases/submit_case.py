@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from chassis.ports import Actor, Clock, Invalid, in_both
@@ -15,7 +15,7 @@ from services.complaints.domain.reported import Parties, kept_away
 from services.complaints.ports import Place, UnitOfWork
 from services.complaints.use_cases.begun_term import begun_term
 from services.complaints.use_cases.case_number import case_number
-from services.complaints.use_cases.name_in_words import must_be_meant, named_by
+from services.complaints.use_cases.name_in_words import named_by
 from services.complaints.use_cases.name_reported import Told, reported_by
 
 
@@ -70,11 +70,17 @@ def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Recei
     scan(command, work)
     place = place_of(command, work)
     _must_be_open_to(command, place.body)
-    if not command.not_a_tip_off:
-        # A stop between them: no name begins in the title and ends in the text.
-        must_be_meant(command.kind, f"{command.title}。{command.text}", place.body, work=work)
+    named = named_in_case(command, place.body, is_meant=command.not_a_tip_off, work=work)
     reported = _reported(command, place.body, work, clock) if command.kind == kinds.TIP_OFF else ()
-    return take_in(command, body=place.body, publication=place.publication, reported=reported, work=work, clock=clock)
+    return take_in(
+        command,
+        body=place.body,
+        publication=place.publication,
+        reported=reported,
+        named=named,
+        work=work,
+        clock=clock,
+    )
 
 
 def take_in(
@@ -86,6 +92,7 @@ def take_in(
     clock: Clock,
     came_on: date | None = None,
     reported: Parties = (),
+    named: Parties,
 ) -> Receipt:
     """Number the case, start its clock, give it a receipt code, and open a task for the officers.
 
@@ -122,11 +129,11 @@ def take_in(
         anonymous=contact is None,
         contact=contact if command.kind != kinds.TIP_OFF else None,
         reported=reported,
+        named=named,
         kept_away=kept_away(reported, work.directory.staff_of([body])) if reported else (),
         notify=command.notify,
         order_number=order.number if order else None,
     )
-    case = replace(case, named=named_by(case, body=body, work=work))
     department = publication.department if publication and publication.department else None
     words = {"reported_person": command.reported_person}
     case, received = acts.submitted(case, by=command.actor, at=now, begun=begun, department=department, words=words)
@@ -136,6 +143,17 @@ def take_in(
     work.events.record(received)
     work.events.record(task.opened(case, by=received.actor, at=now))
     return Receipt(case, code)
+
+
+def named_in_case(command: SubmitCase, body: str, *, is_meant: bool, work: UnitOfWork) -> Parties:
+    """Whom of the body its words name.
+
+    Raises :class:`~services.complaints.domain.accusation.LooksLikeATipOff` unless somebody said that it is none, or
+    nobody can be asked.
+    """
+    # A stop between them: no name begins in the title and ends in the text.
+    words = f"{command.title}。{command.text}"
+    return named_by(command.kind, words, body, asked=None if is_meant else words, work=work)
 
 
 def _must_be_new(order: orders.Order, body: str, channel: str, work: UnitOfWork) -> None:
