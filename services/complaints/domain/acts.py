@@ -15,7 +15,6 @@ from services.complaints.domain.case import (
     announced,
     audited,
     erased_event,
-    require,
 )
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.named import GivenToWhomItNames, is_kept_from
@@ -214,5 +213,5 @@ def investigate(
 def _require_either(case: Case, act: str, by: Actor) -> None:
     """An officer needs his permission; the citizen has shown his code."""
     if by.is_staff:
-        require(f"case.{act}", case, by)
+        require_act(case, act, by)
     must_be_allowed(case, act)

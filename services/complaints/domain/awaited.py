@@ -98,13 +98,11 @@ def _decision(case: Case, request: Request) -> Task:
     made = replace(_task(case, request.kind), id=asked["task"], title=title, roles=SIGNERS)
     # Who drafts may sign where the body's rules say so; nobody grants what he asked for himself.
     may_himself = request.field == "referral" and case.rules.may_both("draft", "sign_answer")
-    # Whom it names signs no letter of it, nor does whoever asked grant it.
-    never = without_named(case.named) if request.field == "referral" else ()
-    return replace(made, due_on=due_on, not_for=_not_for(case, *never, *(() if may_himself else (asked["by"],))))
+    return replace(made, due_on=due_on, not_for=_not_for(case, *(() if may_himself else (asked["by"],))))
 
 
 def _not_for(case: Case, *others: str) -> tuple[str, ...]:
-    return tuple(sorted({*case.kept_away, *others}))
+    return tuple(sorted({*case.kept_away, *without_named(case.named), *others}))
 
 
 def _task(case: Case, kind: str) -> Task:

@@ -16,9 +16,9 @@ from services.complaints.domain.reported import Parties, concerns
 
 HANDLING = frozenset(
     {
-        *("accept", "not_accept", "investigate", "draft", "submit_answer", "answer", "split"),
-        *("review_answer", "return_answer", "sign_answer"),
-        *("draft_referral", "sign_referral", "refer", "merge", "close", "erase"),
+        *("accept", "not_accept", "investigate", "draft", "submit_answer", "answer", "split", "reopen"),
+        *("review_answer", "return_answer", "sign_answer", "extend", "grant_extension", "refuse_extension"),
+        *("draft_referral", "sign_referral", "recall_referral", "refer", "merge", "close", "erase"),
     }
 )
 """The acts by which somebody takes a case into his hands, finds on it, passes what was found, or ends it."""

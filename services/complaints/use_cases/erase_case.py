@@ -33,7 +33,7 @@ def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
     work.refuse_marked("reason", command.reason)
     before, at = load_seen(command, work), clock.now()
     require_act(before, "erase", command.actor)
-    must_be_erasable(before, ground=command.ground, reason=command.reason)
+    must_be_erasable(before, ground=command.ground, reason=command.reason, by=command.actor, at=at)
     words, reason = work.answers.of_case(before.id), work.personal_data.hide(command.reason)
     # What is said of the erasure is said after it, and stays.
     work.cases.erase_words(before.id)

@@ -9,11 +9,13 @@ import pytest
 
 from chassis.ports import PUBLIC, Actor, Invalid, Post
 from services.complaints.domain.accusation import WORDS, LooksLikeATipOff, must_be_meant, named_in
+from services.complaints.domain.allowed import require_act
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules
-from services.complaints.domain.named import GivenToWhomItNames, HandlerIsNamed, NamedInIt
+from services.complaints.domain.named import HANDLING, GivenToWhomItNames, HandlerIsNamed, NamedInIt
 from services.complaints.domain.offered import offered
 from services.complaints.domain.reported import concerns
+from services.complaints.domain.states import TRANSITIONS
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
@@ -29,7 +31,7 @@ from services.complaints.use_cases.take_mail import TakeMail, take_mail
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 from tests.people import a_person
-from tests.unit.complaints.builders import Office
+from tests.unit.complaints.builders import Office, a_case
 
 CHEN = a_person("chen", "case_officer", name="陈珂", department="BGS")
 HE = a_person("he", "case_officer", name="何丽", department="CW")
@@ -178,7 +180,9 @@ def test_whom_a_complaint_names_neither_gets_it_nor_answers_it(office: Office) -
     with pytest.raises(NamedInIt):
         answer_case(AnswerCase(actor=HE, number=number, said=said, delivery="email"), **made)
     with pytest.raises(NamedInIt):
-        erase_case(EraseCase(actor=HE, number=number, ground="unlawful"), **made)
+        erase_case(
+            EraseCase(actor=replace(HE, posts=(Post("office", "GJJ"),)), number=number, ground="unlawful"), **made
+        )
     part = Part(title="何丽的态度", text="态度不好。")
     with pytest.raises(NamedInIt):
         split_case(SplitCase(actor=HE, number=number, part=part), **made)
@@ -264,3 +268,25 @@ def test_a_leader_who_is_named_signs_no_answer_to_it(office: Office) -> None:
     submit_answer(SubmitAnswer(actor=CHEN, number=number), **made)
     with pytest.raises(NamedInIt):
         sign_answer(SignAnswer(actor=he, number=number), **made)
+
+
+@pytest.mark.parametrize("act", sorted(HANDLING))
+def test_whom_a_case_names_does_none_of_what_handles_it(act: str) -> None:
+    """Whatever the case's state would let: each is refused to her, and to who stands in for her."""
+    letter = {"draft_referral": None, "sign_referral": {"by": "chen"}}.get(act, {"by": "chen", "signed_by": "lin"})
+    case = a_case(
+        kind="complaint",
+        state=min(given for given, done in TRANSITIONS if done == act),
+        named=("m:he",),
+        satisfaction=5,
+        referral=letter,
+        extension={"state": "asked", "by": "chen"} if act.endswith("_extension") else None,
+        rules=BodyRules(steps=("review_answer", "sign_answer")),
+        answer_state={"sign_answer": "checked", "answer": "signed", "submit_answer": "draft"}.get(act, "submitted"),
+    )
+    every = tuple(Post(role, "GJJ") for role in ("case_officer", "office", "leader", "secrecy_officer"))
+    deputy = Actor("dai", "代明", "GJJ", "BGS", (*every, Post("case_officer", "GJJ", None, "he")))
+    require_act(case, act, replace(CHEN, posts=every))
+    for kept in (replace(HE, posts=every), deputy):
+        with pytest.raises(NamedInIt):
+            require_act(case, act, kept)
