@@ -42,6 +42,7 @@ class Row:
     anonymous: bool = True
     opening: Mapping[str, Any] | None = None
     referral: Mapping[str, Any] | None = None
+    handler: Mapping[str, str] | None = None
     title: str = ""
     text: str = ""
     named: Parties = ()

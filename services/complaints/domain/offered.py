@@ -12,6 +12,7 @@ from chassis.ports import Actor
 from services.complaints.domain import states
 from services.complaints.domain.allowed import Standing, allowed
 from services.complaints.domain.case import MAX_MESSAGES
+from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.named import HANDLING, is_kept_from
 
 EMAIL = "email"
@@ -39,6 +40,7 @@ _IN_TIME: Mapping[str, Callable[[Standing, date], bool]] = {
     "extend": _is_extendable,
     "grant_extension": _is_running,
     "merge": lambda case, _: case.channel != EMAIL,
+    "erase": lambda case, _: case.kind != TIP_OFF or case.state == states.CLOSED,
     "message": lambda case, _: case.messages < MAX_MESSAGES,
 }
 
@@ -47,6 +49,8 @@ def _not_by(case: Standing, act: str) -> set[str]:
     """职责分离: who (`sub`) does not do it, since he did or asked for what it decides on."""
     if act == "dispute":
         return {(case.transfer or {}).get("by", "")}
+    if act == "erase":
+        return {(case.handler or {}).get("sub", ""), *case.answer_by.values()}
     if act in ("grant_extension", "refuse_extension"):
         return {(case.extension or {}).get("by", "")}
     if act in ("grant_identity", "refuse_identity"):
