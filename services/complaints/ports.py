@@ -69,7 +69,7 @@ class Cases(Protocol):
         """Keep a message of a case's dialogue."""
 
     def told_by_citizen(self, case: str) -> Sequence[str]:
-        """What its citizen wrote in the dialogue of a case, in the order of time."""
+        """What its citizen wrote in the dialogue of a case, and whom he named as reported with it."""
 
     def of_order(self, body: str, channel: str, order: str) -> tuple[str, str] | None:
         """Number and kind of the first case of a body that is this order of a platform and not closed yet."""

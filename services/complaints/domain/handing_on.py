@@ -99,7 +99,7 @@ def transfer(
     told["receipt"] = receipt if department else None
     before = case.body
     told["from_body"] = before if body and body != before else None
-    kept = {"message": message, "named": list(case.named) or None}
+    kept = {"message": message, "named": list(case.named) or None, "reported": list(case.reported) or None}
     case = enter(case, "transfer", by=by, at=at, data=told | kept, words={"reason": reason})
     return case, announced(case, "accepted", by=by, at=at, act="transfer", before=before)
 

@@ -160,6 +160,7 @@ def _transferred(case: Case, entry: Entry) -> Changes:
         "handler": None,
         "task": data["task"],
         "transfer": {**before, **may_be_disputed},
+        "reported": tuple(data.get("reported", case.reported)),
         "opening": None,
         **_unasked(case),
         **_unchecked(case),

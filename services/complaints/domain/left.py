@@ -14,6 +14,7 @@ from chassis.ports import Actor
 from services.complaints.domain.body_rules import STEPS, BodyRules
 from services.complaints.domain.case import may
 from services.complaints.domain.mentioned import Mentioned
+from services.complaints.domain.permissions import SIGNERS
 from services.complaints.domain.reported import NobodyLeft, OnlyMentioned, concerns, parties
 
 
@@ -44,7 +45,18 @@ def must_leave_somebody_of(reported: Collection[str], mentioned: Mentioned, hand
     try:
         must_leave_somebody(parties(reported, mentioned.parties), hands)
     except NobodyLeft:
-        raise OnlyMentioned(mentioned.words) from None
+        raise OnlyMentioned(mentioned.beyond(reported).words) from None
+
+
+def must_leave_an_overseer(reported: Collection[str], named: Collection[str], hands: Hands, *, besides: str) -> None:
+    """That who names further parties is not left alone with it: of office and leaders one sees it besides him.
+
+    ``besides`` is the `sub` of who names. Raises :class:`NobodyLeft`.
+    """
+    overseers = [person for person in hands.people if person.sub != besides and person.holds(*SIGNERS, body=hands.body)]
+    could = [person for person in overseers if not concerns(reported, person)]
+    if could and all(concerns(named, person) for person in could):
+        raise NobodyLeft("oversee")
 
 
 def _can_handle(hands: Hands) -> bool:

@@ -40,10 +40,17 @@ TITLES = (
         "董事",
     ),
     *("主管", "领导", "科员", "干事", "秘书", "助理", "会计", "出纳", "工程师", "师傅", "老师", "医生", "警官"),
-    *("先生", "女士", "某"),
+    *("先生", "女士", "某", "同志", "大姐", "大哥", "姐", "哥", "叔", "阿姨", "[xX×*○〇]"),
+    *("处(?!理|罚|置|长)", "所(?!以|有|在|长|谓)", "局(?!部|面|长)", "科(?!学|技|长|员)", "队(?!长)"),
 )
 """What follows a surname, as patterns, where somebody is called by his post; 某 stands for the rest of a name."""
-_AS_PEOPLE_SPEAK = frozenset({"先生", "女士", "某", "领导", "老师", "师傅", "医生", "警官"})
+_AS_PEOPLE_SPEAK = frozenset(
+    {
+        *("先生", "女士", "某", "同志", "大姐", "大哥", "姐", "哥", "叔", "阿姨", "[xX×*○〇]"),
+        *("领导", "老师", "师傅", "医生", "警官"),
+        *(title for title in TITLES if title[0] in "处所局科队" and "(?!" in title),
+    }
+)
 """What a citizen calls himself, or anybody, as well: in words that accuse nobody it means no member of the staff."""
 _NO_WORD = {
     "何": "(?<![任如几])何(?!时|以|必|种|况|等|人|不|为|处(?!长))",
@@ -60,7 +67,7 @@ _SURNAMED = "(?<![百贵])姓"
 _BEFORE_A_SURNAME = ("老", "小", _SURNAMED)
 _HEADS = (
     *("主任", "科长", "处长", "部长", "股长", "组长", "室主任", "经理", "主管", "负责人", "领导", "工作人员", "职员"),
-    *("办事员", "的人"),
+    *("办事员", "的人", "一把手", "二把手", "当家的", "头头"),
 )
 """What follows a department where somebody of it is meant."""
 _ORDINARY_PLACES = frozenset({"办公室", "服务大厅", "办事大厅", "服务窗口"})
@@ -95,6 +102,15 @@ class Mentioned:
         """Without the words of which somebody said that they mean nobody whom he reports."""
         known = {plain(word) for word in cleared}
         return Mentioned({word: meant for word, meant in self.found.items() if plain(word) not in known})
+
+    def beyond(self, reported: Collection[str]) -> Mentioned:
+        """Without the words that mean nobody but whom it reports anyway."""
+        known = parties(reported)
+        return Mentioned({word: meant for word, meant in self.found.items() if parties(reported, meant) != known})
+
+    def of(self, party: Collection[str]) -> tuple[str, ...]:
+        """The words that may mean one of these parties."""
+        return tuple(word for word, meant in self.found.items() if not set(party).isdisjoint(meant))
 
 
 NOBODY = Mentioned()

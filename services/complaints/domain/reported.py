@@ -18,6 +18,7 @@ Parties = tuple[str, ...]
 
 _DEPARTMENT, _PERSON, _BESIDE, _PLACE_BESIDE = "d", "p", "m", "b"
 _LEAST_OF_A_NAME = 2
+_BETWEEN_SIGNS = dict.fromkeys(map(ord, ".-_·•~|"))
 _BETWEEN_NAMES = re.compile("[、,，;；/]")
 TURN_TO: Mapping[str, str] = {"telephone": "12388", "address": "https://www.12388.gov.cn"}
 """Discipline inspection and supervision."""
@@ -41,6 +42,11 @@ _LEFT_UNDONE: Mapping[str, tuple[str, str]] = {
     "handle": (
         "本单位受理举报的人员都是被举报人，或者在被举报的科室工作，不能由他们办理",
         "All who would handle it are reported or work in what is reported",
+    ),
+    "oversee": (
+        "除您以外，办公室和领导都在被举报之列，没有人能看着这件举报怎样办理；确实都涉及的，请转上级主管部门",
+        "Besides you nobody of office and leaders would be left to oversee it; where all are concerned, transfer it to "
+        "the superior body",
     ),
     "answer": (
         "除去被举报的人和科室，本单位剩下的人不够按规定分别拟稿、审核、签发答复",
@@ -88,6 +94,22 @@ class IsReported(Invalid):
             "被举报的人和科室不能办理这件举报，请另选（信访工作条例第三十条）。",
             "Whom and what a tip-off reports cannot have it; choose another.",
             errors={field: in_both("被举报的不能选。", "It is reported.")},
+        )
+
+
+class MentionsWhoRecords(Invalid):
+    """Whoever would record it is mentioned in it, and does not say himself that he is not meant."""
+
+    code = "mentions_who_records"
+
+    def __init__(self, words: Sequence[str]) -> None:
+        shown = "、".join(words)
+        super().__init__(
+            f"文中提到了您：{shown}。不能由您登记这件举报，也不能由您说明被举报的不是您，没有保存。请由其他承办人登记；"
+            "没有其他承办人的，请来件人自己在举报页填写，或者向上级主管部门举报。",
+            f"It mentions you ({shown}): you do not record it, nor say that you are not meant; nothing was kept. "
+            "Another officer records it, or the informant uses the page of tip-offs or turns to the superior body.",
+            errors={"text": in_both(f"提到了您：{shown}。", f"It mentions you: {shown}.")},
         )
 
 
@@ -224,7 +246,12 @@ def _called(given: str, staff: Sequence[Actor]) -> tuple[list[str], list[str]]:
 def stands_in(name: str, words: str) -> bool:
     """Whether a full name is in words that are :func:`plain`; one sign alone is no name in a sentence."""
     whole = plain(name)
-    return whole == words if len(whole) < _LEAST_OF_A_NAME else whole in words
+    return whole == words if len(whole) < _LEAST_OF_A_NAME else whole in words or _bare(whole) in _bare(words)
+
+
+def _bare(words: str) -> str:
+    """Without what is put between the signs of a name to hide it: 何.丽, 何-丽."""
+    return words.translate(_BETWEEN_SIGNS)
 
 
 def plain(words: str) -> str:

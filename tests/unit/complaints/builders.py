@@ -172,7 +172,9 @@ class MemoryCases:
         self.messages.append(message)
 
     def told_by_citizen(self, case: str) -> list[str]:
-        return [said.text for said in self.messages if said.case == case and said.author == "citizen"]
+        said = [said.text for said in self.messages if said.case == case and said.author == "citizen"]
+        first = [ledger[0] for ledger in self.entries.values() if ledger[0].case == case]
+        return said + [entry.words["reported_person"] for entry in first if "reported_person" in entry.words]
 
     def of_order(self, body: str, channel: str, order: str) -> tuple[str, str] | None:
         wanted = (body, channel, order)

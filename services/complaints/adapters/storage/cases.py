@@ -75,8 +75,10 @@ class SqlCases(Repository):
 
     def told_by_citizen(self, case: str) -> Sequence[str]:
         said = messages.c
-        query = sa.select(said.text).where(said.case == case, said.author == CITIZEN).order_by(said.at, said.id)
-        return self._connection.execute(query).scalars().all()
+        written = sa.select(said.text).where(said.case == case, said.author == CITIZEN)
+        person = entries.c.words["reported_person"].as_string()
+        named = sa.select(person).where(entries.c.case == case, entries.c.place == 1, person.is_not(None))
+        return self._connection.execute(sa.union_all(written, named)).scalars().all()
 
     def of_order(self, body: str, channel: str, order: str) -> tuple[str, str] | None:
         same = (cases.c.body == body, cases.c.channel == channel, cases.c.order_number == order)
