@@ -48,15 +48,22 @@ def must_leave_somebody_of(reported: Collection[str], mentioned: Mentioned, hand
         raise OnlyMentioned(mentioned.beyond(reported).words) from None
 
 
-def must_leave_an_overseer(reported: Collection[str], named: Collection[str], hands: Hands, *, besides: str) -> None:
-    """That who names further parties is not left alone with it: of office and leaders one sees it besides him.
+OVERSEERS = (*SIGNERS, "audit_admin")
 
-    ``besides`` is the `sub` of who names. Raises :class:`NobodyLeft`.
+
+def must_leave_overseers(
+    reported: Collection[str], named: Collection[str], staff: Sequence[Actor], *, body: str, by: Actor
+) -> None:
+    """That who names further parties does not shut out those who see what he does with it.
+
+    Of office, leaders and audit administrators each keeps somebody besides him; the office and a leader, who oversee it
+    themselves, may name each other. Raises :class:`NobodyLeft`.
     """
-    overseers = [person for person in hands.people if person.sub != besides and person.holds(*SIGNERS, body=hands.body)]
-    could = [person for person in overseers if not concerns(reported, person)]
-    if could and all(concerns(named, person) for person in could):
-        raise NobodyLeft("oversee")
+    for role in ("audit_admin",) if by.holds(*SIGNERS, body=body) else OVERSEERS:
+        could = [each for each in staff if each.sub != by.sub and each.holds(role, body=body)]
+        could = [each for each in could if not concerns(reported, each)]
+        if could and all(concerns(named, each) for each in could):
+            raise NobodyLeft("oversee")
 
 
 def _can_handle(hands: Hands) -> bool:

@@ -16,12 +16,12 @@ from services.complaints.domain.reported import Parties, concerns
 
 HANDLING = frozenset(
     {
-        *("accept", "not_accept", "investigate", "draft", "submit_answer", "answer", "split", "reopen"),
+        *("accept", "not_accept", "investigate", "draft", "submit_answer", "answer", "split", "reopen", "message"),
         *("review_answer", "return_answer", "sign_answer", "extend", "grant_extension", "refuse_extension"),
         *("draft_referral", "sign_referral", "recall_referral", "refer", "merge", "close", "erase"),
     }
 )
-"""The acts by which somebody takes a case into his hands, finds on it, passes what was found, or ends it."""
+"""The acts by which somebody takes a case into his hands, speaks for the body, finds on it, or ends it."""
 
 
 class NamedInIt(Conflict):

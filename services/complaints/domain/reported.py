@@ -44,9 +44,9 @@ _LEFT_UNDONE: Mapping[str, tuple[str, str]] = {
         "All who would handle it are reported or work in what is reported",
     ),
     "oversee": (
-        "除您以外，办公室和领导都在被举报之列，没有人能看着这件举报怎样办理；确实都涉及的，请转上级主管部门",
-        "Besides you nobody of office and leaders would be left to oversee it; where all are concerned, transfer it to "
-        "the superior body",
+        "这样办公室、领导或者安全审计员就没有别人能看到这件举报怎样办理；涉及他们的，由办公室和领导相互指明，都涉及的转上级主管部门",
+        "Nobody else of the office, the leaders or the audit administrators would see how it is handled; office and "
+        "leaders name each other, and where all are concerned it is transferred to the superior body",
     ),
     "answer": (
         "除去被举报的人和科室，本单位剩下的人不够按规定分别拟稿、审核、签发答复",
@@ -105,10 +105,10 @@ class MentionsWhoRecords(Invalid):
     def __init__(self, words: Sequence[str]) -> None:
         shown = "、".join(words)
         super().__init__(
-            f"文中提到了您：{shown}。不能由您登记这件举报，也不能由您说明被举报的不是您，没有保存。请由其他承办人登记；"
-            "没有其他承办人的，请来件人自己在举报页填写，或者向上级主管部门举报。",
+            f"文中提到了您或者您的科室：{shown}。不能由您登记，也不能由您说明指的不是您，没有保存。请由其他承办人登记；"
+            "没有其他承办人的，请来件人自己在网上提交，或者向上级主管部门反映。",
             f"It mentions you ({shown}): you do not record it, nor say that you are not meant; nothing was kept. "
-            "Another officer records it, or the informant uses the page of tip-offs or turns to the superior body.",
+            "Another officer records it, or whoever called sends it himself or turns to the superior body.",
             errors={"text": in_both(f"提到了您：{shown}。", f"It mentions you: {shown}.")},
         )
 

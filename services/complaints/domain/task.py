@@ -89,17 +89,22 @@ def _task(case: Case) -> Task:
         id=case.task,
         kind="answer",
         # Kind and number only: what citizens write may hold personal data.
-        title=f"{f'催办{case.reminded}次：' if case.reminded else ''}答复{named(case, person)}",
+        title=f"{f'催办{case.reminded}次：' if case.reminded else ''}{_to_do(case, person)}{named(case, person)}",
         body=case.body,
         page=page_of(case, person),
         about=("case", case.id),
         person=person,
-        roles=(OFFICER,),
+        # Where it names officers there may be no other: who can have one appointed learns of it at once.
+        roles=(OFFICER, *SIGNERS) if case.named else (OFFICER,),
         due_on=case.due_on,
         disclosure=case.disclosure,
         not_for=_not_for(case),
         from_name="群众",
     )
+
+
+def _to_do(case: Case, person: str | None) -> str:
+    return "指定承办人（写到本单位人员）并答复" if case.named and person is None else "答复"
 
 
 def _check(case: Case) -> Task:

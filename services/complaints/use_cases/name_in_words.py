@@ -11,7 +11,7 @@ from chassis.ports import Actor, Clock
 from services.complaints.domain import accusation, task, tip_off
 from services.complaints.domain.case import Case
 from services.complaints.domain.named import words_of
-from services.complaints.domain.reported import Parties, names_him, parties
+from services.complaints.domain.reported import MentionsWhoRecords, Parties, concerns, names_him, parties, parties_of
 from services.complaints.domain.states import OPEN
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.unpress import unpress
@@ -34,17 +34,23 @@ def must_be_meant(kind: str, words: str, body: str, *, work: UnitOfWork) -> None
     named_by(kind, words, body, asked=words, work=work)
 
 
-def named_by(kind: str, words: str, body: str, *, asked: str | None = None, work: UnitOfWork) -> Parties:
+def named_by(
+    kind: str, words: str, body: str, *, asked: str | None = None, recorder: Actor | None = None, work: UnitOfWork
+) -> Parties:
     """Whom words name of a body's staff; of those that are ``asked`` about whoever writes has to say what he means.
 
-    Raises :class:`~services.complaints.domain.accusation.LooksLikeATipOff`.
+    Raises :class:`~services.complaints.domain.accusation.LooksLikeATipOff`, or :class:`MentionsWhoRecords` for the
+    ``recorder`` whom they name.
     """
     if not accusation.is_asked(kind):
         return ()
     staff, places = work.directory.staff_of([body]), work.directory.departments([body])
     if asked is not None:
         accusation.must_be_meant(kind, asked, staff, places)
-    return accusation.named_in(words, staff, places).parties
+    found = accusation.named_in(words, staff, places)
+    if recorder and recorder.kind == "person" and concerns(found.parties, recorder):
+        raise MentionsWhoRecords(found.of(parties_of(recorder)))
+    return found.parties
 
 
 def named_in_further(case: Case, said: Further, *, by: Actor, work: UnitOfWork) -> Mapping[str, Any]:

@@ -11,7 +11,7 @@ from services.complaints.domain import reported as rules
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, may
 from services.complaints.domain.kinds import PUBLIC_CHANNELS, TIP_OFF
-from services.complaints.domain.left import Hands, must_leave_an_overseer, must_leave_somebody, must_leave_somebody_of
+from services.complaints.domain.left import Hands, must_leave_overseers, must_leave_somebody, must_leave_somebody_of
 from services.complaints.domain.mentioned import NOBODY, Mentioned, mentioned
 from services.complaints.domain.named import words_of
 from services.complaints.domain.reported import IsReported, MentionsWhoRecords, Parties
@@ -80,8 +80,7 @@ def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> C
     staff = work.directory.staff_of([before.body])
     named = _departments(before.body, command.departments, staff, "departments", work)
     named += _people(command.people, staff)
-    hands = _hands(before.body, not before.anonymous, work, clock)
-    must_leave_an_overseer(before.reported, named, hands, besides=by.sub)
+    must_leave_overseers(before.reported, named, staff, body=before.body, by=by)
     case = _kept_from(before, named, NOBODY, staff, by=by, reason=command.reason, work=work, clock=clock)
     return work.cases.save(case)
 

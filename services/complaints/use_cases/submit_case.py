@@ -153,7 +153,8 @@ def named_in_case(command: SubmitCase, body: str, *, is_meant: bool, work: UnitO
     """
     # A stop between them: no name begins in the title and ends in the text.
     words = f"{command.title}。{command.text}"
-    return named_by(command.kind, words, body, asked=None if is_meant else words, work=work)
+    recorder = command.actor if may("case.record", body, command.actor) else None
+    return named_by(command.kind, words, body, asked=None if is_meant else words, recorder=recorder, work=work)
 
 
 def _must_be_new(order: orders.Order, body: str, channel: str, work: UnitOfWork) -> None:

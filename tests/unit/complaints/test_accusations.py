@@ -14,7 +14,7 @@ from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.named import HANDLING, GivenToWhomItNames, HandlerIsNamed, NamedInIt
 from services.complaints.domain.offered import offered
-from services.complaints.domain.reported import concerns
+from services.complaints.domain.reported import MentionsWhoRecords, concerns
 from services.complaints.domain.states import TRANSITIONS
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -257,6 +257,20 @@ def test_whom_a_citizen_names_later_has_it_no_more(office: Office, act: str) -> 
         deed(command, **made)
     assert deed(replace(command, not_a_tip_off=True), **made).handler is None
     must_be_kept_from_her(office, number)
+
+
+def test_whom_a_caller_names_does_not_record_it(office: Office) -> None:
+    for kind in ("complaint", "enquiry"):
+        with pytest.raises(MentionsWhoRecords):
+            office.submit(**ABOUT_HE | {"kind": kind}, actor=HE, channel="hotline", not_a_tip_off=True)
+    assert office.submit(**ABOUT_HE, actor=CHEN, channel="hotline", not_a_tip_off=True)
+
+
+def test_office_and_leaders_learn_at_once_that_it_may_have_no_other_officer(office: Office) -> None:
+    office.submit(**ABOUT_HE, not_a_tip_off=True)
+    told = office.work.events.last("task.opened").data
+    assert (told["roles"], told["not_for"]) == (["case_officer", "office", "leader"], ["he"])
+    assert told["title"] == "指定承办人（写到本单位人员）并答复投诉 GJJ-TS-2026-0001"
 
 
 def test_a_leader_who_is_named_signs_no_answer_to_it(office: Office) -> None:
