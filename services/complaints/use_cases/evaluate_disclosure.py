@@ -33,6 +33,7 @@ class EvaluateDisclosure:
     effectiveness: int
     comment: str = ""
     publish_ok: bool = False
+    not_a_tip_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Evaluated:
 
 
 def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock: Clock) -> Evaluated:
-    """Raises :class:`NotFound`, :class:`Gone`, :class:`AlreadyEvaluated` or :class:`EvaluatedFromHere`.
+    """Raises :class:`NotFound`, :class:`Gone`, :class:`AlreadyEvaluated`, :class:`EvaluatedFromHere`, or
+    :class:`~services.complaints.domain.accusation.LooksLikeATipOff` for a comment that reads like one.
 
     Then nothing is counted or kept.
     """
@@ -110,6 +112,5 @@ def _opinion(command: EvaluateDisclosure, publication: Publication, work: UnitOf
         channel="evaluation",
         publish_ok=command.publish_ok,
     )
-    # A comment has nobody who could be asked.
-    named = named_in_case(said, publication.body, is_meant=True, work=work)
+    named = named_in_case(said, publication.body, is_meant=command.not_a_tip_off, work=work)
     return take_in(said, body=publication.body, publication=publication, named=named, work=work, clock=clock)

@@ -11,7 +11,7 @@ from services.complaints.domain import message, task
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.begun_term import term_once_accepted
-from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.current_case import CaseCommand, current_case, must_be_citizen
 from services.complaints.use_cases.name_in_words import Further, named_in_further
 from services.complaints.use_cases.name_reported import kept_from_mentioned
 
@@ -27,6 +27,7 @@ class ReopenCase(CaseCommand):
 
 def reopen_case(command: ReopenCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """A new term and a new task begin; the reason joins the dialogue."""
+    must_be_citizen(command)
     work.refuse_marked("reason", command.reason)
     (case, by), today, now = current_case(command, work=work), clock.today(), clock.now()
     further = Further(command.reason, command.mentioned_not_reported, command.not_a_tip_off)

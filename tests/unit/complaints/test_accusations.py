@@ -20,10 +20,12 @@ from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
 from services.complaints.use_cases.check_answer import SignAnswer, sign_answer
+from services.complaints.use_cases.current_case import StaffWithACode
 from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
+from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.split_case import Part, SplitCase, split_case
 from services.complaints.use_cases.submit_answer import SubmitAnswer, submit_answer
@@ -304,3 +306,20 @@ def test_whom_a_case_names_does_none_of_what_handles_it(act: str) -> None:
     for kept in (replace(HE, posts=every), deputy):
         with pytest.raises(NamedInIt):
             require_act(case, act, kept)
+
+
+@pytest.mark.parametrize(
+    "deed", [(rate_answer, RateAnswer, {"satisfaction": 5}), (reopen_case, ReopenCase, {"reason": "没有解决。"})]
+)
+def test_who_is_signed_in_as_staff_speaks_with_no_citizen_s_code(office: Office, deed: Any) -> None:
+    """Whoever recorded a call holds its code, and would be content with his own answer."""
+    use_case, command, told = deed
+    receipt = office.submit(kind="complaint", title="排队", text="排队太久。", body="GJJ")
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    accept_case(AcceptCase(actor=CHEN, number=receipt.case.number), **made)
+    said = Wording(text="已办。", outcome="answered")
+    answer_case(AnswerCase(actor=CHEN, number=receipt.case.number, said=said), **made)
+    known = {"number": receipt.case.number, "code": receipt.code, **told}
+    with pytest.raises(StaffWithACode):
+        use_case(command(actor=CHEN, **known), **made)
+    assert use_case(command(actor=PUBLIC, **known), **made)
