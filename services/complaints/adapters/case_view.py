@@ -17,6 +17,7 @@ from services.complaints.domain.answer import Wording
 from services.complaints.domain.awaited import awaits
 from services.complaints.domain.case import CITIZEN_ACTS, acts_of, contact_read, may
 from services.complaints.domain.lapse import reopen_until
+from services.complaints.domain.named import is_kept_from
 from services.complaints.domain.offered import offered
 from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview
 from services.complaints.domain.states import ANSWERED
@@ -31,7 +32,10 @@ def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str,
 def for_staff(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:
     """The case as staff of its body see it: officers with contact and acts, those who oversee without."""
     found = cases.find_for_staff(work.connection, number, reader)
-    case = _for_reader(found, reader, work, today) | {"letter": _letter(found["referral"])}
+    case = _for_reader(found, reader, work, today) | {
+        "letter": _letter(found["referral"]),
+        "named_in_it": is_kept_from(standing(found), reader),
+    }
     return case if may("case.contact", case["body"], reader) else case | {"contact": None}
 
 
