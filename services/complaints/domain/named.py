@@ -34,7 +34,7 @@ class NamedInIt(Conflict):
             "来件写到了您或者您的科室，不能由您办理、审核、签发，请由其他人办理（已受理的，可以交办、转办）；"
             "没有其他人的，请本单位系统管理员另行指定。",
             "The case names you, or your department, so somebody else handles, checks and signs it; once it is "
-            "accepted it can be assigned or transferred. Where there is no other, the administrator of the body appoints one.",
+            "accepted it can be assigned or transferred. Where there is no other, the administrator appoints one.",
         )
 
 
