@@ -47,7 +47,8 @@ class LooksLikeATipOff(Invalid):
         shown, name = "、".join(found), KINDS[kind].name
         super().__init__(
             f"这像是举报：文中有“{shown}”。举报对被举报的人和科室保密，可以匿名；{name}由本单位承办人办理，不这样保密。"
-            f"要举报的，选“改为举报”，或者到举报页填写（/complaints/tip-offs）；就是{name}的，选“仍作为{name}提交”。没有保存。",
+            f"要举报的，到举报页填写（/complaints/tip-offs），有“改为举报”的可以直接选；就是{name}的，选“仍作为{name}提交”。"
+            "没有保存。",
             f"This reads like a tip-off: it says {shown}. A tip-off is kept from whom it reports and may be anonymous; "
             "this is not. To give a tip-off, send kind 'tip_off' or use /complaints/tip-offs; if it is meant as it is, "
             "set not_a_tip_off. Nothing was kept.",
