@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from chassis.ports import PUBLIC, Actor, Conflict, IllegalTransition, Refusal, Stale
+from chassis.ports import PUBLIC, Actor, IllegalTransition, NotAllowed, Refusal, Stale
 from services.complaints.domain.case import CITIZEN_ACTS, Case, acts_of, require
 from services.complaints.domain.entry import china_date
 from services.complaints.domain.offered import offered
@@ -35,7 +35,7 @@ def current_case(command: CaseCommand, *, work: UnitOfWork) -> tuple[Case, Actor
     return case, command.actor
 
 
-class StaffWithACode(Conflict):
+class StaffWithACode(NotAllowed):
     """A citizen's own word on how he was served; whoever records his call holds his code too."""
 
     code = "staff_with_a_code"

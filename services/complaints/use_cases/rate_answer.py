@@ -21,8 +21,8 @@ class RateAnswer(CaseCommand):
 
 def rate_answer(command: RateAnswer, *, work: UnitOfWork, clock: Clock) -> Case:
     """A later rating of the same answer takes the place of the earlier one."""
-    must_be_citizen(command)
     case, _ = current_case(command, work=work)
+    must_be_citizen(command)
     case, rated = rules.rate(case, satisfaction=command.satisfaction, at=clock.now())
     work.events.record(rated)
     return work.cases.save(case)

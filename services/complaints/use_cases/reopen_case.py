@@ -27,9 +27,9 @@ class ReopenCase(CaseCommand):
 
 def reopen_case(command: ReopenCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """A new term and a new task begin; the reason joins the dialogue."""
-    must_be_citizen(command)
     work.refuse_marked("reason", command.reason)
     (case, by), today, now = current_case(command, work=work), clock.today(), clock.now()
+    must_be_citizen(command)
     further = Further(command.reason, command.mentioned_not_reported, command.not_a_tip_off)
     case = kept_from_mentioned(case, further, by=by, work=work, clock=clock)
     named = named_in_further(case, further, by=by, work=work)

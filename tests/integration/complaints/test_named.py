@@ -38,3 +38,10 @@ def test_a_comment_that_reads_like_a_tip_off_is_asked_about_and_not_counted(harn
     assert harness.post("/evaluations", ratings).json["code"] == "looks_like_a_tip_off"
     assert harness.get("/evaluations?disclosure=d1").json["count"] == 0
     assert harness.post("/evaluations", ratings | {"not_a_tip_off": True}).status_code == 201
+
+
+def test_staff_signed_in_rate_no_answer_by_the_code_of_the_call_that_they_recorded(harness: ComplaintsHarness) -> None:
+    given = harness.answered()
+    code = {"Receipt_Code": given["receipt_code"]}
+    refused = harness.post(f"/cases/{given['number']}/rate", {"satisfaction": 5}, an_officer(), **code)
+    assert (refused.status_code, refused.json["code"]) == (403, "staff_with_a_code")
