@@ -68,6 +68,9 @@ class Cases(Protocol):
     def write(self, message: Message) -> None:
         """Keep a message of a case's dialogue."""
 
+    def told_by_citizen(self, case: str) -> Sequence[str]:
+        """What its citizen wrote in the dialogue of a case, and whom he named as reported with it."""
+
     def of_order(self, channel: str, order: str, *, besides: str = "") -> Case | None:
         """The first case of any body that is this order of a platform and not closed yet; ``besides``: not this one.
 
@@ -234,6 +237,9 @@ class Directory(Protocol):
 
     def works_here(self, organisation: str, *, body: str) -> bool:
         """Whether that is the name of an active body, of one with a department, or of a department of ``body``."""
+
+    def departments(self, bodies: Collection[str]) -> Mapping[str, str]:
+        """The names of the departments of these bodies, by body and code: GJJ/XD."""
 
     def staff_of(self, bodies: Collection[str]) -> Sequence[Actor]:
         """Everybody active who works in one of the bodies or has a post there, with all posts, whatever their dates."""

@@ -58,7 +58,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "answer": {"text": "已延长到中午。", "outcome": "adopted"},
     "report-back": {},
     "close": {"reason": "已与来件人沟通。"},
-    "erase": {"ground": "purpose_fulfilled"},
+    "erase": {"ground": "unlawful"},
 }
 _WITH_A_PAGE = set(ACTS) - {"accept", "not-accept", "assign", "draft", "submit-answer", "answer", "close", "erase"}
 # What a page does that the interface does otherwise.

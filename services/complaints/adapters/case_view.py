@@ -17,7 +17,7 @@ from services.complaints.domain.answer import Wording
 from services.complaints.domain.awaited import awaits
 from services.complaints.domain.case import CITIZEN_ACTS, acts_of, contact_read, may
 from services.complaints.domain.lapse import reopen_until
-from services.complaints.domain.named import HANDLING, names
+from services.complaints.domain.named import is_kept_from
 from services.complaints.domain.offered import offered
 from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview
 from services.complaints.domain.states import ANSWERED
@@ -32,7 +32,10 @@ def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str,
 def for_staff(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:
     """The case as staff of its body see it: officers with contact and acts, those who oversee without."""
     found = cases.find_for_staff(work.connection, number, reader)
-    case = _for_reader(found, reader, work, today) | {"letter": _letter(found["referral"])}
+    case = _for_reader(found, reader, work, today) | {
+        "letter": _letter(found["referral"]),
+        "named_in_it": is_kept_from(standing(found), reader),
+    }
     return case if may("case.contact", case["body"], reader) else case | {"contact": None}
 
 
@@ -72,8 +75,6 @@ def listed(work: Work, reader: Actor, query: dict[str, Any], *, today: date) -> 
 
 def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
     acts = acts_of(reader, case["body"], case["department"], case["transfer"])
-    if names(case["kind"], case["title"], case.get("text", ""), reader):
-        acts = [act for act in acts if act not in HANDLING]
     return _now(case, acts, work, today, reader) | {"awaits": awaits(standing(case))}
 
 
@@ -83,7 +84,7 @@ def _now(
     urgency = deadline.urgency(case["state"], case["due_on"], today=today, terms=work.terms, calendar=work.calendar)
     is_open_to_him = case["state"] == ANSWERED and case["answered_at"]
     until = reopen_until(case["answered_at"], work.terms) if is_open_to_him else None
-    return case | {
+    return {name: value for name, value in case.items() if name != "named"} | {
         "urgency": urgency,
         "allowed": offered(standing(case), acts, today=today, by=reader),
         "reopen_until": until,

@@ -15,10 +15,9 @@ from services.complaints.domain.case import (
     announced,
     audited,
     erased_event,
-    require,
 )
 from services.complaints.domain.ledger import enter
-from services.complaints.domain.named import GivenToWhomItNames, is_named
+from services.complaints.domain.named import GivenToWhomItNames, is_kept_from
 from services.complaints.domain.reported import IsReported, without
 from services.complaints.domain.terms import Limit
 
@@ -68,6 +67,7 @@ def submitted(
     act, who = ("record", by) if by.is_staff else ("submit", PUBLIC)
     told = {**begun.told(), "channel": case.channel, "body": case.body, "department": department}
     told |= {"order_number": case.order_number, "reported": list(case.reported) or None}
+    told["named"] = list(case.named) or None
     case = enter(case, act, by=who, at=at, on=begun.on, data=told, words=words)
     came = {"channel": case.channel, "received_on": case.received_on.isoformat()}
     return case, announced(case, "received", by=who, at=at, **came)
@@ -91,10 +91,11 @@ def not_accept(
 
 
 def assign(
-    case: Case, *, by: Actor, at: datetime, task: str, department: str | None, handler: Mapping[str, str] | None
+    case: Case, *, by: Actor, at: datetime, task: str, department: str | None, person: Actor | None
 ) -> tuple[Case, DomainEvent]:
     """Give an accepted case to a department, a person, or both."""
     require_act(case, "assign", by)
+    handler = person.snapshot() if person else None
     if department is None and handler is None:
         raise Invalid(
             "请指定承办的科室或承办人。",
@@ -103,8 +104,8 @@ def assign(
             errors={"person": in_both("请选择科室或承办人。", "Name a department or a person.")},
         )
     must_not_be_reported(case, department=department, handler=handler)
-    if handler and is_named(case.kind, case.title, case.text, handler["name"]):
-        raise GivenToWhomItNames(handler["name"])
+    if person and is_kept_from(case, person):
+        raise GivenToWhomItNames(person.name)
     case = enter(case, "assign", by=by, at=at, data={"department": department, "handler": handler, "task": task})
     return case, audited(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))
 
@@ -132,10 +133,16 @@ def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, DomainEv
     return case, audited(case, "rated", by=PUBLIC, at=at, satisfaction=satisfaction)
 
 
-def reopen(case: Case, *, by: Actor, at: datetime, begun: Begun, message: str) -> tuple[Case, DomainEvent]:
-    """Take an answered case up again; a new term and task begin, and the reason joins the dialogue as ``message``."""
+def reopen(
+    case: Case, *, by: Actor, at: datetime, begun: Begun, message: str, named: Mapping[str, Any] | None = None
+) -> tuple[Case, DomainEvent]:
+    """Take an answered case up again; a new term and task begin, and the reason joins the dialogue as ``message``.
+
+    ``named``: whom the reason names besides, and what follows.
+    """
     _require_either(case, "reopen", by)
-    case = enter(case, "reopen", by=by, at=at, on=begun.on, data={**begun.told(), "message": message})
+    told = {**(named or {}), **begun.told(), "message": message}
+    case = enter(case, "reopen", by=by, at=at, on=begun.on, data=told)
     return case, announced(case, "accepted", by=by, at=at, act="reopen", reopened=case.reopened)
 
 
@@ -172,8 +179,10 @@ def lapse(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
     return case, announced(case, "closed", by=by, at=at, act="lapse")
 
 
-def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Case, DomainEvent]:
-    """One more message of the dialogue, of either side."""
+def written_to(
+    case: Case, *, by: Actor, at: datetime, message: str, named: Mapping[str, Any] | None = None
+) -> tuple[Case, DomainEvent]:
+    """One more message of the dialogue, of either side; ``named``: whom it names besides, and what follows."""
     _require_either(case, "message", by)
     if case.messages >= MAX_MESSAGES:
         raise Conflict(
@@ -181,7 +190,7 @@ def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Ca
             f"This case has {MAX_MESSAGES} messages already; submit a new one.",
             code="dialogue_full",
         )
-    case = enter(case, "message", by=by, at=at, data={"message": message})
+    case = enter(case, "message", by=by, at=at, data={"message": message, **(named or {})})
     return case, audited(case, "written_to", by=by, at=at, message=message)
 
 
@@ -211,5 +220,5 @@ def investigate(
 def _require_either(case: Case, act: str, by: Actor) -> None:
     """An officer needs his permission; the citizen has shown his code."""
     if by.is_staff:
-        require(f"case.{act}", case, by)
+        require_act(case, act, by)
     must_be_allowed(case, act)

@@ -11,7 +11,8 @@ from chassis.ports import Actor
 from services.complaints.domain import kinds, states
 from services.complaints.domain.body_rules import STEPS, BodyRules
 from services.complaints.domain.case import ASKED, REFUSED, Case, require
-from services.complaints.domain.named import HANDLING, NamedInIt, names
+from services.complaints.domain.named import HANDLING, NamedInIt, is_kept_from
+from services.complaints.domain.reported import Parties
 
 WHILE_MERGED = frozenset({"message", "note", "separate", "hand_code", "erase"})
 """A case that was merged is answered with its chief case; until then it can only be talked and written about."""
@@ -43,6 +44,10 @@ class Row:
     referral: Mapping[str, Any] | None = None
     answered_at: datetime | None = None
     erased_at: datetime | None = None
+    handler: Mapping[str, str] | None = None
+    title: str = ""
+    text: str = ""
+    named: Parties = ()
 
 
 Standing = Case | Row
@@ -148,7 +153,7 @@ def require_act(case: Case, act: str, by: Actor) -> None:
     """
     require(f"case.{act}", case, by)
     must_be_allowed(case, act)
-    if act in HANDLING and names(case.kind, case.title, case.text, by):
+    if act in HANDLING and is_kept_from(case, by):
         raise NamedInIt
 
 

@@ -14,6 +14,7 @@ from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.complaints.domain.allowed import Standing, allowed
 from services.complaints.domain.case import OFFICER, Case, confined
 from services.complaints.domain.kinds import TIP_OFF
+from services.complaints.domain.named import without_named
 from services.complaints.domain.notices import day
 from services.complaints.domain.permissions import SIGNERS
 from services.complaints.domain.task import named, page_of
@@ -117,15 +118,15 @@ def _decision(case: Case, request: Request) -> Task:
         made = replace(made, page=f"{made.page}&awaits={_code(request)}")
     # Who drafts may sign where the body's rules say so; nobody grants what he asked for himself.
     may_himself = request.field == "referral" and case.rules.may_both("draft", "sign_answer")
-    return replace(made, due_on=due_on, not_for=case.kept_away if may_himself else _not_for(case, asked["by"]))
+    return replace(made, due_on=due_on, not_for=_not_for(case, *(() if may_himself else (asked["by"],))))
 
 
 def _code(request: Request) -> str:
     return next(CODES[act] for act, each in REQUESTS.items() if each is request)
 
 
-def _not_for(case: Case, asker: str) -> tuple[str, ...]:
-    return tuple(sorted({*case.kept_away, asker}))
+def _not_for(case: Case, *others: str) -> tuple[str, ...]:
+    return tuple(sorted({*case.kept_away, *without_named(case.named), *others}))
 
 
 def _task(case: Case, kind: str) -> Task:

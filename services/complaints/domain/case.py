@@ -91,6 +91,8 @@ class Case:
     finding: str | None = None
     reported: Parties = ()
     """Whom and what a tip-off reports, and who is kept away from it for that (:mod:`.reported`)."""
+    named: Parties = ()
+    """Whom the words of what is no tip-off name, as parties: they do not handle it (:mod:`.named`)."""
     opening: Mapping[str, Any] | None = None
     """Of an informant's sealed identity: asked, granted or refused; who asked, and until when it is open to him."""
     draft: str | None = None

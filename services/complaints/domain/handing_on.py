@@ -12,8 +12,8 @@ from services.complaints.domain.case import Case, announced, audited
 from services.complaints.domain.clock.law import TRANSFER
 from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.ledger import enter
-from services.complaints.domain.named import NamedInIt, names
-from services.complaints.domain.reported import without
+from services.complaints.domain.named import HandlerIsNamed, NamedInIt, is_kept_from, without_named
+from services.complaints.domain.reported import names_him, parties, without
 from services.complaints.domain.states import ACCEPTED
 
 DISPUTE_DAYS = TRANSFER.answer.days
@@ -99,7 +99,8 @@ def transfer(
     told["receipt"] = receipt if department else None
     before = case.body
     told["from_body"] = before if body and body != before else None
-    case = enter(case, "transfer", by=by, at=at, data=told | {"message": message}, words={"reason": reason})
+    kept = {"message": message, "named": list(case.named) or None, "reported": list(case.reported) or None}
+    case = enter(case, "transfer", by=by, at=at, data=told | kept, words={"reason": reason})
     return case, announced(case, "accepted", by=by, at=at, act="transfer", before=before)
 
 
@@ -118,7 +119,8 @@ def dispute(
         raise TooLateToDispute(until)
     before = case.body
     # What was reported meanwhile does not get it back.
-    taken = without(case.reported, case.kept_away, case.transfer or {})
+    kept_away = (*case.kept_away, *without_named(case.named))
+    taken = without(case.reported, kept_away, case.transfer or {})
     told = {"task": task, "without": taken or None, "message": message}
     case = enter(case, "dispute", by=by, at=at, data=told, words={"reason": reason})
     return case, announced(case, "accepted", by=by, at=at, act="dispute", before=before)
@@ -140,10 +142,14 @@ def merge(
     )
     if not is_chief:
         raise NotToBeMerged
+    if chief.handler and names_him(case.named, chief.handler["sub"]):
+        raise HandlerIsNamed(chief.handler["name"])
     case = enter(case, "merge", by=by, at=at, data={"into": chief.number, "message": message})
     # What is answered with another is answered by its own day: the earlier of the two holds for both.
     due = Due(case.due_on) if case.due_on < chief.due_on else Due(chief.due_on, chief.due_provisional)
     told = {"number": case.number, "merged_due_on": case.due_on.isoformat(), **_due(due)}
+    # Whoever may not answer the one does not answer it with the other.
+    told["named"] = list(parties(chief.named, case.named)) or None
     chief = enter(chief, "absorb", by=by, at=at, data=told)
     return (
         (case, audited(case, "merged", by=by, at=at, into=chief.number)),
@@ -186,9 +192,9 @@ def split_off(part: Case, *, by: Actor, at: datetime, begun: Begun, department: 
     It is in the hands of who made it, so he is not named in it. Raises :class:`NamedInIt`.
     """
     must_be_allowed(part, "split_off")
-    if names(part.kind, part.title, part.text, by):
+    if is_kept_from(part, by):
         raise NamedInIt
     told = {**begun.told(), "body": part.body, "department": department, "number": part.split_from}
-    told["reported"] = list(part.reported) or None
+    told |= {"reported": list(part.reported) or None, "named": list(part.named) or None}
     part = enter(part, "split_off", by=by, at=at, data=told)
     return part, announced(part, "accepted", by=by, at=at, act="split_off", split_from=part.split_from)

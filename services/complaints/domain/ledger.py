@@ -42,6 +42,7 @@ STANDING: Mapping[str, Any] = {
     "referral": None,
     "finding": None,
     "reported": (),
+    "named": (),
     "opening": None,
     "messages": 0,
     "reminded": 0,
@@ -107,6 +108,7 @@ def _received(_: Case, entry: Entry) -> Changes:
     data, term = entry.data, _term(entry)
     placed = {"body": data["body"], "department": data.get("department"), "task": data["task"]}
     placed["reported"] = tuple(data.get("reported", ()))
+    placed["named"] = tuple(data.get("named", ()))
     return {"received_on": term["clock_from"], **term, **placed}
 
 
@@ -160,11 +162,13 @@ def _transferred(case: Case, entry: Entry) -> Changes:
         "handler": None,
         "task": data["task"],
         "transfer": {**before, **may_be_disputed},
+        "reported": tuple(data.get("reported", case.reported)),
         "opening": None,
         **_unasked(case),
         # What one body wrote and numbered is not another's: the number is void, the draft there if it comes back.
         **({**NO_ANSWER, "document_number": None} if leaves else _unchecked(case)),
         "messages": case.messages + 1,
+        **_named(entry),
     }
 
 
@@ -183,6 +187,16 @@ def _disputed(case: Case, entry: Entry) -> Changes:
 def _taken_away(entry: Entry) -> Changes:
     """Of department and handler what is reported, and has it no more."""
     return dict.fromkeys(entry.data.get("without", ()))
+
+
+def _named(entry: Entry) -> Changes:
+    """Whom its words name, where those are more than before."""
+    return {"named": tuple(entry.data["named"])} if "named" in entry.data else {}
+
+
+def _written_to(case: Case, entry: Entry) -> Changes:
+    tasks = {"task": entry.data["task"]} if "task" in entry.data else {}
+    return {"messages": case.messages + 1, **_named(entry), **_taken_away(entry), **tasks}
 
 
 def _reported_named(_: Case, entry: Entry) -> Changes:
@@ -337,7 +351,8 @@ def _reopened(case: Case, entry: Entry) -> Changes:
         "transfer": None,
         "extension": None,
     }
-    return again | alone | {"reminded": 0} | _term(entry) | {"task": entry.data["task"]}
+    told = _named(entry) | _taken_away(entry) | {"task": entry.data["task"]}
+    return again | alone | {"reminded": 0} | _term(entry) | told
 
 
 def _nothing(_: Case, __: Entry) -> Changes:
@@ -370,7 +385,7 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "record": _received,
     "accept": _accepted,
     "not_accept": _not_accepted,
-    "message": lambda case, _: {"messages": case.messages + 1},
+    "message": _written_to,
     "assign": _assigned,
     "split_off": _split_off,
     "remind": lambda case, entry: {"reminded": case.reminded + 1, "task": entry.data["task"]},
@@ -381,7 +396,7 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "recall_referral": lambda _, __: {"referral": None},
     "refer": _referred,
     "merge": _merged,
-    "absorb": lambda case, entry: {"absorbed": case.absorbed + 1, **_redated(case, entry)},
+    "absorb": lambda case, entry: {"absorbed": case.absorbed + 1, **_redated(case, entry), **_named(entry)},
     "separate": lambda _, entry: {"merged_into": None, "task": entry.data["task"]},
     "release": lambda case, entry: {"absorbed": case.absorbed - 1, **_redated(case, entry)},
     "split": lambda case, _: {"messages": case.messages + 1},

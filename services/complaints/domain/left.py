@@ -14,6 +14,7 @@ from chassis.ports import Actor
 from services.complaints.domain.body_rules import STEPS, BodyRules
 from services.complaints.domain.case import may
 from services.complaints.domain.mentioned import Mentioned
+from services.complaints.domain.permissions import overseen_by, oversees
 from services.complaints.domain.reported import NobodyLeft, OnlyMentioned, concerns, parties
 
 
@@ -44,7 +45,22 @@ def must_leave_somebody_of(reported: Collection[str], mentioned: Mentioned, hand
     try:
         must_leave_somebody(parties(reported, mentioned.parties), hands)
     except NobodyLeft:
-        raise OnlyMentioned(mentioned.words) from None
+        raise OnlyMentioned(mentioned.beyond(reported).words) from None
+
+
+def must_leave_overseers(
+    reported: Collection[str], named: Collection[str], staff: Sequence[Actor], *, body: str, by: Actor
+) -> None:
+    """That who names further parties does not shut out those who see what he does with it.
+
+    Of office, leaders and audit administrators each keeps somebody besides him; the office and a leader, who oversee it
+    themselves, may name each other. Raises :class:`NobodyLeft`.
+    """
+    for role in overseen_by(by, body):
+        could = [each for each in staff if each.sub != by.sub and oversees(each, role, body)]
+        could = [each for each in could if not concerns(reported, each)]
+        if could and all(concerns(named, each) for each in could):
+            raise NobodyLeft("oversee")
 
 
 def _can_handle(hands: Hands) -> bool:

@@ -1,18 +1,27 @@
-"""Who is named in a complaint or an opinion does not handle it himself (回避): he neither gets it nor answers it."""
+"""Who is named in a case that is no tip-off does not handle it himself (回避): he neither gets it nor answers it.
+
+Whom its citizen's words name, by :func:`services.complaints.domain.accusation.named_in`, is kept with the case
+(``named``), grows with what he writes later, and goes with it to other bodies, to its parts, and to the case with which
+it is answered. Nobody is taken away again.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from typing import Protocol
+
 from chassis.ports import Actor, Conflict, Invalid, in_both
-from services.complaints.domain.accusation import ASKED
-from services.complaints.domain.mentioned import stands_in_words
+from services.complaints.domain.accusation import is_asked, named_in
+from services.complaints.domain.reported import Parties, concerns
 
 HANDLING = frozenset(
     {
-        *("accept", "not_accept", "investigate", "draft", "submit_answer", "answer"),
-        *("draft_referral", "sign_referral", "refer", "merge", "close", "resume", "erase"),
+        *("accept", "not_accept", "investigate", "draft", "submit_answer", "answer", "split", "reopen", "message"),
+        *("review_answer", "return_answer", "sign_answer", "extend", "grant_extension", "refuse_extension"),
+        *("draft_referral", "sign_referral", "recall_referral", "refer", "merge", "close", "resume", "erase"),
     }
 )
-"""The acts by which somebody takes a case into his hands, finds on it, or ends it."""
+"""The acts by which somebody takes a case into his hands, speaks for the body, finds on it, or ends it."""
 
 
 class NamedInIt(Conflict):
@@ -22,10 +31,10 @@ class NamedInIt(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "来件写到了您的名字，不能由您自己办理。请由其他承办人受理、答复，您可以交办或者转办；"
-            "没有其他承办人的，请本单位系统管理员另行指定。",
-            "The case names you, so somebody else handles it. Assign or transfer it to another; where there is no "
-            "other case officer, the administrator of the body appoints one.",
+            "来件写到了您或者您的科室，不能由您办理、审核、签发，请由其他人办理（已受理的，可以交办、转办）；"
+            "没有其他人的，请本单位系统管理员另行指定。",
+            "The case names you, or your department, so somebody else handles, checks and signs it; once it is "
+            "accepted it can be assigned or transferred. Where there is no other, the administrator appoints one.",
         )
 
 
@@ -36,18 +45,59 @@ class GivenToWhomItNames(Invalid):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"来件写到了{name}，不能由本人办理，请另选承办人。",
-            f"The case names {name}, who does not handle it; choose another.",
+            f"来件写到了{name}或者他的科室，不能由他办理，请另选承办人。",
+            f"The case names {name} or his department, so he does not handle it; choose another.",
             errors={"person": in_both("来件写到了他，请另选。", "The case names him; choose another.")},
         )
 
 
-def is_named(kind: str, title: str, text: str, name: str) -> bool:
-    """Whether the words of such a case call somebody by his full name."""
-    # A stop between them: no name begins in the title and ends in the text.
-    return kind in ASKED and stands_in_words(name, f"{title}。{text}")
+class HandlerIsNamed(Conflict):
+    """The chief case is in the hands of whom the case names that would be answered with it."""
+
+    code = "handler_is_named"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"主件的承办人{name}是本件写到的人，不能由他一并答复。请先把主件交办给别人，再并案。",
+            f"{name}, who has the chief case, is named in this one. Assign the chief case to another first.",
+        )
 
 
-def names(kind: str, title: str, text: str, person: Actor) -> bool:
-    """Whether they call this member of the staff by his name; a program is called like its platform."""
-    return person.kind == "person" and is_named(kind, title, text, person.name)
+class Naming(Protocol):
+    """What of a case says whom it names."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def text(self) -> str:
+        """What its citizen wrote first; empty in a list."""
+
+    @property
+    def named(self) -> Parties:
+        """Whom its words name, as far as that is kept."""
+
+
+def is_kept_from(case: Naming, person: Actor) -> bool:
+    """Whether this member of the staff is named in it; a program is called like its platform.
+
+    Its words are looked at anew, for whoever came to the staff since.
+    """
+    if person.kind != "person" or not is_asked(case.kind):
+        return False
+    return concerns(case.named, person) or bool(named_in(words_of(case), [person]).found)
+
+
+def words_of(case: Naming, *further: str) -> str:
+    """Title, text and what was said besides, with a stop between them: no name begins in one and ends in the next."""
+    return "。".join((case.title, case.text, *further))
+
+
+def without_named(named: Collection[str]) -> Iterator[str]:
+    """Who (`sub`) of the staff is asked for nothing of it."""
+    return (party[2:] for party in named if party[0] in "pm")

@@ -33,6 +33,12 @@ def erased(by: str, reason: str) -> str:
     )
 
 
+def forgotten(by: str, ground: str, reason: str) -> str:
+    """That what was said in a case that had ended was erased: by whom, on which ground, and why."""
+    why = f"理由：{reason} " if reason else ""
+    return f"您的来件已办结，其内容已由{by}删除。依据：{ground}（个人信息保护法第四十七条）。{why}"
+
+
 def merged(chief: str) -> str:
     """With which other it is answered."""
     return f"您的来件与反映同一事项的来件（{chief}）合并办理，将一并答复，仍在这里查看答复。"

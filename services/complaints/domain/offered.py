@@ -12,6 +12,8 @@ from chassis.ports import Actor
 from services.complaints.domain import states
 from services.complaints.domain.allowed import Standing, allowed
 from services.complaints.domain.case import MAX_MESSAGES
+from services.complaints.domain.kinds import TIP_OFF
+from services.complaints.domain.named import HANDLING, is_kept_from
 
 EMAIL = "email"
 
@@ -19,7 +21,10 @@ EMAIL = "email"
 def offered(case: Standing, acts: Collection[str] = states.ACTS, *, today: date, by: Actor | None = None) -> list[str]:
     """What of ``acts`` ``by`` can do today, in the order of the table; without him what somebody can."""
     possible = [act for act in allowed(case, acts) if act not in _IN_TIME or _IN_TIME[act](case, today)]
-    return possible if by is None else [act for act in possible if by.sub not in _not_by(case, act)]
+    if by is None:
+        return possible
+    never = HANDLING if is_kept_from(case, by) else frozenset[str]()
+    return [act for act in possible if act not in never and by.sub not in _not_by(case, act)]
 
 
 def _is_running(case: Standing, today: date) -> bool:
@@ -35,6 +40,7 @@ _IN_TIME: Mapping[str, Callable[[Standing, date], bool]] = {
     "extend": _is_extendable,
     "grant_extension": _is_running,
     "merge": lambda case, _: case.channel != EMAIL,
+    "erase": lambda case, _: case.kind != TIP_OFF or case.state == states.CLOSED,
     "message": lambda case, _: case.messages < MAX_MESSAGES,
 }
 
@@ -43,6 +49,8 @@ def _not_by(case: Standing, act: str) -> set[str]:
     """职责分离: who (`sub`) does not do it, since he did or asked for what it decides on."""
     if act == "dispute":
         return {(case.transfer or {}).get("by", "")}
+    if act == "erase":
+        return {(case.handler or {}).get("sub", ""), *case.answer_by.values()}
     if act in ("grant_extension", "refuse_extension"):
         return {(case.extension or {}).get("by", "")}
     if act in ("grant_identity", "refuse_identity"):

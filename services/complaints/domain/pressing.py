@@ -13,6 +13,7 @@ from chassis.ports import SYSTEM, DomainEvent, Task, WorkCalendar
 from services.complaints.domain.announced_deadline import AnnouncedDeadline
 from services.complaints.domain.case import OFFICER, Case, confined
 from services.complaints.domain.deadline import OVERDUE
+from services.complaints.domain.named import without_named
 from services.complaints.domain.states import OPEN
 from services.complaints.domain.task import named, page_of
 from services.complaints.domain.terms import Terms
@@ -109,7 +110,7 @@ def _task(case: Case, rung: int, identity: str) -> Task:
         department=case.department if step is HEAD_RUNG else None,
         due_on=case.due_on,
         disclosure=case.disclosure,
-        not_for=case.kept_away,
+        not_for=(*case.kept_away, *without_named(case.named)),
         from_name="群众",
     )
 

@@ -12,11 +12,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from chassis.ports import Actor, Conflict, Invalid, in_both
+from services.complaints.domain.signs import simplified
 
 Parties = tuple[str, ...]
 
-_DEPARTMENT, _PERSON, _BESIDE = "d", "p", "m"
+_DEPARTMENT, _PERSON, _BESIDE, _PLACE_BESIDE = "d", "p", "m", "b"
 _LEAST_OF_A_NAME = 2
+_BETWEEN_SIGNS = dict.fromkeys(map(ord, ".-_·•~|"))
 _BETWEEN_NAMES = re.compile("[、,，;；/]")
 TURN_TO: Mapping[str, str] = {"telephone": "12388", "address": "https://www.12388.gov.cn"}
 """Discipline inspection and supervision."""
@@ -41,6 +43,11 @@ _LEFT_UNDONE: Mapping[str, tuple[str, str]] = {
         "本单位受理举报的人员都是被举报人，或者在被举报的科室工作，不能由他们办理",
         "All who would handle it are reported or work in what is reported",
     ),
+    "oversee": (
+        "这样办公室、领导或者安全审计员就没有别人能看到这件举报怎样办理；涉及他们的，由办公室和领导相互指明，都涉及的转上级主管部门",
+        "Nobody else of the office, the leaders or the audit administrators would see how it is handled; office and "
+        "leaders name each other, and where all are concerned it is transferred to the superior body",
+    ),
     "answer": (
         "除去被举报的人和科室，本单位剩下的人不够按规定分别拟稿、审核、签发答复",
         "Without whom it reports too few are left to draft, check and sign its answer as the body's rules demand",
@@ -61,10 +68,11 @@ class OnlyMentioned(Invalid):
         shown = "、".join(words)
         super().__init__(
             f"文中提到了本单位的：{shown}。提到的人看不到、也不能办理这件举报，这样就没有人能办理，所以这次没有保存。"
-            "他们不是被举报人的，勾选“文中这些名字不是被举报人”再提交；举报的就是他们的，请向该单位的上级主管部门举报，"
-            "违纪违法的，拨打 12388。",
+            "其中不是被举报人的（例如证人），逐个勾选再提交，没有勾选的仍然看不到；举报的就是他们的，"
+            "请向该单位的上级主管部门举报，违纪违法的，拨打 12388。",
             f"It mentions {shown}, who would be kept away from it, so that nobody could handle it; nothing was kept. "
-            "If none of them is reported, set mentioned_not_reported; else turn to the superior body or to 12388.",
+            "List those in mentioned_not_reported who are not reported (a witness, say), as they are spelled here; the "
+            "others are kept away all the same. Else turn to the superior body or to 12388.",
             errors={
                 "mentioned_not_reported": in_both(
                     f"提到了：{shown}。请说明他们是不是被举报人。",
@@ -89,6 +97,22 @@ class IsReported(Invalid):
         )
 
 
+class MentionsWhoRecords(Invalid):
+    """Whoever would record it is mentioned in it, and does not say himself that he is not meant."""
+
+    code = "mentions_who_records"
+
+    def __init__(self, words: Sequence[str]) -> None:
+        shown = "、".join(words)
+        super().__init__(
+            f"文中提到了您或者您的科室：{shown}。不能由您登记，也不能由您说明指的不是您，没有保存。请由其他承办人登记；"
+            "没有其他承办人的，请来件人自己在网上提交，或者向上级主管部门反映。",
+            f"It mentions you ({shown}): you do not record it, nor say that you are not meant; nothing was kept. "
+            "Another officer records it, or whoever called sends it himself or turns to the superior body.",
+            errors={"text": in_both(f"提到了您：{shown}。", f"It mentions you: {shown}.")},
+        )
+
+
 class NotOnTheStaff(Invalid):
     """Nobody of the body is called so, so for that name it would be kept from nobody."""
 
@@ -108,7 +132,11 @@ class NotOnTheStaff(Invalid):
 
 def department(body: str, code: str) -> str:
     """A department that is reported."""
-    return f"{_DEPARTMENT}:{body}/{code}"
+    return _department(f"{body}/{code}")
+
+
+def _department(place: str) -> str:
+    return f"{_DEPARTMENT}:{place}"
 
 
 def person(sub: str) -> str:
@@ -121,10 +149,16 @@ def beside(sub: str) -> str:
     return f"{_BESIDE}:{sub}"
 
 
+def place_beside(place: str) -> str:
+    """A department, as body and code, that the words mention, whoever comes to work there."""
+    return f"{_PLACE_BESIDE}:{place}"
+
+
 def parties(*groups: Iterable[str]) -> Parties:
     """All of them, each once, in one order; who is reported is not kept away for another reason besides."""
     every = {party for group in groups for party in group}
-    return tuple(sorted(each for each in every if not each.startswith(f"{_BESIDE}:") or person(each[2:]) not in every))
+    besides = {_BESIDE: _PERSON, _PLACE_BESIDE: _DEPARTMENT}
+    return tuple(sorted(each for each in every if f"{besides.get(each[0])}:{each[2:]}" not in every))
 
 
 def parties_of(actor: Actor) -> frozenset[str]:
@@ -132,7 +166,18 @@ def parties_of(actor: Actor) -> frozenset[str]:
     subs = {actor.sub, *(post.deputy_for for post in actor.posts if post.deputy_for)}
     places = {(post.body, post.department) for post in actor.posts} | {(actor.body, actor.department)}
     as_people = {name(sub) for sub in subs for name in (person, beside)}
-    return frozenset(as_people | {department(body, code) for body, code in places if code})
+    as_places = {name(f"{body}/{code}") for body, code in places if code for name in (_department, place_beside)}
+    return frozenset(as_people | as_places)
+
+
+def works_in(actor: Actor, place: str) -> bool:
+    """Whether he works, or holds a post, in a department, as body and code."""
+    return place_beside(place) in parties_of(actor)
+
+
+def names_him(parties: Collection[str], sub: str) -> bool:
+    """Whether this person is one of them, whatever his departments and whom he stands in for."""
+    return person(sub) in parties or beside(sub) in parties
 
 
 def concerns(reported: Collection[str], actor: Actor) -> bool:
@@ -150,10 +195,14 @@ def without(reported: Collection[str], kept_away: Collection[str], held: Mapping
     """Which of ``department`` and ``handler`` of a case, or of where it came from, may not have it."""
     code, handler = held.get("department"), held.get("handler") or {"sub": ""}
     is_taken = {
-        "department": bool(code) and department(held["body"], str(code)) in reported,
+        "department": bool(code) and not _as_place(held["body"], str(code)).isdisjoint(reported),
         "handler": handler["sub"] in kept_away,
     }
     return [name for name, taken in is_taken.items() if taken]
+
+
+def _as_place(body: str, code: str) -> set[str]:
+    return {department(body, code), place_beside(f"{body}/{code}")}
 
 
 def of_departments(body: str, codes: Collection[str], staff: Iterable[Actor]) -> Iterator[str]:
@@ -165,7 +214,7 @@ def of_departments(body: str, codes: Collection[str], staff: Iterable[Actor]) ->
 
 def kept_away(reported: Collection[str], staff: Iterable[Actor]) -> tuple[str, ...]:
     """From whom (`sub`) of the staff, and of whoever was named, it is kept."""
-    named = {party[2:] for party in reported if party[0] != _DEPARTMENT}
+    named = {party[2:] for party in reported if party[0] in (_PERSON, _BESIDE)}
     return tuple(sorted(named | {each.sub for each in staff if concerns(reported, each)}))
 
 
@@ -197,10 +246,15 @@ def _called(given: str, staff: Sequence[Actor]) -> tuple[list[str], list[str]]:
 def stands_in(name: str, words: str) -> bool:
     """Whether a full name is in words that are :func:`plain`; one sign alone is no name in a sentence."""
     whole = plain(name)
-    return whole == words if len(whole) < _LEAST_OF_A_NAME else whole in words
+    return whole == words if len(whole) < _LEAST_OF_A_NAME else whole in words or _bare(whole) in _bare(words)
+
+
+def _bare(words: str) -> str:
+    """Without what is put between the signs of a name to hide it: 何.丽, 何-丽."""
+    return words.translate(_BETWEEN_SIGNS)
 
 
 def plain(words: str) -> str:
-    """In one width, without blanks and signs that cannot be seen: 何 丽 is how names of two signs are often set."""
-    normal = unicodedata.normalize("NFKC", words)
+    """In one width and script, without blanks and signs that cannot be seen: 何 丽 is how short names are often set."""
+    normal = simplified(unicodedata.normalize("NFKC", words))
     return "".join(sign for sign in normal if not sign.isspace() and unicodedata.category(sign) != "Cf")

@@ -9,6 +9,7 @@ from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.complaints.domain.body_rules import STEPS
 from services.complaints.domain.case import OFFICER, Case, confined
 from services.complaints.domain.kinds import KINDS, TIP_OFF
+from services.complaints.domain.named import without_named
 from services.complaints.domain.permissions import CHECKERS, SIGNERS
 from services.complaints.domain.states import CHECKED, OPEN, RECEIVED
 
@@ -88,17 +89,22 @@ def _task(case: Case) -> Task:
         id=case.task,
         kind="answer",
         # Kind and number only: what citizens write may hold personal data.
-        title=f"{f'催办{case.reminded}次：' if case.reminded else ''}答复{named(case, person)}",
+        title=f"{f'催办{case.reminded}次：' if case.reminded else ''}{_to_do(case, person)}{named(case, person)}",
         body=case.body,
         page=page_of(case, person),
         about=("case", case.id),
         person=person,
-        roles=(OFFICER,),
+        # Where it names officers there may be no other: who can have one appointed learns of it at once.
+        roles=(OFFICER, *SIGNERS) if case.named else (OFFICER,),
         due_on=case.due_on,
         disclosure=case.disclosure,
-        not_for=case.kept_away,
+        not_for=_not_for(case),
         from_name="群众",
     )
+
+
+def _to_do(case: Case, person: str | None) -> str:
+    return "指定承办人（写到本单位人员）并答复" if case.named and person is None else "答复"
 
 
 def _check(case: Case) -> Task:
@@ -114,11 +120,16 @@ def _check(case: Case) -> Task:
         due_on=case.due_on,
         disclosure=case.disclosure,
         not_for=(
-            *case.kept_away,
+            *_not_for(case),
             *(sub for former, sub in case.answer_by.items() if not case.rules.may_both(former, step)),
         ),
         from_name="承办人",
     )
+
+
+def _not_for(case: Case) -> tuple[str, ...]:
+    """Who may not have it, or is named in it and does not handle it."""
+    return (*case.kept_away, *without_named(case.named))
 
 
 def _correlation(case: Case) -> str:

@@ -131,7 +131,7 @@ def must_be_taken(
     departments: Sequence[str],
     person: str,
     unlisted: bool,
-    mentioned: bool,
+    mentioned: Sequence[str],
     meant_otherwise: bool,
     disclosure: str | None,
     publish: bool,
@@ -159,6 +159,11 @@ def must_be_taken(
 def must_be_of_tip_off(field: str, given: object) -> None:
     """Raises :class:`Invalid` for what only an informant says, of something else."""
     _refuse(field, given, "只有举报才填写。", "A tip-off's alone.")
+
+
+def must_be_of_citizen(field: str, given: object) -> None:
+    """Raises :class:`Invalid` for what whoever complains says of his own words, of a tip-off or by an officer."""
+    _refuse(field, given, "举报和承办人的留言不填写。", "A citizen's alone, and no tip-off's.")
 
 
 def _refuse(field: str, given: object, zh: str, en: str) -> None:

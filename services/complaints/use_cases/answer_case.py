@@ -13,6 +13,7 @@ from services.complaints.domain.allowed import require_act
 from services.complaints.domain.answer import Answer, Wording
 from services.complaints.domain.body_rules import must_be_looked_over
 from services.complaints.domain.case import Case
+from services.complaints.domain.named import NamedInIt, is_kept_from
 from services.complaints.domain.response import NotForThePublic, Response, published, require_seen
 from services.complaints.domain.title import is_repeated
 from services.complaints.ports import UnitOfWork
@@ -74,8 +75,13 @@ def answer_case(command: AnswerCase, *, work: UnitOfWork, clock: Clock) -> Case:
 
 
 def _answer_merged(chief: Case, answer: Answer, command: AnswerCase, work: UnitOfWork) -> None:
-    """Each case that was merged into this one gets the same words, as an answer of its own."""
+    """Each case that was merged into this one gets the same words, as an answer of its own.
+
+    Raises :class:`NamedInIt` where one of them names whoever answers, by what was written since.
+    """
     for merged in work.cases.merged_into(chief.number) if chief.absorbed else ():
+        if is_kept_from(merged, command.actor):
+            raise NamedInIt
         same = replace(answer, id=work.ids.new(), case=merged.id)
         case, answered = rules.answered_with_chief(merged, chief, by=command.actor, at=answer.at, answer=same.id)
         work.events.record(answered)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chassis.ports import Actor, Clock, Invalid, in_both
@@ -26,7 +25,7 @@ def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """The task goes to the person named, or back to all case officers where only a department is."""
     (before, by), now = current_case(command, work=work), clock.now()
     departments, person = work.directory.hands(before.body, person=command.person, today=clock.today())
-    handler = _handler(person, before.body) if command.person else None
+    officer = _officer(person, before.body) if command.person else None
     if command.department and command.department not in departments:
         raise Invalid(
             "本单位没有这个科室，请重新选择。",
@@ -35,7 +34,7 @@ def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
             errors={"department": in_both("没有这个科室。", "No such department.")},
         )
     case, assigned = rules.assign(
-        before, by=by, at=now, task=work.ids.new(), department=command.department, handler=handler
+        before, by=by, at=now, task=work.ids.new(), department=command.department, person=officer
     )
     told = awaited.moved(before, case, "assigned", by=by, at=now)
     for event in (assigned, *told, *task.passed_on(before, case, "assigned", by=by, at=now)):
@@ -44,7 +43,7 @@ def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
     return work.cases.save(case)
 
 
-def _handler(person: Actor | None, body: str) -> Mapping[str, str]:
+def _officer(person: Actor | None, body: str) -> Actor:
     if person is None or not may("case.answer", body, person):
         raise Invalid(
             "承办人须是本单位在岗的投诉与申请承办人，请重新选择。",
@@ -52,4 +51,4 @@ def _handler(person: Actor | None, body: str) -> Mapping[str, str]:
             code="no_such_officer",
             errors={"person": in_both("不是本单位的承办人。", "No case officer of this body.")},
         )
-    return person.snapshot()
+    return person

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from chassis.ports import PUBLIC, Actor, IllegalTransition, Refusal, Stale
+from chassis.ports import PUBLIC, Actor, Conflict, IllegalTransition, Refusal, Stale
 from services.complaints.domain.case import CITIZEN_ACTS, Case, acts_of, require
 from services.complaints.domain.entry import china_date
 from services.complaints.domain.offered import offered
@@ -33,6 +33,25 @@ def current_case(command: CaseCommand, *, work: UnitOfWork) -> tuple[Case, Actor
     require("case.read", case, command.actor)
     _offer_own(case, acts_of(command.actor, case.body, case.department, case.transfer), command.actor, work)
     return case, command.actor
+
+
+class StaffWithACode(Conflict):
+    """A citizen's own word on how he was served; whoever records his call holds his code too."""
+
+    code = "staff_with_a_code"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "您已作为工作人员登录，不能用查询码代来件人评价或者要求重新办理。请来件人本人操作；您本人是来件人的，请先退出登录。",
+            "You are signed in as staff: you neither rate nor reopen with a receipt code in its citizen's place. Where "
+            "you are the citizen, sign out first.",
+        )
+
+
+def must_be_citizen(command: CaseCommand) -> None:
+    """Raises :class:`StaffWithACode`."""
+    if command.code is not None and command.actor.is_staff:
+        raise StaffWithACode
 
 
 def load_seen(command: CaseCommand, work: UnitOfWork) -> Case:

@@ -9,7 +9,7 @@ from services.complaints.domain import acts as rules
 from services.complaints.domain import awaited, notices, task
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
-from services.complaints.domain.erasure import must_be_erasable
+from services.complaints.domain.erasure import GROUNDS, must_be_erasable
 from services.complaints.domain.states import CLOSED, OPEN
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, load_seen
@@ -28,19 +28,16 @@ class EraseCase(CaseCommand):
 def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """Contact, title, text, dialogue, answers and their public face go, here and in the other services.
 
-    Whose case had not ended is told who ended it so, and why. Raises :class:`NotEnded` or ``Invalid``.
+    Its citizen is told who did it, on which ground, and why. Raises :class:`NotEnded` or ``Invalid``.
     """
     work.refuse_marked("reason", command.reason)
     before, at = load_seen(command, work), clock.now()
     require_act(before, "erase", command.actor)
-    must_be_erasable(before, ground=command.ground, reason=command.reason)
+    must_be_erasable(before, ground=command.ground, reason=command.reason, by=command.actor, at=at)
     words, reason = work.answers.of_case(before.id), work.personal_data.hide(command.reason)
     # What is said of the erasure is said after it, and stays.
     work.cases.erase_words(before.id)
-    told = None
-    if before.state != CLOSED:
-        notice = notices.erased(command.actor.name, reason)
-        told = tell_citizen(before.id, notice, by=command.actor, at=at, work=work)
+    told = tell_citizen(before.id, _notice(before, command, reason), by=command.actor, at=at, work=work)
     case, erased = rules.erase(
         before,
         by=command.actor,
@@ -67,3 +64,9 @@ def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
         work.files.remove(digest)
     work.events.forget()
     return work.cases.save(case)
+
+
+def _notice(case: Case, command: EraseCase, reason: str) -> str:
+    if case.state == CLOSED:
+        return notices.forgotten(command.actor.name, GROUNDS[command.ground], reason)
+    return notices.erased(command.actor.name, reason)

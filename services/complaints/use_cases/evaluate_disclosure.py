@@ -13,7 +13,7 @@ from services.complaints.domain.evaluation import AlreadyEvaluated, EvaluatedFro
 from services.complaints.domain.title import first_sentence
 from services.complaints.domain.votes import must_not_be_stuffed
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.submit_case import Receipt, SubmitCase, take_in
+from services.complaints.use_cases.submit_case import Receipt, SubmitCase, named_in_case, take_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class EvaluateDisclosure:
     effectiveness: int
     comment: str = ""
     publish_ok: bool = False
+    not_a_tip_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Evaluated:
 
 
 def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock: Clock) -> Evaluated:
-    """Raises :class:`NotFound`, :class:`Gone`, :class:`AlreadyEvaluated` or :class:`EvaluatedFromHere`.
+    """Raises :class:`NotFound`, :class:`Gone`, :class:`AlreadyEvaluated`, :class:`EvaluatedFromHere`, or
+    :class:`~services.complaints.domain.accusation.LooksLikeATipOff` for a comment that reads like one.
 
     Then nothing is counted or kept.
     """
@@ -111,4 +113,5 @@ def _opinion(command: EvaluateDisclosure, publication: Publication, work: UnitOf
         channel="evaluation",
         publish_ok=command.publish_ok,
     )
-    return take_in(said, body=publication.body, publication=publication, work=work, clock=clock)
+    named = named_in_case(said, publication.body, is_meant=command.not_a_tip_off, work=work)
+    return take_in(said, body=publication.body, publication=publication, named=named, work=work, clock=clock)

@@ -11,11 +11,13 @@ from services.complaints.domain import reported as rules
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, may
 from services.complaints.domain.kinds import PUBLIC_CHANNELS, TIP_OFF
-from services.complaints.domain.left import Hands, must_leave_somebody, must_leave_somebody_of
+from services.complaints.domain.left import Hands, must_leave_overseers, must_leave_somebody, must_leave_somebody_of
 from services.complaints.domain.mentioned import NOBODY, Mentioned, mentioned
-from services.complaints.domain.reported import IsReported, OnlyMentioned, Parties
+from services.complaints.domain.named import words_of
+from services.complaints.domain.reported import IsReported, MentionsWhoRecords, Parties
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.name_in_words import Further
 from services.complaints.use_cases.unpress import unpress
 
 
@@ -36,7 +38,8 @@ class Told:
     person: str
     words: str
     person_unlisted: bool = False
-    mentioned_not_reported: bool = False
+    mentioned_not_reported: Sequence[str] = ()
+    """Of the mentioned those of whom the informant says that they are not reported, as they were found."""
     is_named: bool = False
     """Whether the informant gives his own name or contact, so that two people may have to open it."""
 
@@ -53,18 +56,19 @@ def reported_by(told: Told, body: str, *, by: Actor, channel: str, work: UnitOfW
     named = _departments(body, told.departments, staff, "reported_departments", work)
     called = (rules.called_if_any if told.person_unlisted else rules.called)(told.person, staff)
     reported = rules.parties(named, called)
-    besides = NOBODY if told.mentioned_not_reported else mentioned(told.words, staff)
+    found = mentioned(told.words, staff, work.directory.departments([body]))
+    besides = found.but(told.mentioned_not_reported)
+    _must_not_concern(by, reported, found)
     must_leave_somebody_of(reported, besides, _hands(body, told.is_named, work, clock))
-    _must_not_concern(by, reported, besides)
     return rules.parties(reported, besides.parties)
 
 
-def _must_not_concern(officer: Actor, reported: Parties, besides: Mentioned) -> None:
-    """Whoever records a tip-off would have it in his hands."""
+def _must_not_concern(officer: Actor, reported: Parties, found: Mentioned) -> None:
+    """Whoever records a tip-off would have it in his hands; he says of himself neither that he is not meant."""
     if officer.is_staff and rules.concerns(reported, officer):
         raise IsReported("reported_departments")
-    if officer.is_staff and rules.concerns(besides.parties, officer):
-        raise OnlyMentioned(besides.words)
+    if officer.is_staff and rules.concerns(found.parties, officer):
+        raise MentionsWhoRecords(found.of(rules.parties_of(officer)))
 
 
 def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> Case:
@@ -76,22 +80,21 @@ def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> C
     staff = work.directory.staff_of([before.body])
     named = _departments(before.body, command.departments, staff, "departments", work)
     named += _people(command.people, staff)
+    must_leave_overseers(before.reported, named, staff, body=before.body, by=by)
     case = _kept_from(before, named, NOBODY, staff, by=by, reason=command.reason, work=work, clock=clock)
     return work.cases.save(case)
 
 
-def kept_from_mentioned(
-    case: Case, words: str, *, not_reported: bool, by: Actor, work: UnitOfWork, clock: Clock
-) -> Case:
+def kept_from_mentioned(case: Case, said: Further, *, by: Actor, work: UnitOfWork, clock: Clock) -> Case:
     """A tip-off after its informant wrote further words: kept from whoever is mentioned in them.
 
-    Unless he says that none of those is reported. Raises :class:`NobodyLeft` or :class:`OnlyMentioned`.
+    But for those of whom he says that they are not reported. Raises :class:`NobodyLeft` or :class:`OnlyMentioned`.
     """
     if case.kind != TIP_OFF or by.is_staff:
-        tip_off.must_be_of_tip_off("mentioned_not_reported", not_reported)
+        tip_off.must_be_of_tip_off("mentioned_not_reported", said.not_reported)
         return case
     staff = work.directory.staff_of([case.body])
-    found = NOBODY if not_reported else mentioned(words, staff)
+    found = mentioned(said.words, staff, work.directory.departments([case.body])).but(said.not_reported)
     if rules.parties(case.reported, found.parties) == rules.parties(case.reported):
         return case
     return _kept_from(case, (), found, staff, by=by, reason="", work=work, clock=clock)
@@ -140,12 +143,24 @@ def _must_name_somebody(command: NameReported) -> None:
 
 
 def for_receiver(case: Case, body: str, *, work: UnitOfWork, clock: Clock) -> Case:
-    """The case with those of a receiving body from whom it is kept. Raises :class:`NobodyLeft`."""
-    if not case.reported:
+    """The case with those of a receiving body from whom it is kept, whom its words mention there too.
+
+    Raises :class:`NobodyLeft`.
+    """
+    if case.kind != TIP_OFF:
         return case
-    must_leave_somebody(case.reported, _hands(body, not case.anonymous, work, clock))
+    reported = rules.parties(case.reported, _mentioned_there(case, body, work) if body != case.body else ())
+    if not reported:
+        return case
+    must_leave_somebody(reported, _hands(body, not case.anonymous, work, clock))
     staff = work.directory.staff_of({case.body, body})
-    return replace(case, kept_away=rules.kept_away(case.reported, staff))
+    return replace(case, reported=reported, kept_away=rules.kept_away(reported, staff))
+
+
+def _mentioned_there(case: Case, body: str, work: UnitOfWork) -> Parties:
+    """Nobody is asked at a transfer, so whoever may be meant there is kept away."""
+    words = words_of(case, *work.cases.told_by_citizen(case.id))
+    return mentioned(words, work.directory.staff_of([body]), work.directory.departments([body])).parties
 
 
 def _departments(body: str, codes: Collection[str], staff: Sequence[Actor], field: str, work: UnitOfWork) -> list[str]:

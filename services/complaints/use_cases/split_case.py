@@ -9,11 +9,14 @@ from services.complaints.domain import handing_on, kinds, notices, states, task
 from services.complaints.domain.acts import Begun
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import GRANTED, Case
+from services.complaints.domain.named import words_of
+from services.complaints.domain.reported import parties
 from services.complaints.domain.terms import Limit
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.begun_term import by_limit, term_once_accepted
 from services.complaints.use_cases.case_number import case_number
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.name_in_words import named_by
 from services.complaints.use_cases.tell_citizen import tell_citizen
 
 
@@ -57,6 +60,7 @@ def split_off(case: Case, part: Part, *, by: Actor, work: UnitOfWork, clock: Clo
         work.refuse_marked(where, text)
     require_act(case, "split", by)
     now, filed = clock.now(), _filed(case, part, work=work, clock=clock)
+    filed = replace(filed, named=parties(case.named, named_by(filed.kind, words_of(filed), case.body, work=work)))
     begun = replace(term_of_part(case, filed.kind, work), since=case.clock_from)
     filed, made = handing_on.split_off(filed, by=by, at=now, begun=begun, department=case.department)
     told = tell_citizen(case.id, notices.split(filed.number, part.title), by=by, at=now, work=work)

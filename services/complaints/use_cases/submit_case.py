@@ -14,10 +14,10 @@ from services.complaints.domain.directory import Publication
 from services.complaints.domain.permissions import require_to
 from services.complaints.domain.reported import Parties, kept_away
 from services.complaints.ports import Place, UnitOfWork
-from services.complaints.use_cases.ask_whether_tip_off import must_be_meant
 from services.complaints.use_cases.begun_term import begun_term
 from services.complaints.use_cases.case_number import case_number
 from services.complaints.use_cases.known_order import must_be_new
+from services.complaints.use_cases.name_in_words import named_by
 from services.complaints.use_cases.name_reported import Told, reported_by
 
 
@@ -43,7 +43,7 @@ class SubmitCase:
     reported_departments: Sequence[str] = ()
     reported_person: str = ""
     person_unlisted: bool = False
-    mentioned_not_reported: bool = False
+    mentioned_not_reported: Sequence[str] = ()
     not_a_tip_off: bool = False
 
 
@@ -72,10 +72,17 @@ def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Recei
     scan(command, work)
     place = place_of(command, work)
     _must_be_open_to(command, place.body)
-    if not command.not_a_tip_off:
-        must_be_meant(command.kind, command.title, command.text, place.body, work=work)
+    named = named_in_case(command, place.body, is_meant=command.not_a_tip_off, work=work)
     reported = _reported(command, place.body, work, clock) if command.kind == kinds.TIP_OFF else ()
-    return take_in(command, body=place.body, publication=place.publication, reported=reported, work=work, clock=clock)
+    return take_in(
+        command,
+        body=place.body,
+        publication=place.publication,
+        reported=reported,
+        named=named,
+        work=work,
+        clock=clock,
+    )
 
 
 def take_in(
@@ -87,6 +94,7 @@ def take_in(
     clock: Clock,
     came_on: date | None = None,
     reported: Parties = (),
+    named: Parties,
 ) -> Receipt:
     """Number the case, start its clock, give it a receipt code, and open a task for the officers.
 
@@ -127,6 +135,7 @@ def take_in(
         anonymous=contact is None,
         contact=contact if command.kind != kinds.TIP_OFF else None,
         reported=reported,
+        named=named,
         kept_away=kept_away(reported, work.directory.staff_of([body])) if reported else (),
         notify=command.notify,
         order_number=order.number if order else None,
@@ -140,6 +149,18 @@ def take_in(
     work.events.record(received)
     work.events.record(task.opened(case, by=received.actor, at=now))
     return Receipt(case, code)
+
+
+def named_in_case(command: SubmitCase, body: str, *, is_meant: bool, work: UnitOfWork) -> Parties:
+    """Whom of the body its words name.
+
+    Raises :class:`~services.complaints.domain.accusation.LooksLikeATipOff` unless somebody said that it is none, or
+    nobody can be asked.
+    """
+    # A stop between them: no name begins in the title and ends in the text.
+    words = f"{command.title}。{command.text}"
+    recorder = command.actor if may("case.record", body, command.actor) else None
+    return named_by(command.kind, words, body, asked=None if is_meant else words, recorder=recorder, work=work)
 
 
 def _reported(command: SubmitCase, body: str, work: UnitOfWork, clock: Clock) -> Parties:

@@ -9,7 +9,7 @@ from datetime import date
 from chassis.ports import PUBLIC, Clock
 from services.complaints.domain.mail import note_of_others
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.submit_case import SubmitCase, place_of, scan, take_in
+from services.complaints.use_cases.submit_case import SubmitCase, named_in_case, place_of, scan, take_in
 
 CHANNEL = "email"
 
@@ -57,7 +57,8 @@ def take_mail(command: TakeMail, *, work: UnitOfWork, clock: Clock) -> Taken:
     place = place_of(said, work)
     came_on = _came_on(command.came_on, clock=clock)
     # Nobody is told the code: whoever wrote is answered by mail.
-    case = take_in(said, body=place.body, publication=None, work=work, clock=clock, came_on=came_on).case
+    named = named_in_case(said, place.body, is_meant=True, work=work)
+    case = take_in(said, body=place.body, publication=None, came_on=came_on, named=named, work=work, clock=clock).case
     work.mails.add(message, words, case.id)
     if before:
         case, noted = note_of_others(case, before.values(), at=clock.now())

@@ -10,6 +10,7 @@ from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.name_in_words import with_named
 from services.complaints.use_cases.name_reported import for_receiver
 from services.complaints.use_cases.split_case import Part, split_off
 from services.complaints.use_cases.tell_citizen import tell_citizen
@@ -40,7 +41,7 @@ def transfer_case(command: TransferCase, *, work: UnitOfWork, clock: Clock) -> C
         case = split_off(case, command.part, by=by, work=work, clock=clock)
     before, case = case, for_receiver(case, command.body or case.body, work=work, clock=clock)
     if command.body not in (None, case.body):
-        case = replace(case, rules=work.rules.of(command.body))
+        case = replace(with_named(case, command.body, work=work), rules=work.rules.of(command.body))
     case, transferred = handing_on.transfer(
         case,
         by=by,

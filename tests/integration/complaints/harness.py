@@ -114,8 +114,9 @@ class ComplaintsHarness(ServiceHarness):
     # Requests -----------------------------------------------------------------------------------------------------
 
     def act(self, number: str, act: str, body: Any = None, actor: Actor | None = None) -> TestResponse:
-        """One act of the case officer."""
-        return self.post(f"/cases/{number}/{act}", body, actor or an_officer())
+        """One act of the case officer; what is erased the office erases."""
+        default = an_officer("li", "GJJ", "office") if act == "erase" else an_officer()
+        return self.post(f"/cases/{number}/{act}", body, actor or default)
 
     def submit_case(self, **changes: Any) -> dict[str, Any]:
         """Submit an opinion and return its receipt."""

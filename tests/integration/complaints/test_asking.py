@@ -165,6 +165,10 @@ def test_a_link_to_what_is_not_here_says_so_and_goes_on_without(harness: Complai
     assert reader.send().status_code == 303
 
 
+CALLER = {"contact.name": "王先生", "contact.phone": "13800138000"}
+HANDED_OVER = {"channel": "platform_12345", "order_number": "R-7", "order_due_on": "2026-12-30"}
+
+
 def test_what_reads_like_a_tip_off_is_asked_about_and_goes_where_its_writer_says(harness: ComplaintsHarness) -> None:
     told = {"kind": "complaint", "title": "窗口收红包", "text": "办一笔业务要给红包。"}
     reader = Reader(harness)
@@ -178,6 +182,11 @@ def test_what_reads_like_a_tip_off_is_asked_about_and_goes_where_its_writer_says
     assert (moved.status_code, moved.headers["Cache-Control"]) == (200, "no-store")
     assert 'action="/complaints/tip-offs"' in moved.text
     assert all(said in moved.text for said in (told["title"], told["text"])), "what was written goes along"
+    assert "13800138000" not in harness.submit("/complaints/tip-offs/from-complaint", told | CALLER).text
+    harness.sign_in(an_officer())
+    called = harness.submit("/complaints/tip-offs/from-complaint", told | CALLER | HANDED_OVER).text
+    assert all(value in called for value in (*CALLER.values(), "R-7", "2026-12-30")), "and what a caller told"
+    harness.sign_out()
     assert harness.client.get("/complaints/tip-offs/from-complaint").headers["Location"] == "/complaints/tip-offs"
     assert reader.send({"not_a_tip_off": "1"}).status_code == 200
     reader.send({"anonymous": "1"})

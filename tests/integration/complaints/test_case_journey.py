@@ -341,7 +341,7 @@ def test_a_case_is_erased_with_everything_that_was_said(any_harness: ComplaintsH
     number, code = given["number"], {"Receipt_Code": given["receipt_code"]}
     harness.post(f"/cases/{number}/messages", {"text": "金丝雀又及"}, None, **code)
     response = harness.announced("response.published")[0].subject
-    assert harness.act(number, "erase", {"ground": "unlawful"}, an_officer(body="GS")).status_code == 404
+    assert harness.act(number, "erase", {"ground": "unlawful"}, an_officer("he", "GS", "office")).status_code == 404
     assert harness.act(number, "erase", {"ground": "unlawful"}, an_officer("fang", "GJJ", "leader")).status_code == 403
     assert harness.act(number, "erase", {}).status_code == 422
     demanded = {"ground": "consent_withdrawn", "reason": "来信要求删除。"}
@@ -362,13 +362,14 @@ def test_a_case_is_erased_with_everything_that_was_said(any_harness: ComplaintsH
 def test_an_open_case_is_erased_on_its_citizens_demand_alone_and_he_is_told(harness: ComplaintsHarness) -> None:
     """Nobody makes a case go away that waits for its answer; then it awaits nobody."""
     given = harness.submit_case()
+    assert harness.act(given["number"], "erase", {"ground": "unlawful"}, an_officer()).status_code == 403
     refused = harness.act(given["number"], "erase", {"ground": "unlawful"})
     assert (refused.status_code, refused.json["code"]) == (409, "not_ended")
     assert harness.act(given["number"], "erase", {"ground": "consent_withdrawn"}).json["code"] == "no_reason"
     demanded = {"ground": "consent_withdrawn", "reason": "11月25日来电13800138000要求删除。"}
     assert harness.act(given["number"], "erase", demanded).json["state"] == "closed"
     shown = harness.get(f"/cases/{given['number']}", Receipt_Code=given["receipt_code"]).json
-    assert an_officer().name in shown["dialogue"][-1]["text"]
+    assert an_officer("li", "GJJ", "office").name in shown["dialogue"][-1]["text"]
     assert "【手机号已隐去】要求删除" in shown["dialogue"][-1]["text"]
     assert "13800138000" not in harness.everything_kept()
     harness.sign_in(an_officer())

@@ -136,7 +136,10 @@ def test_an_erasure_takes_the_sealed_record_with_it(office: ComplaintsHarness) -
         True,
         False,
     )
-    assert office.act(number, "erase", {"ground": "consent_withdrawn", "reason": "本人要求。"}).status_code == 200
+    demanded = {"ground": "consent_withdrawn", "reason": "本人要求。"}
+    assert office.act(number, "erase", demanded).json["code"] == "not_ended"
+    assert office.act(number, "not-accept", ACTS["not-accept"]).status_code == 200
+    assert office.act(number, "erase", demanded).status_code == 200
     assert sealed(office) == 0
     ledger = office.client.get(f"/complaints/cases/{number}/ledger").text
     assert (named["reason"] in ledger, "文字已清除</span>" in ledger) == (False, True)

@@ -171,6 +171,11 @@ class MemoryCases:
     def write(self, message: Message) -> None:
         self.messages.append(message)
 
+    def told_by_citizen(self, case: str) -> list[str]:
+        said = [said.text for said in self.messages if said.case == case and said.author == "citizen"]
+        first = [ledger[0] for ledger in self.entries.values() if ledger[0].case == case]
+        return said + [entry.words["reported_person"] for entry in first if "reported_person" in entry.words]
+
     def of_order(self, channel: str, order: str, *, besides: str = "") -> Case | None:
         same = [each for each in self.kept.values() if (each.channel, each.order_number) == (channel, order)]
         return next((each for each in same if each.state != "closed" and each.number != besides), None)
@@ -313,6 +318,7 @@ class MemoryDirectory:
     def __init__(self) -> None:
         self.bodies: dict[str, set[str]] = {"GJJ": {"CW", "BGS"}}
         """Department codes by body."""
+        self.departments_called = {"CW": "财务科", "BGS": "办公室"}
         self.staff: dict[str, Actor] = {}
         self.publications: dict[str, Publication] = {}
 
@@ -333,6 +339,9 @@ class MemoryDirectory:
 
     def works_here(self, organisation: str, *, body: str) -> bool:
         return organisation in {*self.bodies, *self.bodies.get(body, ())}
+
+    def departments(self, bodies: Any) -> dict[str, str]:
+        return {f"{body}/{code}": name for body in bodies for code, name in self.departments_called.items()}
 
     def staff_of(self, bodies: Any) -> list[Actor]:
         return [person for person in self.staff.values() if any(person.reaches(body) for body in bodies)]

@@ -84,7 +84,7 @@ def test_new_answer_forgets_the_rating_of_the_one_before() -> None:
 
 def test_assigning_needs_a_department_or_a_person() -> None:
     with pytest.raises(Invalid):
-        acts.assign(a_case(state="accepted"), by=an_officer(), at=NOW, task="t2", department=None, handler=None)
+        acts.assign(a_case(state="accepted"), by=an_officer(), at=NOW, task="t2", department=None, person=None)
 
 
 def test_full_dialogue_takes_no_more_messages() -> None:

@@ -206,7 +206,9 @@ def test_a_body_that_wants_its_answers_looked_over_sends_none_that_was_not(offic
 def test_an_erasure_leaves_no_task_to_check_what_is_gone(office: Answering) -> None:
     office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
     office.act(submit_answer, SubmitAnswer, CHEN)
-    office.act(erase_case, EraseCase, CHEN, ground="consent_withdrawn", reason="本人要求删除。")
+    office.act(
+        erase_case, EraseCase, an_officer("GJJ", "wu", "office"), ground="consent_withdrawn", reason="本人要求删除。"
+    )
     assert office.open_tasks() == []
 
 

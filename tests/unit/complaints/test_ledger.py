@@ -70,6 +70,7 @@ from tests.unit.complaints.builders import PUBLIC, TODAY, Office, a_publication,
 SAID = Wording(text="已延长到中午。", outcome="adopted")
 CHEN, LI = {"actor": an_officer()}, {"actor": an_officer("GJJ", "li", "leader")}
 HU = {"actor": an_officer("GJJ", "hu", "secrecy_officer")}
+ERASES = {"actor": an_officer("GJJ", "wu", "office"), "ground": "consent_withdrawn", "reason": "本人要求。"}
 PART = Part(title="另一件事", text="还有一件事。")
 CHIEF = "GJJ-TS-2026-0002"
 NOT_OURS = {"reason": "不归我们管。", "remedy": "可以复查。", "right_channel": "12345"}
@@ -111,7 +112,7 @@ ACTS = {
     "investigate": (investigate_case, InvestigateCase, CHEN | {"finding": "partly", "handling": "已责令改正。"}),
     "report_back": (report_back, ReportBack, CHEN),
     "close": (close_case, CloseCase, CHEN | {"reason": "来电说已解决。"}),
-    "erase": (erase_case, EraseCase, CHEN | {"ground": "consent_withdrawn", "reason": "本人要求。"}),
+    "erase": (erase_case, EraseCase, ERASES),
 }
 
 

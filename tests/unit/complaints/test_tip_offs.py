@@ -180,7 +180,19 @@ def test_where_all_who_would_handle_it_are_reported_it_says_where_to_turn(office
 
 
 @pytest.mark.parametrize(
-    "said", ["蔡科长不作为", "蔡副主任不作为", "窗口的老蔡不作为", "一个姓蔡的不作为", "蔡 某某不作为"]
+    "said",
+    [
+        *("蔡科长不作为", "蔡副主任不作为", "窗口的老蔡不作为", "一个姓蔡的不作为", "蔡 某某不作为", "蔡姐不作为"),
+        *(
+            "蔡处不作为",
+            "蔡××不作为",
+            "蔡X不作为",
+            "蔡.文不作为",
+            "蔡-文不作为",
+            "财务科长不作为",
+            "财务科一把手不作为",
+        ),
+    ],
 )
 def test_whom_only_a_surname_and_a_post_may_mean_is_kept_away(office: Office, said: str) -> None:
     number = a_tip_off(office, title=said)
@@ -205,11 +217,22 @@ def test_mentions_that_leave_nobody_are_asked_about_by_the_words_that_were_found
     assert refused.value.code == "only_mentioned"
     assert refused.value.extra["mentioned"] == ["陈珂", "蔡文", "王科长"]
     assert office.work.cases.kept == {}
-    number = a_tip_off(office, **told, mentioned_not_reported=True)
+    number = a_tip_off(office, **told, mentioned_not_reported=["王科长"])
+    kept = office.work.cases.kept[number].reported
+    assert (rules.concerns(kept, WANG), rules.concerns(kept, CHEN)) == (False, True), "a witness handles it"
+    every = ["陈珂", "蔡文", "王科长"]
+    number = a_tip_off(office, **told, mentioned_not_reported=every)
     assert accept_case(AcceptCase(actor=CHEN, number=number), work=office.work, clock=office.clock)
     with pytest.raises(Conflict) as too_many:
-        a_tip_off(office, **told, mentioned_not_reported=True, reported_person="陈珂、王芳、蔡文")
+        a_tip_off(office, **told, mentioned_not_reported=every, reported_person="陈珂、王芳、蔡文")
     assert too_many.value.code == "nobody_left", "who is named is reported, whatever is said of the mentioned"
+
+
+def test_whom_it_reports_anyway_is_not_asked_about_as_mentioned(office: Office) -> None:
+    told = {"text": "陈珂和王科长都知道蔡文收钱。", "reported_person": "蔡文"}
+    with pytest.raises(Invalid) as refused:
+        a_tip_off(office, **told)
+    assert refused.value.extra["mentioned"] == ["陈珂", "王科长"]
 
 
 LIN, SUN = an_actor("lin", "leader", name="林岚"), an_actor("sun", "secrecy_officer", name="孙宁")
@@ -252,7 +275,10 @@ def test_one_officer_names_neither_all_leaders_nor_without_a_reason_that_stays_w
     office.work.directory.staff["lin"] = LIN
     number = a_tip_off(office)
     made = {"work": office.work, "clock": office.clock}
-    name_reported(NameReported(actor=CHEN, number=number, people=("lin",), reason="信中说到林岚"), **made)
+    named = NameReported(actor=CHEN, number=number, people=("lin",), reason="信中说到林岚")
+    with pytest.raises(NobodyLeft):
+        name_reported(named, **made)
+    name_reported(replace(named, actor=HU), **made)
     assert office.work.cases.entries[number][-1].words == {"reason": "信中说到林岚"}
     with pytest.raises(NobodyLeft):
         name_reported(NameReported(actor=CHEN, number=number, people=("hu",), reason="也说到胡军"), **made)
@@ -275,14 +301,16 @@ def test_a_named_one_leaves_two_people_to_open_it_whoever_is_reported_and_wherev
         transfer_case(TransferCase(actor=CHEN, number=number, body="SZJ", reason="属其职责"), **made)
 
 
-def test_an_officer_records_no_tip_off_that_means_him_unless_it_only_mentions_him(office: Office) -> None:
+def test_an_officer_records_no_tip_off_that_may_mean_him_whatever_he_says_of_it(office: Office) -> None:
     recorded = {"actor": CHEN, "channel": "hotline", "text": "找过窗口的陈主任登记。"}
     with pytest.raises(Invalid) as refused:
         a_tip_off(office, **recorded)
-    assert refused.value.code == "only_mentioned"
-    assert a_tip_off(office, **recorded, mentioned_not_reported=True)
+    assert refused.value.code == "mentions_who_records"
+    with pytest.raises(Invalid) as refused:
+        a_tip_off(office, **recorded, mentioned_not_reported=["陈主任"])
+    assert refused.value.code == "mentions_who_records"
     with pytest.raises(Invalid) as reported:
-        a_tip_off(office, **recorded, mentioned_not_reported=True, reported_person="陈珂")
+        a_tip_off(office, **recorded, mentioned_not_reported=["陈主任"], reported_person="陈珂")
     assert reported.value.code == "is_reported"
 
 
@@ -291,7 +319,20 @@ def test_what_an_officer_writes_keeps_nobody_away_and_what_only_informants_say_i
     asked = WriteMessage(actor=CHEN, number=number, text="是蔡文办的吗？")
     assert write_message(asked, **made).reported == ()
     with pytest.raises(Invalid):
-        write_message(replace(asked, mentioned_not_reported=True), **made)
+        write_message(replace(asked, mentioned_not_reported=["蔡文"]), **made)
+
+
+@pytest.mark.parametrize("told", [{"text": "和供水的文岚合谋。"}, {"reported_person": "文岚", "person_unlisted": True}])
+def test_whom_it_mentions_of_another_body_does_not_get_it_by_transfer(office: Office, told: dict[str, object]) -> None:
+    made = {"work": office.work, "clock": office.clock}
+    wen = Actor("wen", "文岚", "SZJ", "YZ", (Post("case_officer", "SZJ"),))
+    office.work.directory.staff |= {"wen": wen, "xu": replace(wen, sub="xu", name="徐平")}
+    number = a_tip_off(office, **told)
+    accept_case(AcceptCase(actor=CHEN, number=number), **made)
+    transfer_case(TransferCase(actor=CHEN, number=number, body="SZJ", reason="属其职责"), **made)
+    case = office.work.cases.kept[number]
+    assert (rules.concerns(case.reported, wen), "wen" in _told_not_for(office, case)) == (True, True)
+    assert office.work.cases.refolded(number) == case
 
 
 NINE = datetime(2026, 11, 24, 1, tzinfo=UTC)
@@ -341,7 +382,7 @@ def test_whom_an_informant_names_later_has_it_no_more(office: Office, act: str) 
     with pytest.raises(Invalid) as refused:
         write_message(WriteMessage(**said, **also), **made)
     assert (refused.value.code, refused.value.extra["mentioned"]) == ("only_mentioned", ["陈珂", "王主任"])
-    written = write_message(WriteMessage(**said, **also, mentioned_not_reported=True), **made)
+    written = write_message(WriteMessage(**said, **also, mentioned_not_reported=["陈珂", "王主任"]), **made)
     assert written.reported == case.reported
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from chassis.web.schema import Flag, PageQuery, Schema, Text
+from services.complaints.adapters.http.filing_schemas import meant_as_it_is
 from services.complaints.adapters.http.schemas import (
     REASON_MAX,
     TEXT_MAX,
@@ -26,6 +27,7 @@ class NewEvaluation(Schema):
     effectiveness = rating_field(ASPECTS["effectiveness"])
     comment = optional_text("意见", TEXT_MAX)
     publish_ok = Flag(load_default=False)
+    not_a_tip_off = meant_as_it_is()
 
 
 class TotalsQuery(Schema):

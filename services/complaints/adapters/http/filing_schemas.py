@@ -15,6 +15,7 @@ from services.complaints.adapters.http.schemas import (
     TEXT_MAX,
     TITLE_MAX,
     code_field,
+    lines_field,
     mail_address,
     optional_text,
     rating_field,
@@ -25,10 +26,19 @@ from services.complaints.domain import kinds
 from services.complaints.domain.order import LONGEST_NUMBER
 
 
-def none_is_reported() -> Flag:
+def none_is_reported() -> fields.List[Any]:
     """What an informant says of those whom he mentions."""
-    described = "a tip-off's: nobody whom the words mention by name is reported, so they are not kept away for it"
-    return Flag(load_default=False, metadata={"label": "文中这些名字不是被举报人", "description": described})
+    described = (
+        "a tip-off's: of the words that mention somebody ('mentioned' of the refusal) those that mean nobody whom it "
+        "reports, a witness, say; the others are kept away all the same"
+    )
+    return lines_field("文中提到、但不是被举报人的", described)
+
+
+def meant_as_it_is() -> Flag:
+    """What a citizen says who is asked whether he means to report somebody."""
+    described = "of what is no tip-off and names staff or accuses: it is meant as it is"
+    return Flag(load_default=False, metadata={"label": "是不是举报", "description": described})
 
 
 class ContactSchema(Schema):
@@ -83,13 +93,7 @@ class NewCase(Schema):
         metadata={"description": "a tip-off's: reported_person is not on the staff, so it is kept from nobody for it"},
     )
     mentioned_not_reported = none_is_reported()
-    not_a_tip_off = Flag(
-        load_default=False,
-        metadata={
-            "label": "是不是举报",
-            "description": "of a complaint or an opinion that names staff or accuses: it is meant as it is, no tip-off",
-        },
-    )
+    not_a_tip_off = meant_as_it_is()
 
 
 class AskForm(NewCase):
@@ -115,6 +119,7 @@ class NewMessage(Schema):
 
     text = text_field("留言", MESSAGE_MAX)
     mentioned_not_reported = none_is_reported()
+    not_a_tip_off = meant_as_it_is()
 
 
 class MessageForm(Schema):
@@ -136,6 +141,7 @@ class Reopening(Schema):
         },
     )
     mentioned_not_reported = none_is_reported()
+    not_a_tip_off = meant_as_it_is()
 
 
 class Rating(Schema):

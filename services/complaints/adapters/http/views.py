@@ -199,6 +199,7 @@ class CaseView(SharedCaseView):
     answer_state = fields.String(**_OPTIONAL)
     awaits = fields.List(fields.String(), **_OPTIONAL)
     reported = fields.List(fields.Nested(ReportedView), **_OPTIONAL)
+    named_in_it = fields.Boolean(metadata={"optional": True, "description": "it names who reads: others handle it"})
     opening = fields.Nested(OpeningView, allow_none=True, **_OPTIONAL)
 
 

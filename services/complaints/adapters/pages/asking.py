@@ -29,7 +29,7 @@ from services.complaints.domain import kinds, telling
 from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.similar import similar
-from services.complaints.use_cases.ask_whether_tip_off import must_be_meant
+from services.complaints.use_cases.name_in_words import must_be_meant
 from services.complaints.use_cases.submit_case import SubmitCase, submit_case
 
 ASK = "/complaints/ask"
@@ -138,7 +138,8 @@ def _must_be_meant(work: Work) -> None:
     """Asked where the words are written; with a body that is not known yet when they are sent."""
     publication = _publication(work)
     if body := publication.body if publication else _body(work):
-        must_be_meant(g.form.get("kind", ""), g.form.get("title", ""), g.form.get("text", ""), body, work=work)
+        words = f"{g.form.get('title', '')}。{g.form.get('text', '')}"
+        must_be_meant(g.form.get("kind", ""), words, body, work=work)
 
 
 def _page(work: Work, step: str, *, unknown: bool = False) -> str:

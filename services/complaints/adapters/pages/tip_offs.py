@@ -32,7 +32,8 @@ TIP_OFFS = "/complaints/tip-offs"
 FOLLOW, RECEIPTS = f"{TIP_OFFS}/follow", f"{TIP_OFFS}/receipts"
 # As the receipt of another case is called, so that each of the two pages shows either.
 TAKEN = "taken"
-_CARRIED = ("title", "text", "channel", "received_on")
+_CARRIED = ("title", "text", "channel", "received_on", "order_number", "order_due_on")
+_CALLER = ("contact.name", "contact.phone", "contact.email", "contact.address")
 
 pages = Pages("complaints", "tip-offs")
 
@@ -66,7 +67,11 @@ def show_tip_off(work: Work) -> Response:
 @pages.post(f"{TIP_OFFS}/from-complaint", who=may("case.submit"), again=show_tip_off, asks=True, limits=("step",))
 def begin_from_complaint(work: Work, form: Any) -> Response:
     """The form with what was written as a complaint; nothing is kept, and none of it stands in an address."""
-    g.form = MultiDict((name, value) for name in _CARRIED if (value := form.get(name)))
+    # Who called told his name to whoever records it; who writes himself has not said that he gives it with a tip-off.
+    carried = (*_CARRIED, *(_CALLER if form.get("channel") else ()))
+    g.form = MultiDict((name, value) for name in carried if (value := form.get(name)))
+    if any(name in g.form for name in _CALLER):
+        g.form["named"] = "1"
     _, publication = asked_publication(work)
     return _form(work, publication.body if publication else form.get("body", ""))
 

@@ -22,7 +22,7 @@ from services.complaints.domain import receipt
 from services.complaints.domain.case import ERASED, Case, NoSuchCase
 from services.complaints.domain.entry import Entry, china_date
 from services.complaints.domain.ledger import NO_ANSWER
-from services.complaints.domain.message import Message
+from services.complaints.domain.message import CITIZEN, Message
 from services.complaints.domain.states import ACCEPTED, ANSWERED, CLOSED, SENT
 
 _HOLD_ORDER = sa.select(
@@ -76,6 +76,13 @@ class SqlCases(Repository):
 
     def write(self, message: Message) -> None:
         self._connection.execute(sa.insert(messages).values(row_of(messages, message)))
+
+    def told_by_citizen(self, case: str) -> Sequence[str]:
+        said = messages.c
+        written = sa.select(said.text).where(said.case == case, said.author == CITIZEN)
+        person = entries.c.words["reported_person"].as_string()
+        named = sa.select(person).where(entries.c.case == case, entries.c.place == 1, person.is_not(None))
+        return self._connection.execute(sa.union_all(written, named)).scalars().all()
 
     def of_order(self, channel: str, order: str, *, besides: str = "") -> Case | None:
         if self._connection.dialect.name == "postgresql":

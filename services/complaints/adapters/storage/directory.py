@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -68,6 +68,11 @@ class SqlDirectory(Repository):
         names |= {spelled(f"{row.name}{each['name']}") for row in known for each in row.departments or ()}
         names |= {spelled(each["name"]) for row in known if row.code == body for each in row.departments or ()}
         return spelled(organisation) in names
+
+    def departments(self, bodies_: Collection[str]) -> Mapping[str, str]:
+        query = sa.select(bodies.c.code, bodies.c.departments).where(bodies.c.code.in_(sorted(bodies_)))
+        known = self._connection.execute(query)
+        return {f"{row.code}/{each['code']}": each["name"] for row in known for each in row.departments or ()}
 
     def staff_of(self, bodies: Collection[str]) -> Sequence[Actor]:
         return reported.staff_of(self._connection, bodies)

@@ -100,6 +100,8 @@ cases = sa.Table(
     sa.Column("finding", sa.String(20)),
     # Of a tip-off: whom it reports and who is kept away from it, and how the opening of its sealed identity stands.
     sa.Column("reported", Codes, nullable=False),
+    # Of what is no tip-off: whom its words name, who do not handle it.
+    sa.Column("named", Codes, nullable=False),
     sa.Column("opening", Json),
     sa.Column("draft", _ID),
     sa.Column("wording", sa.String(80)),

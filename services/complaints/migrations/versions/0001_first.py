@@ -96,6 +96,7 @@ def _cases() -> None:
         sa.Column("referral", Json),
         sa.Column("finding", sa.String(20)),
         sa.Column("reported", sa.Text, nullable=False),
+        sa.Column("named", sa.Text, nullable=False),
         sa.Column("opening", Json),
         sa.Column("draft", sa.String(64)),
         sa.Column("wording", sa.String(80)),

@@ -88,6 +88,7 @@ _OFFICIAL = (
     _table.reopened,
     _table.reminded,
     _table.finding,
+    _table.named,
     _table.opening,
     _table.referral,
 )
