@@ -231,3 +231,10 @@ def test_a_post_takes_a_department_where_some_right_is_bound_to_it() -> None:
     grants = {grant for table in tables for act in table.values() for grant in act.all_grants}
     bound = {grant.role for grant in grants if grant.scope == Scope.DEPARTMENT}
     assert bound - {STAFF} == DEPARTMENT_ROLES
+
+
+def test_no_form_cuts_what_is_pasted_into_it() -> None:
+    """A browser keeps what fits and says nothing; the rule says how much is too much, and loses nothing."""
+    templates = [*ROOT.glob("services/*/templates/**/*.html"), *ROOT.glob("chassis/web/ui/templates/*.html")]
+    lines = [(path.name, line) for path in templates for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [where for where, line in lines if "maxlength" in line and 'type="search"' not in line] == []
