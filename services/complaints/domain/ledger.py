@@ -399,7 +399,8 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "absorb": lambda case, entry: {"absorbed": case.absorbed + 1, **_redated(case, entry), **_named(entry)},
     "separate": lambda _, entry: {"merged_into": None, "task": entry.data["task"]},
     "release": lambda case, entry: {"absorbed": case.absorbed - 1, **_redated(case, entry)},
-    "split": lambda case, _: {"messages": case.messages + 1},
+    # What was checked and signed, or would go to others, spoke of the whole.
+    "split": lambda case, _: {"messages": case.messages + 1, "referral": None, **_unchecked(case)},
     "extend": _extension_asked,
     "grant_extension": _extension_granted,
     "refuse_extension": lambda case, _: {"extension": {**(case.extension or {}), "state": REFUSED}},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from chassis.ports import Actor, Clock, Due, Invalid, in_both
-from services.complaints.domain import handing_on, kinds, notices, states, task
+from services.complaints.domain import awaited, handing_on, kinds, notices, states, task
 from services.complaints.domain.acts import Begun
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import GRANTED, Case
@@ -64,8 +64,10 @@ def split_off(case: Case, part: Part, *, by: Actor, work: UnitOfWork, clock: Clo
     begun = replace(term_of_part(case, filed.kind, work), since=case.clock_from)
     filed, made = handing_on.split_off(filed, by=by, at=now, begun=begun, department=case.department)
     told = tell_citizen(case.id, notices.split(filed.number, part.title), by=by, at=now, work=work)
+    before = case
     case, parted = handing_on.split(case, filed, by=by, at=now, message=told)
-    for event in (parted, made, task.opened(filed, by=by, at=now)):
+    void = (*awaited.moved(before, case, "split", by=by, at=now), *task.check_closed(before, "split", by=by, at=now))
+    for event in (parted, made, *void, task.opened(filed, by=by, at=now)):
         work.events.record(event)
     work.cases.save(case)
     return work.cases.add(filed)

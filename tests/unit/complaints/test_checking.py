@@ -27,6 +27,7 @@ from services.complaints.use_cases.dispute_transfer import DisputeTransfer, disp
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
+from services.complaints.use_cases.split_case import Part, SplitCase, split_case
 from services.complaints.use_cases.submit_answer import SubmitAnswer, submit_answer
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
 from tests.unit.complaints.builders import Office, an_officer
@@ -150,6 +151,18 @@ def test_what_one_body_wrote_and_numbered_is_not_the_receivers(office: Answering
     office.act(review_answer, ReviewAnswer, HU)
     assert office.act(sign_answer, SignAnswer, LI).document_number == "公积金信复〔2026〕2号"
     assert office.act(answer_case, AnswerCase, CHEN).state == "answered"
+
+
+def test_what_was_signed_for_the_whole_does_not_go_out_for_what_is_left(office: Answering) -> None:
+    office.act(draft_answer, DraftAnswer, CHEN, said=SAID)
+    office.act(submit_answer, SubmitAnswer, CHEN)
+    office.act(review_answer, ReviewAnswer, HU)
+    assert office.open_tasks() == ["answer", "sign_answer"]
+    office.act(split_case, SplitCase, CHEN, part=Part(title="另一件事", text="还有一件事。"))
+    assert office.open_tasks() == ["answer", "answer"]
+    with pytest.raises(IllegalTransition):
+        office.act(sign_answer, SignAnswer, LI)
+    assert office.act(submit_answer, SubmitAnswer, CHEN).answer_state == "submitted"
 
 
 def test_a_returned_draft_awaits_its_officer_with_the_reason(office: Answering) -> None:
