@@ -205,7 +205,7 @@ def test_a_purge_and_an_erasure_leave_nothing_but_digests(system: System) -> Non
         erased = system.post(
             f"/complaints/api/v1/cases/{number}/erase",
             {"ground": "consent_withdrawn", "reason": "本人要求。"},
-            by="gjj.officer",
+            by="gjj.office",
         )
         assert erased["state"] == "closed"
     for number in _comments(system):
