@@ -118,5 +118,9 @@ def published(system: System, asked: str) -> None:
     for number in range(18):
         given = [{"question": 1, "choices": [1 if number < 12 else 2]}, {"question": 3, "rating": 4 + number % 2}]
         system.post(f"{ASKED}/{asked}/answers", {"answers": given})
-    for act, body in (("close", {"reason": "已足够"}), ("count", {}), ("publish", {"summaries": []})):
+    for act, body in (
+        ("close", {"reason": "已足够"}),
+        ("count", {"same_address": "different_people"}),
+        ("publish", {"summaries": []}),
+    ):
         system.post(f"{ASKED}/{asked}/{act}", body, by="gjj.office")
