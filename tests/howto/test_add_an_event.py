@@ -10,7 +10,7 @@ from tests.howto.copying import GENERATED, Copy
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
-MOST_FILES = 15
+MOST_FILES = 16
 
 
 def test_an_event_is_added_as_written(tmp_path: Path) -> None:
