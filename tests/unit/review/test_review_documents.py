@@ -40,6 +40,17 @@ def test_a_form_is_a_bordered_table_on_a4_in_the_type_of_official_papers() -> No
     assert fonts == {"公开事项": "宋体", "财务收支报告": "仿宋", "承办科室": "宋体", "财务科": "仿宋"}
 
 
+def test_several_lines_do_not_touch_the_rules_of_their_cell() -> None:
+    (table,) = Document(BytesIO(word_file(FORM))).tables
+    margins = table._tblPr.find(qn("w:tblCellMar"))
+    assert [(side.tag, int(side.get(qn("w:w")))) for side in margins] == [(qn("w:top"), 60), (qn("w:bottom"), 60)]
+
+
+def test_the_language_of_the_file_is_chinese() -> None:
+    styles = Document(BytesIO(word_file(FORM))).styles.element
+    assert {language.get(qn("w:eastAsia")) for language in styles.iter(qn("w:lang"))} == {"zh-CN"}
+
+
 def test_each_row_is_as_wide_as_the_form() -> None:
     assert {sum(cell.span for cell in row.cells) for row in FORM.rows} == {COLUMNS}
 

@@ -114,7 +114,7 @@ def _step(step: Step, around: Around) -> list[Row]:
     """A step with its sheet and each verdict on it; one that was not taken leaves its box open."""
     if not step.verdicts:
         return [opinion(step.name, "", signed="（未办理）")]
-    rows = [heading(f"{step.number}. {step.name}")] if any(verdict.sheet for verdict in step.verdicts) else []
+    rows = [heading(step.name)] if any(verdict.sheet for verdict in step.verdicts) else []
     for verdict in step.verdicts:
         rows += _sheet(step, verdict)
         rows.append(opinion(step.name, _said(verdict), signed=_signed(verdict, around)))
