@@ -9,7 +9,7 @@ from chassis.ports import Actor, Conflict, DomainEvent, Invalid, in_both
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.body_rules import STEPS
 from services.complaints.domain.case import Case, announced, audited
-from services.complaints.domain.kinds import PUBLIC_CHANNELS
+from services.complaints.domain.kinds import BY_MAIL, PUBLIC_CHANNELS
 from services.complaints.domain.ledger import enter
 
 DELIVERIES: Mapping[str, str] = {
@@ -127,7 +127,7 @@ def day_delivered(case: Case, entered: date | None, delivery: str, *, today: dat
     Raises :class:`Invalid` for one in the future, before the signature or before the term that it ends began, or for
     another than today of what is told online.
     """
-    if delivery == "online" and case.channel == "email":
+    if delivery == "online" and case.channel == BY_MAIL:
         said = in_both("请用电子邮件回复后选“电子邮件回复”。", "Answer by mail, then say 'email'.")
         raise Invalid(
             "这件是电子邮件来件，来件人没有查询码，网上告知他看不到。请用电子邮件答复他，送达方式选“电子邮件回复”。",

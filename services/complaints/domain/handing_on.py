@@ -10,7 +10,7 @@ from services.complaints.domain.acts import Begun, must_not_be_reported
 from services.complaints.domain.allowed import must_be_allowed, require_act
 from services.complaints.domain.case import Case, announced, audited
 from services.complaints.domain.clock.law import TRANSFER
-from services.complaints.domain.kinds import TIP_OFF
+from services.complaints.domain.kinds import BY_MAIL, TIP_OFF
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.named import HandlerIsNamed, NamedInIt, is_kept_from, without_named
 from services.complaints.domain.reported import names_him, parties, without
@@ -131,7 +131,7 @@ def merge(
 ) -> tuple[tuple[Case, DomainEvent], tuple[Case, DomainEvent]]:
     """Answer a case together with its ``chief``; its citizen is told by ``message``. Raises :class:`NotToBeMerged`."""
     require_act(case, "merge", by)
-    if case.channel == "email":
+    if case.channel == BY_MAIL:
         raise AnsweredByMailAlone
     is_chief = (
         chief.kind != TIP_OFF
