@@ -22,8 +22,9 @@ from services.complaints.domain.task import named, page_of
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What can be asked for: where the case keeps it, and how it reads as a task and on the desk."""
+    """What can be asked for: its code, where the case keeps it, and how it reads as a task and on the desk."""
 
+    code: str
     field: str
     kind: str
     title: str
@@ -31,24 +32,19 @@ class Request:
 
 
 REQUESTS: Mapping[str, Request] = {
-    "grant_extension": Request("extension", "decide_extension", "审批延期：{what}", "延期待批准"),
-    "grant_identity": Request("opening", "decide_identity", "审批查看举报人身份：{what}", "查看身份待批准"),
-    "sign_referral": Request("referral", "sign_referral", "签发转办函：{what}", "转办函待签发"),
+    "grant_extension": Request("extension", "extension", "decide_extension", "审批延期：{what}", "延期待批准"),
+    "grant_identity": Request("identity", "opening", "decide_identity", "审批查看举报人身份：{what}", "查看身份待批准"),
+    "sign_referral": Request("referral", "referral", "sign_referral", "签发转办函：{what}", "转办函待签发"),
 }
 """By the act that grants it."""
 TRANSFERRED, RECEIVERS = "transferred", (OFFICER, "section_head")
 """Who may dispute a transfer, in the department that it went to."""
 SENDING = "send_referral"
 """That a letter is signed and waits to be sent, by whoever drafted it."""
-CODES: Mapping[str, str] = {
-    "grant_extension": "extension",
-    "grant_identity": "identity",
-    "sign_referral": "referral",
-}
 CHECKS: Mapping[str, str] = {"review_answer": "review", "sign_answer": "signature"}
 """Which steps of an answer it can await, by code; they have tasks of their own (:mod:`.task`)."""
 AWAITS: Mapping[str, str] = {
-    **{CODES[act]: request.mark for act, request in REQUESTS.items()},
+    **{request.code: request.mark for request in REQUESTS.values()},
     "review": "答复待审核",
     "signature": "答复待签发",
 }
@@ -57,8 +53,8 @@ AWAITS: Mapping[str, str] = {
 
 def awaits(case: Standing) -> list[str]:
     """Which decisions it awaits now, and which step of its answer."""
-    named_ = {**CODES, **CHECKS}
-    return [named_[act] for act in allowed(case, tuple(named_))]
+    codes = {act: request.code for act, request in REQUESTS.items()} | dict(CHECKS)
+    return [codes[act] for act in allowed(case, tuple(codes))]
 
 
 def moved(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
@@ -115,14 +111,10 @@ def _decision(case: Case, request: Request) -> Task:
     due_on = case.due_on if request.field != "opening" else None
     made = replace(_task(case, request.kind), id=asked["task"], title=title, roles=SIGNERS)
     if case.kind == TIP_OFF:
-        made = replace(made, page=f"{made.page}&awaits={_code(request)}")
+        made = replace(made, page=f"{made.page}&awaits={request.code}")
     # Who drafts may sign where the body's rules say so; nobody grants what he asked for himself.
     may_himself = request.field == "referral" and case.rules.may_both("draft", "sign_answer")
     return replace(made, due_on=due_on, not_for=_not_for(case, *(() if may_himself else (asked["by"],))))
-
-
-def _code(request: Request) -> str:
-    return next(CODES[act] for act, each in REQUESTS.items() if each is request)
 
 
 def _not_for(case: Case, *others: str) -> tuple[str, ...]:
