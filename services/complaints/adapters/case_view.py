@@ -74,8 +74,9 @@ def listed(work: Work, reader: Actor, query: dict[str, Any], *, today: date) -> 
 
 
 def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
-    acts = acts_of(reader, case["body"], case["department"], case["transfer"])
-    return _now(case, acts, work, today, reader) | {"awaits": awaits(standing(case))}
+    return _now(case, acts_of(reader, case["body"], case["department"]), work, today, reader) | {
+        "awaits": awaits(standing(case))
+    }
 
 
 def _now(

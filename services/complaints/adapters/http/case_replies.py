@@ -41,7 +41,7 @@ def deadline_of(case: Any, work: Work) -> Deadline:
 
 def after(case: Case, *, citizen: bool = False) -> dict[str, Any]:
     """How the case stands after an act, with what whoever did it can do next."""
-    acts = CITIZEN_ACTS if citizen else acts_of(actor(), case.body, case.department, case.transfer)
+    acts = CITIZEN_ACTS if citizen else acts_of(actor(), case.body, case.department)
     return {
         "number": case.number,
         "state": case.state,
