@@ -14,10 +14,9 @@ from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.complaints.domain.allowed import Standing, allowed
 from services.complaints.domain.case import OFFICER, Case, confined
 from services.complaints.domain.kinds import TIP_OFF
-from services.complaints.domain.named import without_named
 from services.complaints.domain.notices import day
 from services.complaints.domain.permissions import SIGNERS
-from services.complaints.domain.task import named, page_of
+from services.complaints.domain.task import named, not_for, page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def _decision(case: Case, request: Request) -> Task:
 
 
 def _not_for(case: Case, *others: str) -> tuple[str, ...]:
-    return tuple(sorted({*case.kept_away, *without_named(case.named), *others}))
+    return tuple(sorted({*not_for(case), *others}))
 
 
 def _task(case: Case, kind: str) -> Task:

@@ -12,9 +12,10 @@ from services.complaints.domain.case import Case, announced, audited
 from services.complaints.domain.clock.law import TRANSFER
 from services.complaints.domain.kinds import BY_MAIL, TIP_OFF
 from services.complaints.domain.ledger import enter
-from services.complaints.domain.named import HandlerIsNamed, NamedInIt, is_kept_from, without_named
+from services.complaints.domain.named import HandlerIsNamed, NamedInIt, is_kept_from
 from services.complaints.domain.reported import names_him, parties, without
 from services.complaints.domain.states import ACCEPTED
+from services.complaints.domain.task import not_for
 
 DISPUTE_DAYS = TRANSFER.answer.days
 """Working days in which the receiver may say that it is not his (信访工作条例第二十三条第三款)."""
@@ -119,8 +120,7 @@ def dispute(
         raise TooLateToDispute(until)
     before = case.body
     # What was reported meanwhile does not get it back.
-    kept_away = (*case.kept_away, *without_named(case.named))
-    taken = without(case.reported, kept_away, case.transfer or {})
+    taken = without(case.reported, not_for(case), case.transfer or {})
     told = {"task": task, "without": taken or None, "message": message}
     case = enter(case, "dispute", by=by, at=at, data=told, words={"reason": reason})
     return case, announced(case, "accepted", by=by, at=at, act="dispute", before=before)

@@ -14,9 +14,8 @@ from services.complaints.domain.announced_deadline import AnnouncedDeadline
 from services.complaints.domain.case import OFFICER, Case, confined
 from services.complaints.domain.deadline import OVERDUE
 from services.complaints.domain.entry import CHINA
-from services.complaints.domain.named import without_named
 from services.complaints.domain.states import OPEN
-from services.complaints.domain.task import named, page_of
+from services.complaints.domain.task import named, not_for, page_of
 from services.complaints.domain.terms import Terms
 
 OPENS, CLOSES = time(9), time(17)
@@ -110,7 +109,7 @@ def _task(case: Case, rung: int, identity: str) -> Task:
         department=case.department if step is HEAD_RUNG else None,
         due_on=case.due_on,
         disclosure=case.disclosure,
-        not_for=(*case.kept_away, *without_named(case.named)),
+        not_for=not_for(case),
         from_name="群众",
     )
 
