@@ -54,7 +54,7 @@ def drafted(case: Case, *, answer: str, digest: str, by: Actor, at: datetime) ->
     return case, audited(case, "drafted", by=by, at=at, answer=answer)
 
 
-def submitted(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
+def draft_submitted(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
     """The draft is finished, where the body's rules want it checked or signed; ``task``: that of whoever does it."""
     require_act(case, "submit_answer", by)
     told = {"answer": case.draft, "wording": case.wording, "answer_task": task}
