@@ -23,7 +23,7 @@ CITIZEN_ACTS = tuple(
 """What whoever has the receipt code can be offered."""
 STAFF_ACTS = tuple(act for act in states.ACTS if act != "rate")
 ASKED, GRANTED, REFUSED = "asked", "granted", "refused"
-"""How an extension stands."""
+"""How a request stands that another person decides: for more time, or for a look at an identity."""
 MAX_MESSAGES = 100
 ERASED: Mapping[str, Any] = {
     "title": "",
