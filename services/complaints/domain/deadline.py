@@ -23,8 +23,8 @@ _EXPLAINED_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What of the row of a case is shown with its clock; the rest is in its entries."""
+class ToldDue:
+    """The last day that the citizen of a case was told, as its row has it; how it came about is in its entries."""
 
     number: str
     state: str
@@ -96,21 +96,19 @@ def urgency(state: str, due_on: date, *, today: date, terms: Terms, calendar: Wo
     return DUE_SOON if calendar.working_days(today, due_on) <= terms.due_soon_days else IN_TIME
 
 
-def explain(
-    standing: Standing, entries: Sequence[Entry], *, today: date, terms: Terms, calendar: WorkCalendar
-) -> Deadline:
+def explain(told: ToldDue, entries: Sequence[Entry], *, today: date, terms: Terms, calendar: WorkCalendar) -> Deadline:
     """Each counted and skipped day from receipt to the due date that the citizen was told; it stops at the answer."""
-    course = _as_told(case_clock.course_of(entries, calendar=calendar), standing, calendar)
+    course = _as_told(case_clock.course_of(entries, calendar=calendar), told, calendar)
     found = read(course, calendar=calendar, today=today)
     began, limit = case_clock.began(entries)
-    following = _following(standing.state, entries, terms)
+    following = _following(told.state, entries, terms)
     merged = case_clock.merged_day(entries, calendar=calendar)
     return Deadline(
-        number=standing.number,
+        number=told.number,
         began=began,
         start=course.phases[-1].start,
-        due_on=standing.due_on,
-        provisional=standing.due_provisional,
+        due_on=told.due_on,
+        provisional=told.due_provisional,
         limit=limit,
         added=course.added,
         following=following,
@@ -118,7 +116,7 @@ def explain(
         merged_day=merged,
         used=found.used,
         left=found.left,
-        urgency=urgency(standing.state, standing.due_on, today=today, terms=terms, calendar=calendar),
+        urgency=urgency(told.state, told.due_on, today=today, terms=terms, calendar=calendar),
         state=found.state,
         flags=(*(said(flag, limit.unit) for flag in found.flags), *((_merged(merged),) if merged else ())),
         calendar=found.calendar,
@@ -140,10 +138,10 @@ def _merged(on: date) -> SaidFlag:
     return SaidFlag("merged_earlier", on, 0, zh, f"a case with an earlier term was merged into it: due with that, {on}")
 
 
-def _as_told(course: Course, standing: Standing, calendar: WorkCalendar) -> Course:
+def _as_told(course: Course, told: ToldDue, calendar: WorkCalendar) -> Course:
     """With the date that was told, where a newer calendar gives another: it holds until it is told anew."""
     counted, _ = due(course, course.phases[-1], calendar)
-    return course if counted == standing.due_on else replace(course, given=standing.due_on)
+    return course if counted == told.due_on else replace(course, given=told.due_on)
 
 
 def days_left(due_on: date, unit: str, *, today: date, calendar: WorkCalendar) -> int:
