@@ -7,7 +7,7 @@ from datetime import date, datetime
 from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, audited, deadline_changed
-from services.complaints.domain.entry import china_date
+from services.complaints.domain.entry import china_date, due_told
 from services.complaints.domain.ledger import enter
 
 
@@ -89,7 +89,7 @@ def grant(
     _must_run(case, at)
     _must_be_another(case, by)
     _must_move(case, due)
-    told = {"due_on": due.on.isoformat(), "due_provisional": due.provisional, "task": task, "message": message}
+    told = due_told(due) | {"task": task, "message": message}
     told["answer_task"] = check_task if case.answer_task else None
     before = case.due_on
     told |= {"days": (case.extension or {})["days"], "unit": case.term["unit"]}

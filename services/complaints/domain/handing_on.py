@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.acts import Begun, must_not_be_reported
 from services.complaints.domain.allowed import must_be_allowed, require_act
 from services.complaints.domain.case import Case, announced, audited
 from services.complaints.domain.clock.law import TRANSFER
+from services.complaints.domain.entry import due_told
 from services.complaints.domain.kinds import BY_MAIL, TIP_OFF
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.named import HandlerIsNamed, NamedInIt, is_kept_from
@@ -147,7 +147,7 @@ def merge(
     case = enter(case, "merge", by=by, at=at, data={"into": chief.number, "message": message})
     # What is answered with another is answered by its own day: the earlier of the two holds for both.
     due = Due(case.due_on) if case.due_on < chief.due_on else Due(chief.due_on, chief.due_provisional)
-    told = {"number": case.number, "merged_due_on": case.due_on.isoformat(), **_due(due)}
+    told = {"number": case.number, "merged_due_on": case.due_on.isoformat(), **due_told(due)}
     # Whoever may not answer the one does not answer it with the other.
     told["named"] = list(parties(chief.named, case.named)) or None
     chief = enter(chief, "absorb", by=by, at=at, data=told)
@@ -171,12 +171,8 @@ def set_free(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, D
 
 def released(chief: Case, number: str, due: Due, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
     """One that was merged into the chief case is answered by itself again; without it the chief's is ``due`` then."""
-    chief = enter(chief, "release", by=by, at=at, data={"number": number, **_due(due)})
+    chief = enter(chief, "release", by=by, at=at, data={"number": number, **due_told(due)})
     return chief, audited(chief, "released", by=by, at=at, separated=number)
-
-
-def _due(due: Due) -> dict[str, Any]:
-    return {"due_on": due.on.isoformat(), "due_provisional": due.provisional}
 
 
 def split(case: Case, part: Case, *, by: Actor, at: datetime, message: str) -> tuple[Case, DomainEvent]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from services.complaints.domain.case import ASKED, GRANTED, REFUSED, Case
 from services.complaints.domain.effects.changes import Changes
+from services.complaints.domain.effects.due import due_date
 from services.complaints.domain.entry import Entry
 
 
@@ -21,8 +20,7 @@ def extension_granted(case: Case, entry: Entry) -> Changes:
     return {
         "extension": {**(case.extension or {}), "state": GRANTED},
         "answer_task": data.get("answer_task"),
-        "due_on": date.fromisoformat(data["due_on"]),
-        "due_provisional": data.get("due_provisional", False),
+        **due_date(entry),
         "task": data["task"],
         "messages": case.messages + 1,
     }

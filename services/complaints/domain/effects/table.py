@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from services.complaints.domain.case import Case
 from services.complaints.domain.effects.answers import answered, drafted, signed, stepped, submitted, unchecked
 from services.complaints.domain.effects.changes import Changes
+from services.complaints.domain.effects.due import due_date
 from services.complaints.domain.effects.ending import ended, erased, not_accepted, purged, referred
 from services.complaints.domain.effects.hands import assigned, disputed, merged, transferred
 from services.complaints.domain.effects.parties import named, reported_named, written_to
@@ -49,9 +50,9 @@ EFFECTS: Mapping[str, Effect] = {
     "recall_referral": lambda _, __: {"referral": None},
     "refer": referred,
     "merge": merged,
-    "absorb": lambda case, entry: {"absorbed": case.absorbed + 1, **redated(case, entry), **named(entry)},
+    "absorb": lambda case, entry: {"absorbed": case.absorbed + 1, **due_date(entry), **named(entry)},
     "separate": lambda _, entry: {"merged_into": None, "task": entry.data["task"]},
-    "release": lambda case, entry: {"absorbed": case.absorbed - 1, **redated(case, entry)},
+    "release": lambda case, entry: {"absorbed": case.absorbed - 1, **due_date(entry)},
     # What was checked and signed, or would go to others, spoke of the whole.
     "split": lambda case, _: {"messages": case.messages + 1, "referral": None, **unchecked(case)},
     "extend": extension_asked,

@@ -6,6 +6,7 @@ from datetime import date
 
 from services.complaints.domain.case import Case
 from services.complaints.domain.effects.changes import Changes
+from services.complaints.domain.effects.due import due_date
 from services.complaints.domain.effects.parties import named, taken_away
 from services.complaints.domain.effects.requests import extension_unasked
 from services.complaints.domain.entry import Entry
@@ -16,8 +17,7 @@ def begun(entry: Entry) -> Changes:
     since = entry.data.get("since")
     return {
         "clock_from": date.fromisoformat(since) if since else entry.happened_on,
-        "due_on": date.fromisoformat(entry.data["due_on"]),
-        "due_provisional": entry.data.get("due_provisional", False),
+        **due_date(entry),
         "term": entry.data["term"],
     }
 
@@ -69,8 +69,7 @@ def resumed(case: Case, entry: Entry) -> Changes:
 
 def redated(_: Case, entry: Entry) -> Changes:
     """Until another day, by the same limit."""
-    data = entry.data
-    return {"due_on": date.fromisoformat(data["due_on"]), "due_provisional": data["due_provisional"]}
+    return due_date(entry)
 
 
 def corrected(case: Case, entry: Entry) -> Changes:
@@ -82,4 +81,4 @@ def corrected(case: Case, entry: Entry) -> Changes:
     if "terms" not in data:
         return changes
     term = {"clock_from": date.fromisoformat(data["clock_from"]), "term": data["limit"]}
-    return {**changes, **redated(case, entry), **term, **extension_unasked(case)}
+    return {**changes, **due_date(entry), **term, **extension_unasked(case)}
