@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, Actor, DomainEvent, Task
+from services.complaints.domain import task as of_answer
 from services.complaints.domain.allowed import Standing, allowed
 from services.complaints.domain.case import OFFICER, Case, confined
 from services.complaints.domain.kinds import TIP_OFF
@@ -63,6 +64,11 @@ def moved(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> 
     closed = [task.closed(reason, detail=_kept(case, task), **told) for task in was.values() if task.id not in now]
     opened = [task.opened(detail=_kept(case, task), **told) for task in now.values() if was.get(task.id) != task]
     return tuple(confined(case, event) for event in (*closed, *opened))
+
+
+def redated(before: Case, case: Case, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
+    """Every task of a case, of whoever answers, checks or decides, as it shows the new due date."""
+    return (*of_answer.redated(case, by=by, at=at), *moved(before, case, "redated", by=by, at=at))
 
 
 def is_awaited(detail: Mapping[str, Any]) -> bool:
