@@ -19,6 +19,8 @@ from services.complaints.domain.states import OPEN, RECEIVED
 from services.complaints.domain.terms import Limit, Terms
 
 OVERDUE, DUE_SOON, IN_TIME, DONE = "overdue", "due_soon", "in_time", "done"
+MERGED_EARLIER = "merged_earlier"
+"""The flag that says by whose day it is due, where that is not its own."""
 _EXPLAINED_DAYS = 366
 
 
@@ -38,7 +40,7 @@ class Deadline:
 
     ``state`` and ``flags`` are the clock's. ``began`` is the kind of the entry with which the count began, ``added``
     the days by which it was extended; ``following`` the term that begins with its acceptance, ``following_on`` its day
-    where a platform set one; ``merged_day`` that of what was merged into it, where it is the earlier one and holds.
+    where a platform set one.
     """
 
     number: str
@@ -50,7 +52,6 @@ class Deadline:
     added: int
     following: Limit | None
     following_on: date | None
-    merged_day: date | None
     used: int
     left: int
     urgency: str
@@ -113,7 +114,6 @@ def explain(told: ToldDue, entries: Sequence[Entry], *, today: date, terms: Term
         added=course.added,
         following=following,
         following_on=order.day_of_platform(entries) if following else None,
-        merged_day=merged,
         used=found.used,
         left=found.left,
         urgency=urgency(told.state, told.due_on, today=today, terms=terms, calendar=calendar),
@@ -135,7 +135,7 @@ def _following(state: str, entries: Sequence[Entry], terms: Terms) -> Limit | No
 def _merged(on: date) -> SaidFlag:
     """Why it is due before its own term is over; of the other case nothing is said, which another citizen wrote."""
     zh = f"并入了期限更早的来件，一并答复，以其最迟答复日期{on.month}月{on.day}日为准"
-    return SaidFlag("merged_earlier", on, 0, zh, f"a case with an earlier term was merged into it: due with that, {on}")
+    return SaidFlag(MERGED_EARLIER, on, 0, zh, f"a case with an earlier term was merged into it: due with that, {on}")
 
 
 def _as_told(course: Course, told: ToldDue, calendar: WorkCalendar) -> Course:

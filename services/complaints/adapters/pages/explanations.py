@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from services.complaints.domain.clock.explanation import ExplainedDay
-from services.complaints.domain.deadline import Deadline
+from services.complaints.domain.deadline import MERGED_EARLIER, Deadline
 
 _COUNTED = {"working": "个工作日", "calendar": "日"}
 _BEGAN = {"accept": "受理", "reopen": "重新办理"}
@@ -28,8 +28,7 @@ def reasons(found: Deadline) -> list[str]:
     began = _BEGAN.get(found.began, "收到")
     said = [f"{_short(found.start)}{began}，次日起算，期限 {found.limit.days} {unit}{longer}。"]
     said += [_run(list(run), holiday) if not counts else _counted(list(run)) for (counts, holiday), run in runs]
-    if found.merged_day:
-        said.append(f"并入了期限更早的来件，一并答复，以其最迟答复日期{_short(found.merged_day)}为准。")
+    said += [f"{flag.zh}。" for flag in found.flags if flag.code == MERGED_EARLIER]
     if found.provisional:
         said.append("期限跨入尚未公布放假安排的年份，日期为暂定，公布后会重新计算。")
     return [*said, f"依据：{found.limit.basis}。", *_following(found)]
