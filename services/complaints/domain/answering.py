@@ -9,6 +9,7 @@ from chassis.ports import Actor, Conflict, DomainEvent, Invalid, in_both
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.body_rules import STEPS
 from services.complaints.domain.case import Case, announced, audited
+from services.complaints.domain.days import short_day
 from services.complaints.domain.kinds import BY_MAIL, PUBLIC_CHANNELS
 from services.complaints.domain.ledger import enter
 
@@ -148,7 +149,7 @@ def day_delivered(case: Case, entered: date | None, delivery: str, *, today: dat
     earliest = case.signed_on or case.clock_from
     if not earliest <= on <= today or (delivery == "online" and on != today):
         said = in_both(
-            f"应在{earliest.month}月{earliest.day}日和今天之间；网上告知的就是今天。",
+            f"应在{short_day(earliest)}和今天之间；网上告知的就是今天。",
             f"From {earliest} to today; what is told online is told today.",
         )
         raise Invalid(

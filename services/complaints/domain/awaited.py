@@ -14,8 +14,8 @@ from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.complaints.domain import task as of_answer
 from services.complaints.domain.allowed import Standing, allowed
 from services.complaints.domain.case import OFFICER, Case, confined
+from services.complaints.domain.days import day
 from services.complaints.domain.kinds import TIP_OFF
-from services.complaints.domain.notices import day
 from services.complaints.domain.permissions import SIGNERS
 from services.complaints.domain.task import named, not_for, page_of
 

@@ -14,6 +14,7 @@ from services.complaints.domain.clock.explanation import explain as explained_da
 from services.complaints.domain.clock.flags import SaidFlag, said
 from services.complaints.domain.clock.reading import due, read
 from services.complaints.domain.corrected_terms import in_effect
+from services.complaints.domain.days import day, short_day
 from services.complaints.domain.entry import Entry
 from services.complaints.domain.states import OPEN, RECEIVED
 from services.complaints.domain.terms import Limit, Terms
@@ -79,7 +80,7 @@ def day_received(entered: date | None, *, channel: str, recorded: bool, today: d
         (entered > today, "收到日期不能晚于今天。", "It lies in the future."),
         (
             entered < earliest,
-            f"收到日期不能早于{earliest.year}年{earliest.month}月{earliest.day}日；更早的来件，请把实际日期写在内容里。",
+            f"收到日期不能早于{day(earliest)}；更早的来件，请把实际日期写在内容里。",
             f"It lies before {earliest}; write an earlier day in the text.",
         ),
     ):
@@ -134,7 +135,7 @@ def _following(state: str, entries: Sequence[Entry], terms: Terms) -> Limit | No
 
 def _merged(on: date) -> SaidFlag:
     """Why it is due before its own term is over; of the other case nothing is said, which another citizen wrote."""
-    zh = f"并入了期限更早的来件，一并答复，以其最迟答复日期{on.month}月{on.day}日为准"
+    zh = f"并入了期限更早的来件，一并答复，以其最迟答复日期{short_day(on)}为准"
     return SaidFlag(MERGED_EARLIER, on, 0, zh, f"a case with an earlier term was merged into it: due with that, {on}")
 
 
