@@ -75,7 +75,7 @@ def submitted_before(path: str) -> Response | None:
     with service().reading() as work:
         if _kept(work, key) is None:
             return None
-    client_of(hashed_today("client of a form", key))
+    _browser(key)
     return _to(path, key)
 
 
@@ -113,7 +113,7 @@ def receipt(work: Any, key: str) -> Mapping[str, Any]:
 
 def _once(path: str, submit: Submit) -> Response:
     key, now = _key(), clock().now()
-    browser = client_of(hashed_today("client of a form", key))
+    browser = _browser(key)
     with service().transaction() as work:
         if _kept(work, key) is None:
             shown = _cipher().encrypt(dumps(submit(work)).decode())
@@ -123,6 +123,11 @@ def _once(path: str, submit: Submit) -> Response:
             answer = {_CALLER: Kept(key, _SEE_OTHER, whose, shown)}
             idempotency_keys.keep(work.events.connection, answer, key, now)
     return _to(path, key)
+
+
+def _browser(key: str) -> str:
+    """Who sends the form; one without a cookie is given its own with the answer, the same to each of two clicks."""
+    return client_of(hashed_today("client of a form", key))
 
 
 def _owner(client: str, key: str) -> str:

@@ -26,7 +26,8 @@ from services.complaints.use_cases.public_wording import public_wording
 
 def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str, Any]:
     """The case that number and receipt code open. Raises :class:`NoSuchCase`."""
-    return _now(cases.find_for_citizen(work.connection, number, code), CITIZEN_ACTS, work, today)
+    case = cases.find_for_citizen(work.connection, number, code)
+    return _now(case, standing(case), CITIZEN_ACTS, work, today)
 
 
 def for_staff(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:
@@ -74,19 +75,19 @@ def listed(work: Work, reader: Actor, query: dict[str, Any], *, today: date) -> 
 
 
 def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
-    acts = acts_of(reader, case["body"], case["department"], case["transfer"])
-    return _now(case, acts, work, today, reader) | {"awaits": awaits(standing(case))}
+    row, acts = standing(case), acts_of(reader, case["body"], case["department"])
+    return _now(case, row, acts, work, today, reader) | {"awaits": awaits(row)}
 
 
 def _now(
-    case: dict[str, Any], acts: Collection[str], work: Work, today: date, reader: Actor | None = None
+    case: dict[str, Any], row: Row, acts: Collection[str], work: Work, today: date, reader: Actor | None = None
 ) -> dict[str, Any]:
     urgency = deadline.urgency(case["state"], case["due_on"], today=today, terms=work.terms, calendar=work.calendar)
     is_open_to_him = case["state"] == ANSWERED and case["answered_at"]
     until = reopen_until(case["answered_at"], work.terms) if is_open_to_him else None
     return {name: value for name, value in case.items() if name != "named"} | {
         "urgency": urgency,
-        "allowed": offered(standing(case), acts, today=today, by=reader),
+        "allowed": offered(row, acts, today=today, by=reader),
         "reopen_until": until,
     }
 

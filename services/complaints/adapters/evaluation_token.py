@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flask import Response
+from flask import Response, request
 
 from chassis.ports import Invalid, in_both
 from chassis.web.client import address, hashed
@@ -81,8 +81,9 @@ def of_header(given: str | None) -> Evaluator:
     return Evaluator(given, is_known=is_from_elsewhere(given))
 
 
-def of_cookie(given: str | None) -> Evaluator:
-    """The token of a visitor's browser, or a new one."""
+def of_cookie() -> Evaluator:
+    """The token of the visitor's browser, or a new one."""
+    given = request.cookies.get(COOKIE)
     if not given or not is_ours(given):
         return Evaluator(issue(), is_known=False)
     return Evaluator(given, is_known=is_from_elsewhere(given))

@@ -19,9 +19,10 @@ from chassis.web.input import refused
 from services.complaints.adapters.http import filing_schemas, schemas
 from services.complaints.adapters.mail_bounds import MOST_TEXT, bounded
 from services.complaints.domain.entry import china_date
+from services.complaints.domain.kinds import BY_MAIL
 from services.complaints.domain.mail import NobodyToAnswer, NoMail, OverlongMail, kind_of, must_be_written_by_somebody
 from services.complaints.domain.title import first_sentence
-from services.complaints.use_cases.take_mail import CHANNEL, TakeMail
+from services.complaints.use_cases.take_mail import TakeMail
 
 READ = ("from", "subject", "message-id", "auto-submitted", "precedence", "list-id", "content-type")
 """The headers that say whether and how a case is made of it."""
@@ -56,7 +57,7 @@ def read_mail(content: bytes, *, body: str | None, usual: str) -> TakeMail:
         "title": " ".join(subject.split())[: schemas.TITLE_MAX] or first_sentence(text),
         "text": text.strip() + _left_out(attached),
         "contact": {"name": name[: schemas.NAME_MAX], "email": address},
-        "channel": CHANNEL,
+        "channel": BY_MAIL,
     }
     known_by = headers.get("message-id", "").strip() or sm3(content)
     return TakeMail(message=known_by, body=body, came_on=_came_on(message), **_guarded(given))

@@ -16,6 +16,7 @@ from services.complaints.domain.case import (
     audited,
     erased_event,
 )
+from services.complaints.domain.entry import due_told
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.named import GivenToWhomItNames, is_kept_from
 from services.complaints.domain.reported import IsReported, without
@@ -44,8 +45,7 @@ class Begun:
         return {
             **({"since": self.since.isoformat()} if self.since else {}),
             **({"then_on": self.then_on.isoformat()} if self.then_on else {}),
-            "due_on": self.due.on.isoformat(),
-            "due_provisional": self.due.provisional,
+            **due_told(self.due),
             "term": asdict(self.limit),
             "task": self.task,
         }

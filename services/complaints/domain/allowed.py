@@ -129,7 +129,7 @@ _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
         or (case.state in states.OPEN and not (case.kind == kinds.TIP_OFF and case.channel in kinds.PUBLIC_CHANNELS))
     ),
     # Nobody shows himself as an informant, and whoever wrote a mail is answered by mail.
-    "hand_code": lambda case: case.kind != kinds.TIP_OFF and case.channel != "email" and case.erased_at is None,
+    "hand_code": lambda case: case.kind != kinds.TIP_OFF and case.channel != kinds.BY_MAIL and case.erased_at is None,
     # Not accepted, or sent elsewhere; what was answered is reopened, and what was erased has nothing left.
     "resume": lambda case: case.answered_at is None and case.erased_at is None,
 }

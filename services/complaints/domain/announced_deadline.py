@@ -13,6 +13,7 @@ from chassis.ports import SYSTEM, DomainEvent, Due, WorkCalendar
 from services.complaints.domain import deadline
 from services.complaints.domain.case import Case, announced, deadline_changed
 from services.complaints.domain.deadline import DUE_SOON, OVERDUE
+from services.complaints.domain.entry import due_told
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.states import OPEN
 from services.complaints.domain.terms import Terms
@@ -60,8 +61,7 @@ def redate(case: Case, due: Due, *, at: datetime) -> tuple[Case, list[DomainEven
     """
     if case.state not in OPEN or (due.on, due.provisional) == (case.due_on, case.due_provisional):
         return case, []
-    told = {"due_on": due.on.isoformat(), "due_provisional": due.provisional}
-    moved = enter(case, "redate", by=SYSTEM, at=at, data=told)
+    moved = enter(case, "redate", by=SYSTEM, at=at, data=due_told(due))
     return moved, [deadline_changed(moved, case.due_on, by=SYSTEM, at=at)]
 
 

@@ -9,7 +9,8 @@ from chassis.ports import Actor, Conflict, DomainEvent, Invalid, in_both
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.body_rules import STEPS
 from services.complaints.domain.case import Case, announced, audited
-from services.complaints.domain.kinds import PUBLIC_CHANNELS
+from services.complaints.domain.days import short_day
+from services.complaints.domain.kinds import BY_MAIL, PUBLIC_CHANNELS
 from services.complaints.domain.ledger import enter
 
 DELIVERIES: Mapping[str, str] = {
@@ -54,7 +55,7 @@ def drafted(case: Case, *, answer: str, digest: str, by: Actor, at: datetime) ->
     return case, audited(case, "drafted", by=by, at=at, answer=answer)
 
 
-def submitted(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
+def draft_submitted(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
     """The draft is finished, where the body's rules want it checked or signed; ``task``: that of whoever does it."""
     require_act(case, "submit_answer", by)
     told = {"answer": case.draft, "wording": case.wording, "answer_task": task}
@@ -127,7 +128,7 @@ def day_delivered(case: Case, entered: date | None, delivery: str, *, today: dat
     Raises :class:`Invalid` for one in the future, before the signature or before the term that it ends began, or for
     another than today of what is told online.
     """
-    if delivery == "online" and case.channel == "email":
+    if delivery == "online" and case.channel == BY_MAIL:
         said = in_both("请用电子邮件回复后选“电子邮件回复”。", "Answer by mail, then say 'email'.")
         raise Invalid(
             "这件是电子邮件来件，来件人没有查询码，网上告知他看不到。请用电子邮件答复他，送达方式选“电子邮件回复”。",
@@ -148,7 +149,7 @@ def day_delivered(case: Case, entered: date | None, delivery: str, *, today: dat
     earliest = case.signed_on or case.clock_from
     if not earliest <= on <= today or (delivery == "online" and on != today):
         said = in_both(
-            f"应在{earliest.month}月{earliest.day}日和今天之间；网上告知的就是今天。",
+            f"应在{short_day(earliest)}和今天之间；网上告知的就是今天。",
             f"From {earliest} to today; what is told online is told today.",
         )
         raise Invalid(

@@ -11,19 +11,20 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, Actor, DomainEvent, Task
+from services.complaints.domain import task as of_answer
 from services.complaints.domain.allowed import Standing, allowed
 from services.complaints.domain.case import OFFICER, Case, confined
+from services.complaints.domain.days import day
 from services.complaints.domain.kinds import TIP_OFF
-from services.complaints.domain.named import without_named
-from services.complaints.domain.notices import day
 from services.complaints.domain.permissions import SIGNERS
-from services.complaints.domain.task import named, page_of
+from services.complaints.domain.task import named, not_for, page_of
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What can be asked for: where the case keeps it, and how it reads as a task and on the desk."""
+    """What can be asked for: its code, where the case keeps it, and how it reads as a task and on the desk."""
 
+    code: str
     field: str
     kind: str
     title: str
@@ -31,24 +32,19 @@ class Request:
 
 
 REQUESTS: Mapping[str, Request] = {
-    "grant_extension": Request("extension", "decide_extension", "审批延期：{what}", "延期待批准"),
-    "grant_identity": Request("opening", "decide_identity", "审批查看举报人身份：{what}", "查看身份待批准"),
-    "sign_referral": Request("referral", "sign_referral", "签发转办函：{what}", "转办函待签发"),
+    "grant_extension": Request("extension", "extension", "decide_extension", "审批延期：{what}", "延期待批准"),
+    "grant_identity": Request("identity", "opening", "decide_identity", "审批查看举报人身份：{what}", "查看身份待批准"),
+    "sign_referral": Request("referral", "referral", "sign_referral", "签发转办函：{what}", "转办函待签发"),
 }
 """By the act that grants it."""
 TRANSFERRED, RECEIVERS = "transferred", (OFFICER, "section_head")
 """Who may dispute a transfer, in the department that it went to."""
 SENDING = "send_referral"
 """That a letter is signed and waits to be sent, by whoever drafted it."""
-CODES: Mapping[str, str] = {
-    "grant_extension": "extension",
-    "grant_identity": "identity",
-    "sign_referral": "referral",
-}
 CHECKS: Mapping[str, str] = {"review_answer": "review", "sign_answer": "signature"}
 """Which steps of an answer it can await, by code; they have tasks of their own (:mod:`.task`)."""
 AWAITS: Mapping[str, str] = {
-    **{CODES[act]: request.mark for act, request in REQUESTS.items()},
+    **{request.code: request.mark for request in REQUESTS.values()},
     "review": "答复待审核",
     "signature": "答复待签发",
 }
@@ -57,8 +53,8 @@ AWAITS: Mapping[str, str] = {
 
 def awaits(case: Standing) -> list[str]:
     """Which decisions it awaits now, and which step of its answer."""
-    named_ = {**CODES, **CHECKS}
-    return [named_[act] for act in allowed(case, tuple(named_))]
+    codes = {act: request.code for act, request in REQUESTS.items()} | dict(CHECKS)
+    return [codes[act] for act in allowed(case, tuple(codes))]
 
 
 def moved(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
@@ -68,6 +64,11 @@ def moved(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> 
     closed = [task.closed(reason, detail=_kept(case, task), **told) for task in was.values() if task.id not in now]
     opened = [task.opened(detail=_kept(case, task), **told) for task in now.values() if was.get(task.id) != task]
     return tuple(confined(case, event) for event in (*closed, *opened))
+
+
+def redated(before: Case, case: Case, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
+    """Every task of a case, of whoever answers, checks or decides, as it shows the new due date."""
+    return (*of_answer.redated(case, by=by, at=at), *moved(before, case, "redated", by=by, at=at))
 
 
 def is_awaited(detail: Mapping[str, Any]) -> bool:
@@ -115,18 +116,14 @@ def _decision(case: Case, request: Request) -> Task:
     due_on = case.due_on if request.field != "opening" else None
     made = replace(_task(case, request.kind), id=asked["task"], title=title, roles=SIGNERS)
     if case.kind == TIP_OFF:
-        made = replace(made, page=f"{made.page}&awaits={_code(request)}")
+        made = replace(made, page=f"{made.page}&awaits={request.code}")
     # Who drafts may sign where the body's rules say so; nobody grants what he asked for himself.
     may_himself = request.field == "referral" and case.rules.may_both("draft", "sign_answer")
     return replace(made, due_on=due_on, not_for=_not_for(case, *(() if may_himself else (asked["by"],))))
 
 
-def _code(request: Request) -> str:
-    return next(CODES[act] for act, each in REQUESTS.items() if each is request)
-
-
 def _not_for(case: Case, *others: str) -> tuple[str, ...]:
-    return tuple(sorted({*case.kept_away, *without_named(case.named), *others}))
+    return tuple(sorted({*not_for(case), *others}))
 
 
 def _task(case: Case, kind: str) -> Task:

@@ -23,7 +23,7 @@ CITIZEN_ACTS = tuple(
 """What whoever has the receipt code can be offered."""
 STAFF_ACTS = tuple(act for act in states.ACTS if act != "rate")
 ASKED, GRANTED, REFUSED = "asked", "granted", "refused"
-"""How an extension stands."""
+"""How a request stands that another person decides: for more time, or for a look at an identity."""
 MAX_MESSAGES = 100
 ERASED: Mapping[str, Any] = {
     "title": "",
@@ -160,12 +160,9 @@ def may(act: str, body: str, actor: Actor, department: str | None = None) -> boo
     return PERMISSIONS.permits(act, actor, of_place(body, department))
 
 
-def acts_of(
-    actor: Actor, body: str, department: str | None = None, transfer: Mapping[str, Any] | None = None
-) -> list[str]:
-    """The acts on a case that the permission table lets somebody of the staff do; never to dispute his own transfer."""
-    never = {"dispute"} if (transfer or {}).get("by") == actor.sub else set()
-    return [act for act in STAFF_ACTS if act not in never and may(f"case.{act}", body, actor, department)]
+def acts_of(actor: Actor, body: str, department: str | None) -> list[str]:
+    """The acts on a case of a body and department that the permission table lets somebody of the staff do."""
+    return [act for act in STAFF_ACTS if may(f"case.{act}", body, actor, department)]
 
 
 def require(act: str, case: Case, by: Actor) -> None:

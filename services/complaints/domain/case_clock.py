@@ -37,16 +37,14 @@ def course_of(entries: Sequence[Entry], *, calendar: WorkCalendar) -> Course:
 
     What was merged into it is answered with it: where that is due earlier, it is due earlier.
     """
-    course = case_course(happenings(entries), _rules(entries), calendar=calendar)
-    earliest = _merged_due(entries)
-    return replace(course, given=earliest) if earliest and earliest < _counted(course, calendar) else course
+    earlier, own = merged_day(entries, calendar=calendar), _own_course(entries, calendar)
+    return replace(own, given=earlier) if earlier else own
 
 
 def merged_day(entries: Sequence[Entry], *, calendar: WorkCalendar) -> date | None:
     """The day of what was merged into it, where that is earlier than its own and holds."""
-    own = case_course(happenings(entries), _rules(entries), calendar=calendar)
-    earliest = _merged_due(entries)
-    return earliest if earliest and earliest < _counted(own, calendar) else None
+    merged = _merged_due(entries)
+    return merged if merged and merged < _counted(_own_course(entries, calendar), calendar) else None
 
 
 def due_of(entries: Sequence[Entry], *, calendar: WorkCalendar, longer_by: int = 0, without: str = "") -> Due:
@@ -102,6 +100,10 @@ def _merged_due(entries: Sequence[Entry]) -> date | None:
         elif entry.kind == RELEASED:
             days.pop(entry.data["number"], None)
     return min(days.values(), default=None)
+
+
+def _own_course(entries: Sequence[Entry], calendar: WorkCalendar) -> Course:
+    return case_course(happenings(entries), _rules(entries), calendar=calendar)
 
 
 def _counted(course: Course, calendar: WorkCalendar) -> date:

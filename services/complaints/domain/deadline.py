@@ -14,17 +14,20 @@ from services.complaints.domain.clock.explanation import explain as explained_da
 from services.complaints.domain.clock.flags import SaidFlag, said
 from services.complaints.domain.clock.reading import due, read
 from services.complaints.domain.corrected_terms import in_effect
+from services.complaints.domain.days import day, short_day
 from services.complaints.domain.entry import Entry
 from services.complaints.domain.states import OPEN, RECEIVED
 from services.complaints.domain.terms import Limit, Terms
 
 OVERDUE, DUE_SOON, IN_TIME, DONE = "overdue", "due_soon", "in_time", "done"
+MERGED_EARLIER = "merged_earlier"
+"""The flag that says by whose day it is due, where that is not its own."""
 _EXPLAINED_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What of the row of a case is shown with its clock; the rest is in its entries."""
+class ToldDue:
+    """The last day that the citizen of a case was told, as its row has it; how it came about is in its entries."""
 
     number: str
     state: str
@@ -38,7 +41,7 @@ class Deadline:
 
     ``state`` and ``flags`` are the clock's. ``began`` is the kind of the entry with which the count began, ``added``
     the days by which it was extended; ``following`` the term that begins with its acceptance, ``following_on`` its day
-    where a platform set one; ``merged_day`` that of what was merged into it, where it is the earlier one and holds.
+    where a platform set one.
     """
 
     number: str
@@ -50,7 +53,6 @@ class Deadline:
     added: int
     following: Limit | None
     following_on: date | None
-    merged_day: date | None
     used: int
     left: int
     urgency: str
@@ -78,7 +80,7 @@ def day_received(entered: date | None, *, channel: str, recorded: bool, today: d
         (entered > today, "收到日期不能晚于今天。", "It lies in the future."),
         (
             entered < earliest,
-            f"收到日期不能早于{earliest.year}年{earliest.month}月{earliest.day}日；更早的来件，请把实际日期写在内容里。",
+            f"收到日期不能早于{day(earliest)}；更早的来件，请把实际日期写在内容里。",
             f"It lies before {earliest}; write an earlier day in the text.",
         ),
     ):
@@ -96,29 +98,26 @@ def urgency(state: str, due_on: date, *, today: date, terms: Terms, calendar: Wo
     return DUE_SOON if calendar.working_days(today, due_on) <= terms.due_soon_days else IN_TIME
 
 
-def explain(
-    standing: Standing, entries: Sequence[Entry], *, today: date, terms: Terms, calendar: WorkCalendar
-) -> Deadline:
+def explain(told: ToldDue, entries: Sequence[Entry], *, today: date, terms: Terms, calendar: WorkCalendar) -> Deadline:
     """Each counted and skipped day from receipt to the due date that the citizen was told; it stops at the answer."""
-    course = _as_told(case_clock.course_of(entries, calendar=calendar), standing, calendar)
+    course = _as_told(case_clock.course_of(entries, calendar=calendar), told, calendar)
     found = read(course, calendar=calendar, today=today)
     began, limit = case_clock.began(entries)
-    following = _following(standing.state, entries, terms)
+    following = _following(told.state, entries, terms)
     merged = case_clock.merged_day(entries, calendar=calendar)
     return Deadline(
-        number=standing.number,
+        number=told.number,
         began=began,
         start=course.phases[-1].start,
-        due_on=standing.due_on,
-        provisional=standing.due_provisional,
+        due_on=told.due_on,
+        provisional=told.due_provisional,
         limit=limit,
         added=course.added,
         following=following,
         following_on=order.day_of_platform(entries) if following else None,
-        merged_day=merged,
         used=found.used,
         left=found.left,
-        urgency=urgency(standing.state, standing.due_on, today=today, terms=terms, calendar=calendar),
+        urgency=urgency(told.state, told.due_on, today=today, terms=terms, calendar=calendar),
         state=found.state,
         flags=(*(said(flag, limit.unit) for flag in found.flags), *((_merged(merged),) if merged else ())),
         calendar=found.calendar,
@@ -136,14 +135,14 @@ def _following(state: str, entries: Sequence[Entry], terms: Terms) -> Limit | No
 
 def _merged(on: date) -> SaidFlag:
     """Why it is due before its own term is over; of the other case nothing is said, which another citizen wrote."""
-    zh = f"并入了期限更早的来件，一并答复，以其最迟答复日期{on.month}月{on.day}日为准"
-    return SaidFlag("merged_earlier", on, 0, zh, f"a case with an earlier term was merged into it: due with that, {on}")
+    zh = f"并入了期限更早的来件，一并答复，以其最迟答复日期{short_day(on)}为准"
+    return SaidFlag(MERGED_EARLIER, on, 0, zh, f"a case with an earlier term was merged into it: due with that, {on}")
 
 
-def _as_told(course: Course, standing: Standing, calendar: WorkCalendar) -> Course:
+def _as_told(course: Course, told: ToldDue, calendar: WorkCalendar) -> Course:
     """With the date that was told, where a newer calendar gives another: it holds until it is told anew."""
     counted, _ = due(course, course.phases[-1], calendar)
-    return course if counted == standing.due_on else replace(course, given=standing.due_on)
+    return course if counted == told.due_on else replace(course, given=told.due_on)
 
 
 def days_left(due_on: date, unit: str, *, today: date, calendar: WorkCalendar) -> int:

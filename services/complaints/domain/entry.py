@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
+from chassis.ports import Due
+
 CHINA = timezone(timedelta(hours=8))
 
 
@@ -38,6 +40,11 @@ def digest_of(words: Mapping[str, Any]) -> str | None:
         return None
     text = json.dumps(words, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return "sm3:" + hashlib.new("sm3", text.encode()).hexdigest()
+
+
+def due_told(due: Due) -> dict[str, Any]:
+    """A due date as entries hold it."""
+    return {"due_on": due.on.isoformat(), "due_provisional": due.provisional}
 
 
 def china_date(moment: datetime) -> date:

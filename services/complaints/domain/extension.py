@@ -7,7 +7,8 @@ from datetime import date, datetime
 from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, audited, deadline_changed
-from services.complaints.domain.entry import china_date
+from services.complaints.domain.days import short_day
+from services.complaints.domain.entry import china_date, due_told
 from services.complaints.domain.ledger import enter
 
 
@@ -42,7 +43,7 @@ class WorthNothing(Conflict):
 
     def __init__(self, due_on: date) -> None:
         super().__init__(
-            f"并入的来件最迟{due_on.month}月{due_on.day}日答复，一并答复以这一天为准，延期不会改变。"
+            f"并入的来件最迟{short_day(due_on)}答复，一并答复以这一天为准，延期不会改变。"
             "确需延期的，先对并入的来件解除并案，再申请。",
             f"A case that was merged into it is due on {due_on}, so more days would change nothing. Separate it first.",
         )
@@ -89,7 +90,7 @@ def grant(
     _must_run(case, at)
     _must_be_another(case, by)
     _must_move(case, due)
-    told = {"due_on": due.on.isoformat(), "due_provisional": due.provisional, "task": task, "message": message}
+    told = due_told(due) | {"task": task, "message": message}
     told["answer_task"] = check_task if case.answer_task else None
     before = case.due_on
     told |= {"days": (case.extension or {})["days"], "unit": case.term["unit"]}

@@ -10,15 +10,14 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from chassis.ports import Conflict
 from services.complaints.domain import receipt
+from services.complaints.domain.entry import CHINA
 from services.complaints.domain.kinds import KINDS
 
 FORM = "yangguang-filing-proof/1"
 _SALT = "yangguang filing proof salt/1 "
-_CHINA = ZoneInfo("Asia/Shanghai")
 
 
 class NothingToProve(Conflict):
@@ -70,6 +69,6 @@ def statement(case: Mapping[str, Any], *, issuer: str, body_name: str, digest: s
         "kind": kind_filed_as(case["number"]),
         "channel": case["channel"],
         "received_on": case["received_on"].isoformat(),
-        "filed_at": came.astimezone(_CHINA).isoformat(timespec="seconds"),
+        "filed_at": came.astimezone(CHINA).isoformat(timespec="seconds"),
         "words": digest,
     }

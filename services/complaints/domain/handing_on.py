@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
 from services.complaints.domain.acts import Begun, must_not_be_reported
 from services.complaints.domain.allowed import must_be_allowed, require_act
 from services.complaints.domain.case import Case, announced, audited
 from services.complaints.domain.clock.law import TRANSFER
-from services.complaints.domain.kinds import TIP_OFF
+from services.complaints.domain.entry import due_told
+from services.complaints.domain.kinds import BY_MAIL, TIP_OFF
 from services.complaints.domain.ledger import enter
-from services.complaints.domain.named import HandlerIsNamed, NamedInIt, is_kept_from, without_named
+from services.complaints.domain.named import HandlerIsNamed, NamedInIt, is_kept_from
 from services.complaints.domain.reported import names_him, parties, without
 from services.complaints.domain.states import ACCEPTED
+from services.complaints.domain.task import not_for
 
 DISPUTE_DAYS = TRANSFER.answer.days
 """Working days in which the receiver may say that it is not his (信访工作条例第二十三条第三款)."""
@@ -119,8 +120,7 @@ def dispute(
         raise TooLateToDispute(until)
     before = case.body
     # What was reported meanwhile does not get it back.
-    kept_away = (*case.kept_away, *without_named(case.named))
-    taken = without(case.reported, kept_away, case.transfer or {})
+    taken = without(case.reported, not_for(case), case.transfer or {})
     told = {"task": task, "without": taken or None, "message": message}
     case = enter(case, "dispute", by=by, at=at, data=told, words={"reason": reason})
     return case, announced(case, "accepted", by=by, at=at, act="dispute", before=before)
@@ -131,7 +131,7 @@ def merge(
 ) -> tuple[tuple[Case, DomainEvent], tuple[Case, DomainEvent]]:
     """Answer a case together with its ``chief``; its citizen is told by ``message``. Raises :class:`NotToBeMerged`."""
     require_act(case, "merge", by)
-    if case.channel == "email":
+    if case.channel == BY_MAIL:
         raise AnsweredByMailAlone
     is_chief = (
         chief.kind != TIP_OFF
@@ -147,7 +147,7 @@ def merge(
     case = enter(case, "merge", by=by, at=at, data={"into": chief.number, "message": message})
     # What is answered with another is answered by its own day: the earlier of the two holds for both.
     due = Due(case.due_on) if case.due_on < chief.due_on else Due(chief.due_on, chief.due_provisional)
-    told = {"number": case.number, "merged_due_on": case.due_on.isoformat(), **_due(due)}
+    told = {"number": case.number, "merged_due_on": case.due_on.isoformat(), **due_told(due)}
     # Whoever may not answer the one does not answer it with the other.
     told["named"] = list(parties(chief.named, case.named)) or None
     chief = enter(chief, "absorb", by=by, at=at, data=told)
@@ -171,12 +171,8 @@ def set_free(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, D
 
 def released(chief: Case, number: str, due: Due, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
     """One that was merged into the chief case is answered by itself again; without it the chief's is ``due`` then."""
-    chief = enter(chief, "release", by=by, at=at, data={"number": number, **_due(due)})
+    chief = enter(chief, "release", by=by, at=at, data={"number": number, **due_told(due)})
     return chief, audited(chief, "released", by=by, at=at, separated=number)
-
-
-def _due(due: Due) -> dict[str, Any]:
-    return {"due_on": due.on.isoformat(), "due_provisional": due.provisional}
 
 
 def split(case: Case, part: Case, *, by: Actor, at: datetime, message: str) -> tuple[Case, DomainEvent]:

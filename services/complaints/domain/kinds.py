@@ -40,13 +40,15 @@ _TYPED = re.compile(
 # A gap between the serials of tip-offs would tell whoever may not see one that it is about him: theirs are drawn.
 FIRST_DRAWN, LAST_DRAWN = 100_000, 999_999
 
+BY_MAIL = "email"
+"""The channel of whoever has no receipt code, and is answered by mail."""
 CHANNELS = {
     "web": "网上",
     "mailbox": "监督信箱",
     "hotline": "热线电话",
     "visit": "来访",
     "letter": "来信",
-    "email": "电子邮件",
+    BY_MAIL: "电子邮件",
     "platform_12345": "12345 平台转办",
     "petition_platform": "信访平台转办",
     "evaluation": "公众评议",

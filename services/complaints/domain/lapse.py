@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 from services.complaints.domain import states
 from services.complaints.domain.allowed import allowed
 from services.complaints.domain.case import Case
+from services.complaints.domain.days import day
 from services.complaints.domain.entry import CHINA, china_date
-from services.complaints.domain.notices import day
 from services.complaints.domain.terms import Terms
 
 

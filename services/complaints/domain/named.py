@@ -7,12 +7,11 @@ it is answered. Nobody is taken away again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
 from typing import Protocol
 
 from chassis.ports import Actor, Conflict, Invalid, in_both
 from services.complaints.domain.accusation import is_asked, named_in
-from services.complaints.domain.reported import Parties, concerns
+from services.complaints.domain.reported import Parties, concerns, one_after_another
 
 HANDLING = frozenset(
     {
@@ -94,10 +93,5 @@ def is_kept_from(case: Naming, person: Actor) -> bool:
 
 
 def words_of(case: Naming, *further: str) -> str:
-    """Title, text and what was said besides, with a stop between them: no name begins in one and ends in the next."""
-    return "。".join((case.title, case.text, *further))
-
-
-def without_named(named: Collection[str]) -> Iterator[str]:
-    """Who (`sub`) of the staff is asked for nothing of it."""
-    return (party[2:] for party in named if party[0] in "pm")
+    """Title, text and what was said besides."""
+    return one_after_another(case.title, case.text, *further)

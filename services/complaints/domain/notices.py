@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from services.complaints.domain.days import day
+
 
 def transferred(place: str) -> str:
     """Where his case went (信访工作条例第二十三条第一款)."""
@@ -68,8 +70,3 @@ def resumed(reason: str, due_on: date) -> str:
 def code_handed() -> str:
     """That somebody was given a new code for his case, and what to do if it was not he."""
     return "本件的查询码已由本单位当面补发，原来的查询码失效。不是您本人要求的，请马上告诉本单位政务公开办公室。"
-
-
-def day(on: date) -> str:
-    """A day as official Chinese writes it."""
-    return f"{on.year}年{on.month}月{on.day}日"

@@ -12,10 +12,8 @@ from chassis.ports import Actor
 from services.complaints.domain import states
 from services.complaints.domain.allowed import Standing, allowed
 from services.complaints.domain.case import MAX_MESSAGES
-from services.complaints.domain.kinds import TIP_OFF
+from services.complaints.domain.kinds import BY_MAIL, TIP_OFF
 from services.complaints.domain.named import HANDLING, is_kept_from
-
-EMAIL = "email"
 
 
 def offered(case: Standing, acts: Collection[str] = states.ACTS, *, today: date, by: Actor | None = None) -> list[str]:
@@ -39,7 +37,7 @@ _IN_TIME: Mapping[str, Callable[[Standing, date], bool]] = {
     "dispute": lambda case, today: today.isoformat() <= str((case.transfer or {}).get("dispute_until", "")),
     "extend": _is_extendable,
     "grant_extension": _is_running,
-    "merge": lambda case, _: case.channel != EMAIL,
+    "merge": lambda case, _: case.channel != BY_MAIL,
     "erase": lambda case, _: case.kind != TIP_OFF or case.state == states.CLOSED,
     "message": lambda case, _: case.messages < MAX_MESSAGES,
 }

@@ -15,9 +15,9 @@ from services.complaints.domain.entry import Entry, china_date
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.terms import Limit
 
-PLATFORMS = ("platform_12345", "petition_platform")
 NUMBERED = "platform_12345"
 """What comes by this channel always has a number, without which nobody could report back."""
+PLATFORMS = (NUMBERED, "petition_platform")
 LONGEST_DAYS = 366
 LONGEST_NUMBER = 60
 

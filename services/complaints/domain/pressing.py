@@ -6,19 +6,18 @@ One task at a time: what the lower rung was asked is closed when the higher one 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from chassis.ports import SYSTEM, DomainEvent, Task, WorkCalendar
 from services.complaints.domain.announced_deadline import AnnouncedDeadline
 from services.complaints.domain.case import OFFICER, Case, confined
 from services.complaints.domain.deadline import OVERDUE
-from services.complaints.domain.named import without_named
+from services.complaints.domain.entry import CHINA
 from services.complaints.domain.states import OPEN
-from services.complaints.domain.task import named, page_of
+from services.complaints.domain.task import named, not_for, page_of
 from services.complaints.domain.terms import Terms
 
-CHINA = timezone(timedelta(hours=8))
 OPENS, CLOSES = time(9), time(17)
 CASE_DUE, CASE_OVERDUE = "case_due", "case_overdue"
 
@@ -110,7 +109,7 @@ def _task(case: Case, rung: int, identity: str) -> Task:
         department=case.department if step is HEAD_RUNG else None,
         due_on=case.due_on,
         disclosure=case.disclosure,
-        not_for=(*case.kept_away, *without_named(case.named)),
+        not_for=not_for(case),
         from_name="群众",
     )
 

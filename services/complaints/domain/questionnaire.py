@@ -12,6 +12,7 @@ from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, Conflict, DomainEvent, Gone, IllegalTransition, Invalid, NotFound, in_both
+from services.complaints.domain.days import day
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.questions import WORDS, Question, must_be_askable
 
@@ -146,11 +147,7 @@ class NotOpen(Conflict):
     def __init__(self, asked: Questionnaire, today: date) -> None:
         first = asked.opens_on
         begins = asked.state == OPEN and today < first
-        zh = (
-            f"问卷从{first.year}年{first.month}月{first.day}日起才能填写，这次没有收下。"
-            if begins
-            else "问卷已经截止，这次没有收下。"
-        )
+        zh = f"问卷从{day(first)}起才能填写，这次没有收下。" if begins else "问卷已经截止，这次没有收下。"
         en = "It is not open yet" if begins else "It is closed"
         super().__init__(
             zh + ("请到时再来。" if begins else "结果公布后可以在这里看到。"),

@@ -13,7 +13,7 @@ from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import GRANTED, Case, audited
 from services.complaints.domain.corrected_terms import CORRECTED
 from services.complaints.domain.deadline import day_received
-from services.complaints.domain.entry import Entry, china_date
+from services.complaints.domain.entry import Entry, china_date, due_told
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.order import day_of_platform
 from services.complaints.domain.states import OPEN
@@ -123,7 +123,7 @@ def corrected(
     told: dict[str, Any] = {"now": _plain(now, names), "was": _plain(was, names)}
     if moved:
         told |= {"terms": list(moved.terms), "clock_from": moved.clock_from.isoformat(), "limit": asdict(moved.limit)}
-        told |= {"due_on": moved.due.on.isoformat(), "due_provisional": moved.due.provisional}
+        told |= due_told(moved.due)
     case = enter(case, CORRECTED, by=by, at=at, data=told, words={"reason": reason})
     return case, audited(case, "registration_corrected", by=by, at=at, fields=names)
 

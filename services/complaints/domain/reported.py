@@ -185,6 +185,11 @@ def concerns(reported: Collection[str], actor: Actor) -> bool:
     return bool(reported) and not parties_of(actor).isdisjoint(reported)
 
 
+def people_in(found: Collection[str]) -> Iterator[str]:
+    """Who (`sub`) is among these parties, whether reported or mentioned beside; of departments nobody."""
+    return (party[2:] for party in found if party[0] in (_PERSON, _BESIDE))
+
+
 def told(reported: Collection[str]) -> list[tuple[str, str]]:
     """The parties that were named, as kind and code; those who are kept away besides are left out."""
     kinds = {_DEPARTMENT: "department", _PERSON: "person"}
@@ -214,8 +219,7 @@ def of_departments(body: str, codes: Collection[str], staff: Iterable[Actor]) ->
 
 def kept_away(reported: Collection[str], staff: Iterable[Actor]) -> tuple[str, ...]:
     """From whom (`sub`) of the staff, and of whoever was named, it is kept."""
-    named = {party[2:] for party in reported if party[0] in (_PERSON, _BESIDE)}
-    return tuple(sorted(named | {each.sub for each in staff if concerns(reported, each)}))
+    return tuple(sorted({*people_in(reported)} | {each.sub for each in staff if concerns(reported, each)}))
 
 
 def called(given: str, staff: Sequence[Actor]) -> list[str]:
@@ -252,6 +256,11 @@ def stands_in(name: str, words: str) -> bool:
 def _bare(words: str) -> str:
     """Without what is put between the signs of a name to hide it: 何.丽, 何-丽."""
     return words.translate(_BETWEEN_SIGNS)
+
+
+def one_after_another(*said: str) -> str:
+    """Several texts as one, with a stop between them: no name begins in one and ends in the next."""
+    return "。".join(said)
 
 
 def plain(words: str) -> str:

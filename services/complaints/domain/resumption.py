@@ -9,6 +9,7 @@ from chassis.ports import Actor, DomainEvent, Invalid, in_both
 from services.complaints.domain.acts import Begun
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, announced
+from services.complaints.domain.days import short_day
 from services.complaints.domain.entry import Entry, china_date
 from services.complaints.domain.ledger import enter
 
@@ -26,7 +27,7 @@ def day_back(case: Case, entered: date | None, *, sent_away: bool, today: date) 
     for is_wrong, zh, en in (
         (not sent_away, "不予受理的来件没有退回日期，请不要填。", "It was not sent away; leave it out."),
         (entered > today, "退回日期不能晚于今天。", "It lies in the future."),
-        (entered < ended, f"退回日期不能早于转送之日{ended.month}月{ended.day}日。", f"It was sent on {ended}."),
+        (entered < ended, f"退回日期不能早于转送之日{short_day(ended)}。", f"It was sent on {ended}."),
     ):
         if is_wrong:
             raise Invalid(zh, en, code="wrong_day", errors={"returned_on": in_both(zh, en)})

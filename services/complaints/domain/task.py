@@ -9,8 +9,8 @@ from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.complaints.domain.body_rules import STEPS
 from services.complaints.domain.case import OFFICER, Case, confined
 from services.complaints.domain.kinds import KINDS, TIP_OFF
-from services.complaints.domain.named import without_named
 from services.complaints.domain.permissions import CHECKERS, SIGNERS
+from services.complaints.domain.reported import people_in
 from services.complaints.domain.states import CHECKED, OPEN, RECEIVED
 
 
@@ -98,7 +98,7 @@ def _task(case: Case) -> Task:
         roles=(OFFICER, *SIGNERS) if case.named else (OFFICER,),
         due_on=case.due_on,
         disclosure=case.disclosure,
-        not_for=_not_for(case),
+        not_for=not_for(case),
         from_name="群众",
     )
 
@@ -120,16 +120,16 @@ def _check(case: Case) -> Task:
         due_on=case.due_on,
         disclosure=case.disclosure,
         not_for=(
-            *_not_for(case),
+            *not_for(case),
             *(sub for former, sub in case.answer_by.items() if not case.rules.may_both(former, step)),
         ),
         from_name="承办人",
     )
 
 
-def _not_for(case: Case) -> tuple[str, ...]:
-    """Who may not have it, or is named in it and does not handle it."""
-    return (*case.kept_away, *without_named(case.named))
+def not_for(case: Case) -> tuple[str, ...]:
+    """Who (`sub`) is asked for nothing of it: it is kept from him, or he is named in it and does not handle it."""
+    return (*case.kept_away, *people_in(case.named))
 
 
 def _correlation(case: Case) -> str:

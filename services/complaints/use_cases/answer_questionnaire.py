@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from chassis.ports import PUBLIC, Clock
 from services.complaints.domain import evaluation, questionnaire
 from services.complaints.domain.questionnaire import Questionnaire
 from services.complaints.domain.questionnaire_answer import AlreadyAnswered, AnsweredFromHere, QuestionnaireAnswer
 from services.complaints.domain.questions import Given, answered
-from services.complaints.domain.votes import must_not_be_stuffed
 from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.refuse_stuffing import refuse_stuffing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +79,5 @@ def _digest(command: AnswerQuestionnaire, work: UnitOfWork) -> str:
 
 
 def _refuse_stuffing(command: AnswerQuestionnaire, work: UnitOfWork, at: datetime) -> None:
-    limits = work.vote_limits
-    of_source = limits.known if command.known else limits.unknown
-    near, everybody = work.questionnaires.recent(
-        command.id,
-        command.source,
-        from_source=at - timedelta(seconds=of_source.seconds),
-        from_wherever=at - timedelta(seconds=limits.everybody.seconds),
-    )
-    for recent, limit in ((near, of_source), (everybody, limits.everybody)):
-        must_not_be_stuffed(recent, limit, at=at, refusal=AnsweredFromHere)
+    recent = partial(work.questionnaires.recent, command.id, command.source)
+    refuse_stuffing(recent, known=command.known, at=at, refusal=AnsweredFromHere, work=work)

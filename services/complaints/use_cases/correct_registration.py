@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from chassis.ports import Clock
-from services.complaints.domain import awaited, case_clock, kinds, notices, order, task
+from services.complaints.domain import awaited, case_clock, kinds, notices, order
 from services.complaints.domain.acts import Begun
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
@@ -59,7 +59,7 @@ def correct_registration(command: CorrectRegistration, *, work: UnitOfWork, cloc
         case = enter(case, "message", by=by, at=at, data={"message": told})
     tell_moved(before, case, CORRECTED, by=by, work=work, clock=clock)
     if moved and case.due_on == before.due_on:
-        for shown in (*task.redated(case, by=by, at=at), *awaited.moved(before, case, "redated", by=by, at=at)):
+        for shown in awaited.redated(before, case, by=by, at=at):
             work.events.record(shown)
     return work.cases.save(case)
 

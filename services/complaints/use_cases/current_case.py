@@ -31,7 +31,7 @@ def current_case(command: CaseCommand, *, work: UnitOfWork) -> tuple[Case, Actor
         return case, PUBLIC
     case = load_seen(command, work)
     require("case.read", case, command.actor)
-    _offer_own(case, acts_of(command.actor, case.body, case.department, case.transfer), command.actor, work)
+    _offer_own(case, acts_of(command.actor, case.body, case.department), command.actor, work)
     return case, command.actor
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from functools import partial
 
 from chassis.ports import PUBLIC, Clock
 from services.complaints.domain import evaluation as rules
@@ -11,8 +11,8 @@ from services.complaints.domain import kinds
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.evaluation import AlreadyEvaluated, EvaluatedFromHere, Evaluation, Totals
 from services.complaints.domain.title import first_sentence
-from services.complaints.domain.votes import must_not_be_stuffed
 from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.refuse_stuffing import refuse_stuffing
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, named_in_case, take_in
 
 
@@ -81,15 +81,8 @@ def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock:
 
 
 def _refuse_stuffing(evaluation: Evaluation, work: UnitOfWork, *, known: bool) -> None:
-    limits, at = work.vote_limits, evaluation.at
-    of_source = limits.known if known else limits.unknown
-    near, everybody = work.evaluations.recent(
-        evaluation,
-        from_source=at - timedelta(seconds=of_source.seconds),
-        from_wherever=at - timedelta(seconds=limits.everybody.seconds),
-    )
-    for recent, limit in ((near, of_source), (everybody, limits.everybody)):
-        must_not_be_stuffed(recent, limit, at=at, refusal=EvaluatedFromHere)
+    recent = partial(work.evaluations.recent, evaluation)
+    refuse_stuffing(recent, known=known, at=evaluation.at, refusal=EvaluatedFromHere, work=work)
 
 
 def _counted(evaluation: Evaluation, work: UnitOfWork) -> tuple[Publication, Totals]:

@@ -24,6 +24,7 @@ class RecordMeeting:
 
     actor: Actor
     fields: Mapping[str, Any]
+    keeps: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class AmendMeeting:
     actor: Actor
     id: str
     fields: Mapping[str, Any]
+    keeps: Sequence[str] = ()
     seen: str | None = None
 
 
@@ -53,9 +55,9 @@ def record_meeting(command: RecordMeeting, *, work: UnitOfWork, clock: Clock) ->
         id=work.ids.new(),
         recorded_by=command.actor.snapshot(),
         recorded_at=clock.now(),
-        **_without_keeps(command.fields),
+        **command.fields,
     )
-    meeting = _checked(meeting, command.fields["keeps"], work, clock)
+    meeting = _checked(meeting, command.keeps, work, clock)
     work.meetings.add(meeting)
     work.events.record(rules.happened("recorded", meeting, by=command.actor, at=clock.now()))
     return meeting
@@ -67,10 +69,9 @@ def amend_meeting(command: AmendMeeting, *, work: UnitOfWork, clock: Clock) -> F
     meeting = rules.must_let("amend", known, command.actor)
     # What is public already was the office's own when it was kept.
     kept = work.personal_data.contacts(rules.offices_words(meeting))
-    fields = {**_without_keeps(command.fields), "body": meeting.body}
-    meeting = _checked(
-        replace(meeting, **fields, version=meeting.version + 1), command.fields["keeps"], work, clock, kept=kept
-    )
+    fields = {**command.fields, "body": meeting.body}
+    amended = replace(meeting, **fields, version=meeting.version + 1)
+    meeting = _checked(amended, command.keeps, work, clock, kept=kept)
     work.meetings.save(meeting)
     work.events.record(rules.happened("amended", meeting, by=command.actor, at=clock.now()))
     return meeting
@@ -116,7 +117,3 @@ def _checked(
         minutes=hide(meeting.minutes),
         raised=tuple(hidden),
     )
-
-
-def _without_keeps(fields: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if name != "keeps"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.ports import SYSTEM, Clock
-from services.complaints.domain import awaited, pressing, task
+from services.complaints.domain import awaited, pressing
 from services.complaints.domain.announced_deadline import carried, redate
 from services.complaints.domain.case_clock import due_of
 from services.complaints.ports import UnitOfWork
@@ -19,8 +19,7 @@ def redate_case(number: str, *, work: UnitOfWork, clock: Clock) -> None:
     for event in events:
         work.events.record(event)
     if events:
-        asked = awaited.moved(before, case, "redated", by=SYSTEM, at=now)
-        for shown in (*task.redated(case, by=SYSTEM, at=now), *asked):
+        for shown in awaited.redated(before, case, by=SYSTEM, at=now):
             work.events.record(shown)
         if known.task:
             work.events.record(pressing.opened(case, known, at=now))

@@ -30,8 +30,9 @@ def release_case(merged: Case, *, by: Actor, work: UnitOfWork, clock: Clock) -> 
 
 def set_merged_free(chief: Case, *, by: Actor, work: UnitOfWork, clock: Clock) -> None:
     """Each case that was to be answered with this one awaits an answer of its own, and somebody has a task of it."""
+    now = clock.now()
     for merged in work.cases.merged_into(chief.number) if chief.absorbed else ():
-        case, separated = handing_on.set_free(merged, by=by, at=clock.now(), task=work.ids.new())
+        case, separated = handing_on.set_free(merged, by=by, at=now, task=work.ids.new())
         work.events.record(separated)
-        work.events.record(task.opened(case, by=by, at=clock.now()))
+        work.events.record(task.opened(case, by=by, at=now))
         work.cases.save(case)

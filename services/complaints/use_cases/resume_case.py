@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from chassis.ports import Clock, Due
@@ -55,5 +55,5 @@ def _as_if_open(refused: Case, today: date, work: UnitOfWork) -> Begun:
     if (begun := term_from_acceptance(refused, today, work)) is not None:
         return begun
     due = Due(refused.due_on, provisional=refused.due_provisional)
-    begun = Begun(on=today, due=due, limit=Limit(**refused.term), task=work.ids.new())
-    return replace(begun, since=refused.clock_from)
+    limit, since = Limit(**refused.term), refused.clock_from
+    return Begun(on=today, due=due, limit=limit, task=work.ids.new(), since=since)

@@ -64,12 +64,11 @@ def split_off(case: Case, part: Part, *, by: Actor, work: UnitOfWork, clock: Clo
     begun = replace(term_of_part(case, filed.kind, work), since=case.clock_from)
     filed, made = handing_on.split_off(filed, by=by, at=now, begun=begun, department=case.department)
     told = tell_citizen(case.id, notices.split(filed.number, part.title), by=by, at=now, work=work)
-    before = case
-    case, parted = handing_on.split(case, filed, by=by, at=now, message=told)
-    void = (*awaited.moved(before, case, "split", by=by, at=now), *task.check_closed(before, "split", by=by, at=now))
+    rest, parted = handing_on.split(case, filed, by=by, at=now, message=told)
+    void = (*awaited.moved(case, rest, "split", by=by, at=now), *task.check_closed(case, "split", by=by, at=now))
     for event in (parted, made, *void, task.opened(filed, by=by, at=now)):
         work.events.record(event)
-    work.cases.save(case)
+    work.cases.save(rest)
     return work.cases.add(filed)
 
 
@@ -97,10 +96,9 @@ def term_of_part(case: Case, kind: str, work: UnitOfWork) -> Begun:
 
 def _of_the_whole(case: Case) -> Limit:
     """The limit of the whole with what was added to it; a part is extended by nobody once more."""
-    extension = case.extension or {}
+    limit, extension = Limit(**case.term), case.extension or {}
     if extension.get("state") != GRANTED:
-        return Limit(**case.term)
-    limit = Limit(**case.term)
+        return limit
     return replace(limit, days=limit.days + int(extension["days"]), extension=0)
 
 

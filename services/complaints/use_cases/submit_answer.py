@@ -25,7 +25,7 @@ def submit_answer(command: SubmitAnswer, *, work: UnitOfWork, clock: Clock) -> C
     require_act(before, "submit_answer", by)
     said = work.answers.wording(before.draft or "")
     must_be_looked_over(before.rules, said.checks if said else ())
-    case, submitted = rules.submitted(before, by=by, at=now, task=work.ids.new())
+    case, submitted = rules.draft_submitted(before, by=by, at=now, task=work.ids.new())
     for event in (submitted, task.check_opened(case, by=by, at=now)):
         work.events.record(event)
     work.answers.move(case.draft or "", states.SUBMITTED)

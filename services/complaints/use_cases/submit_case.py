@@ -12,7 +12,7 @@ from services.complaints.domain import order as orders
 from services.complaints.domain.case import Case, may
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.permissions import require_to
-from services.complaints.domain.reported import Parties, kept_away
+from services.complaints.domain.reported import Parties, kept_away, one_after_another
 from services.complaints.ports import Place, UnitOfWork
 from services.complaints.use_cases.begun_term import begun_term
 from services.complaints.use_cases.case_number import case_number
@@ -157,8 +157,7 @@ def named_in_case(command: SubmitCase, body: str, *, is_meant: bool, work: UnitO
     Raises :class:`~services.complaints.domain.accusation.LooksLikeATipOff` unless somebody said that it is none, or
     nobody can be asked.
     """
-    # A stop between them: no name begins in the title and ends in the text.
-    words = f"{command.title}。{command.text}"
+    words = one_after_another(command.title, command.text)
     recorder = command.actor if may("case.record", body, command.actor) else None
     return named_by(command.kind, words, body, asked=None if is_meant else words, recorder=recorder, work=work)
 
@@ -167,8 +166,7 @@ def _reported(command: SubmitCase, body: str, work: UnitOfWork, clock: Clock) ->
     told = Told(
         departments=command.reported_departments,
         person=command.reported_person,
-        # A stop between them: no name begins in the title and ends in the text.
-        words=f"{command.title}。{command.text}",
+        words=one_after_another(command.title, command.text),
         person_unlisted=command.person_unlisted,
         mentioned_not_reported=command.mentioned_not_reported,
         is_named=_contact(command) is not None,

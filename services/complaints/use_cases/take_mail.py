@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from chassis.ports import PUBLIC, Clock
+from services.complaints.domain.kinds import BY_MAIL
 from services.complaints.domain.mail import note_of_others
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.submit_case import SubmitCase, named_in_case, place_of, scan, take_in
-
-CHANNEL = "email"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,7 @@ def take_mail(command: TakeMail, *, work: UnitOfWork, clock: Clock) -> Taken:
         title=command.title,
         text=command.text,
         body=command.body,
-        channel=CHANNEL,
+        channel=BY_MAIL,
         contact=command.contact,
     )
     scan(said, work)

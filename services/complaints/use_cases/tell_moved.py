@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.ports import Actor, Clock
-from services.complaints.domain import awaited, pressing, task
+from services.complaints.domain import awaited, pressing
 from services.complaints.domain.announced_deadline import carried
 from services.complaints.domain.case import Case, deadline_changed
 from services.complaints.ports import UnitOfWork
@@ -15,7 +15,7 @@ def tell_moved(before: Case, case: Case, act: str, *, by: Actor, work: UnitOfWor
         return
     now = clock.now()
     work.events.record(deadline_changed(case, before.due_on, by=by, at=now, act=act))
-    for shown in (*task.redated(case, by=by, at=now), *awaited.moved(before, case, "redated", by=by, at=now)):
+    for shown in awaited.redated(before, case, by=by, at=now):
         work.events.record(shown)
     known = carried(work.deadlines.of(before), case, terms=work.terms, calendar=work.calendar, today=clock.today())
     if known.task:

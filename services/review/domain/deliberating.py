@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import Actor, in_both
+from services.review.domain.china_time import china_date
 from services.review.domain.deliberation import (
     ABSENT,
     ABSTAINED,
@@ -29,7 +30,6 @@ from services.review.domain.refusals import DeliberationIncomplete, NothingToDel
 from services.review.domain.step import Person
 from services.vocabulary import DELIBERATION_ASPECTS
 
-_CHINA = timezone(timedelta(hours=8))
 FORM = "yangguang-deliberation-record/1"
 
 
@@ -69,7 +69,7 @@ def deliberate(
         raise NothingToDeliberate(issue.state)
     group = {person.sub: person for person in issue.group(staff)}
     errors = {
-        **_wrong_meeting(said, put_on=_china_date(issue.closed_at or at), today=_china_date(at)),
+        **_wrong_meeting(said, put_on=china_date(issue.closed_at or at), today=china_date(at)),
         **_wrong_members(issue, said, group),
         **_wrong_words(said),
     }
@@ -147,10 +147,6 @@ def _recusals(issue: Issue, said: Said, people: Mapping[str, Person]) -> Iterato
             yield Recusal(member=people[seat.sub], reason=seat.reason)
         elif seat.attendance == PRESENT and (own := proposed_by(issue, seat.sub)):
             yield Recusal(member=people[seat.sub], disclosures=own)
-
-
-def _china_date(moment: datetime) -> date:
-    return moment.astimezone(_CHINA).date()
 
 
 def _subs(said: Said, attendance: str) -> list[str]:

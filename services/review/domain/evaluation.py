@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import SYSTEM, Actor, Audience, DomainEvent, in_both
+from services.review.domain.china_time import china_date
 from services.review.domain.leading_group import wrong_present
 from services.review.domain.oversight_refusals import EvaluationIncomplete, not_in_body
 from services.review.domain.permissions import PERMISSIONS, PROPOSER
@@ -20,7 +21,6 @@ FORM = "yangguang-evaluation-record/1"
 MET, PARTLY, NOT_MET = "met", "partly", "not_met"
 GOOD, MEND, WITHDRAW = "good", "mend", "withdraw_advised"
 MOST = 100
-_CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,9 +185,7 @@ def _wrong_publications(publications: Sequence[Publication], body: str, period: 
             )
         }
     fits = all(
-        each.body == body
-        and each.published == "published"
-        and first <= each.published_at.astimezone(_CHINA).date() <= last
+        each.body == body and each.published == "published" and first <= china_date(each.published_at) <= last
         for each in publications
     )
     return {} if fits else not_in_body("disclosures")

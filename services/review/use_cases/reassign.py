@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from chassis.ports import Actor
 from services.review.domain.case import Case
+from services.review.domain.china_time import china_date
 from services.review.domain.overdue import with_reminders_closed
 from services.review.domain.staffing import with_tasks_closed
 from services.review.domain.step import Step
 from services.review.domain.task import task_closed, task_opened
 from services.review.ports import UnitOfWork
-
-_CHINA = timezone(timedelta(hours=8))
 
 
 def reassign(before: Case | None, after: Case, *, reason: str, by: Actor, at: datetime, work: UnitOfWork) -> Case:
@@ -47,7 +46,7 @@ def _current(case: Case, *, at: datetime, work: UnitOfWork) -> Sequence[Step]:
     has_passed = any(step.verdicts for step in case.steps)
     if not (case.current and case.proposal.same_person and has_passed):
         return case.current
-    staff = work.staff.of_body(case.body, at.astimezone(_CHINA).date())
+    staff = work.staff.of_body(case.body, china_date(at))
     return [replace(step, unasked=case.unasked(step, staff)) for step in case.current]
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from chassis.relay.scheduler import run_timer
 from tests.harness.base import WHO_ASKS
-from tests.integration.complaints.harness import ComplaintsHarness, an_officer
+from tests.integration.complaints.harness import ComplaintsHarness, an_officer, as_told
 
 DETAIL, LIST, WRITE = 2, 3, 10
 LEDGER = 1
@@ -76,3 +77,16 @@ def test_every_write_stays_within_ten_statements(harness: ComplaintsHarness) -> 
     with harness.statements() as seen:
         assert harness.post("/evaluations", {**ratings, "comment": "x"}).status_code == 201
     assert len(seen) <= WRITE + FILED + NAMES + LIMITS, seen
+
+
+def test_looking_for_cases_left_behind_takes_the_same_statements_whoever_has_them(harness: ComplaintsHarness) -> None:
+    release = next(timer for timer in harness.service.timers if timer.name == "release_handlers")
+    officers, taken = ("chen", "wang", "zhao"), []
+    harness.deliver("catalog.person.changed", "zhao", as_told(an_officer("zhao")))
+    for sub in officers:
+        number = harness.submit_case()["number"]
+        assert harness.act(number, "accept", actor=an_officer(sub)).status_code == 200
+        with harness.statements() as seen:
+            assert run_timer(harness.service, release) == 0, "each has his post"
+        taken.append(len(seen))
+    assert taken == taken[:1] * len(officers), taken

@@ -13,7 +13,7 @@ from chassis.ports import Due
 from services.complaints.adapters.pages.explanations import reasons
 from services.complaints.domain import deadline
 from services.complaints.domain.case_clock import due_of
-from services.complaints.domain.deadline import Standing
+from services.complaints.domain.deadline import ToldDue
 from services.complaints.domain.entry import Entry
 from services.complaints.domain.order import Order
 from services.complaints.domain.terms import Limit, Terms
@@ -21,7 +21,7 @@ from tests.unit.complaints.builders import NOW, TODAY
 
 CALENDAR, TERMS = Workdays(), Terms()
 DUE = date(2026, 12, 1)
-OPEN = Standing("GJJ-YJ-2026-0001", "received", DUE, False)
+OPEN = ToldDue("GJJ-YJ-2026-0001", "received", DUE, False)
 
 
 def entry(place: int, kind: str, on: date, **data: Any) -> Entry:
@@ -32,7 +32,7 @@ def came(on: date = TODAY, limit: Limit = TERMS.limits["opinion"]) -> Entry:
     return entry(1, "submit", on, term=asdict(limit))
 
 
-def explain(*entries: Entry, row: Standing = OPEN, today: date = TODAY) -> deadline.Deadline:
+def explain(*entries: Entry, row: ToldDue = OPEN, today: date = TODAY) -> deadline.Deadline:
     return deadline.explain(row, entries, today=today, terms=TERMS, calendar=CALENDAR)
 
 

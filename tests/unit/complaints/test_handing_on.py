@@ -9,7 +9,7 @@ import pytest
 
 from chassis.ports import IllegalTransition, NotAllowed
 from services.complaints.domain.answer import Wording
-from services.complaints.domain.deadline import Deadline, Standing, explain
+from services.complaints.domain.deadline import Deadline, ToldDue, explain
 from services.complaints.domain.duplicates import alike, likeness
 from services.complaints.domain.extension import OwnExtension, TermIsOver, WorthNothing
 from services.complaints.domain.handing_on import AnsweredByMailAlone, NotToBeMerged, TooLateToDispute
@@ -181,7 +181,7 @@ def test_what_was_merged_into_a_case_that_is_erased_is_answered_by_itself(office
 def shown(office: Office, number: str) -> Deadline:
     """The clock of a case as it is explained."""
     case, work = office.work.cases.kept[number], office.work
-    told = Standing(case.number, case.state, case.due_on, case.due_provisional)
+    told = ToldDue(case.number, case.state, case.due_on, case.due_provisional)
     today = office.clock.today()
     return explain(told, work.cases.heard(case), today=today, terms=work.terms, calendar=work.calendar)
 

@@ -12,7 +12,7 @@ from services.complaints.adapters.pages.explanations import reasons
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules, OwnLimit
 from services.complaints.domain.clock.law import PETITION
-from services.complaints.domain.deadline import Deadline, Standing, explain
+from services.complaints.domain.deadline import Deadline, ToldDue, explain
 from services.complaints.domain.order import day_of_platform
 from services.complaints.domain.terms import Terms
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
@@ -120,7 +120,7 @@ def test_a_petition_shows_first_by_when_it_is_told_whether_it_is_taken_on(
 def explained(office: Office, number: str) -> Deadline:
     """The clock of a case as it is shown."""
     case, work = office.work.cases.kept[number], office.work
-    told, today = Standing(case.number, case.state, case.due_on, case.due_provisional), office.clock.today()
+    told, today = ToldDue(case.number, case.state, case.due_on, case.due_provisional), office.clock.today()
     return explain(told, work.cases.heard(case), today=today, terms=work.terms, calendar=work.calendar)
 
 

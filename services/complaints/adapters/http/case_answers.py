@@ -10,7 +10,7 @@ from chassis.web.reply import Reply
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import answer_schemas, schemas, views
+from services.complaints.adapters.http import answer_schemas, answer_views, case_views, schemas
 from services.complaints.adapters.http.case_replies import CASE, MAX_BYTES, after, officer
 from services.complaints.adapters.storage import Work
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -34,7 +34,7 @@ endpoints = Endpoints("complaints", "case-answers")
     who=may("case.draft"),
     match="optional",
     body=answer_schemas.NewDraft,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
     max_bytes=MAX_BYTES,
 )
 def draft(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def draft(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     who=may("case.submit_answer"),
     match="optional",
     body=Nothing,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def submit_draft(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Send the draft to whoever checks or signs it, each point of the checklist looked over where that is wanted."""
@@ -61,7 +61,7 @@ def submit_draft(work: Work, body: dict[str, Any], number: str) -> dict[str, Any
     who=may("case.review_answer"),
     match="optional",
     body=Nothing,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def review(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Say that a draft answer holds no secret and is lawful, where the body's rules want that."""
@@ -74,7 +74,7 @@ def review(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     who=may("case.return_answer"),
     match="optional",
     body=schemas.Reason,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def give_back(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Give a draft answer back to who wrote it, with the reason."""
@@ -87,7 +87,7 @@ def give_back(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     who=may("case.sign_answer"),
     match="optional",
     body=Nothing,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def sign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Sign an answer, where the body's rules want that; it gets its document number."""
@@ -100,7 +100,7 @@ def sign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     who=may("case.answer"),
     match="optional",
     body=answer_schemas.NewAnswer,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
     max_bytes=MAX_BYTES,
 )
 def answer(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
@@ -108,7 +108,7 @@ def answer(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     return after(answer_case(AnswerCase(number=number, **officer(), **body), work=work, clock=clock()))
 
 
-@endpoints.get(f"{CASE}/preview", who=may("case.preview"), returns=views.PreviewView, also=(409,))
+@endpoints.get(f"{CASE}/preview", who=may("case.preview"), returns=answer_views.PreviewView, also=(409,))
 def show_preview(work: Work, number: str) -> Reply:
     """What would be public of the case and its draft answer, personal data hidden; nothing is published by looking."""
     return Reply(case_view.previewed(work, number, actor(), today=clock().today()), cache="private, no-store")

@@ -8,8 +8,8 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.headers import RECEIPT_CODE
 from chassis.web.request import actor, clock, header
 from services.complaints.adapters.access import may
+from services.complaints.adapters.http import case_views
 from services.complaints.adapters.http import filing_schemas as schemas
-from services.complaints.adapters.http import views
 from services.complaints.adapters.http.case_replies import CASE, MAX_BYTES, after, citizen_or_officer
 from services.complaints.adapters.storage import Work
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
@@ -28,7 +28,7 @@ endpoints = Endpoints("complaints", "case-dialogue")
     limits=("message", "case"),
     match="optional",
     body=schemas.NewMessage,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
     status=201,
     max_bytes=MAX_BYTES,
 )
@@ -46,7 +46,7 @@ def write(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     tries=RECEIPT_CODE,
     limits=("message", "case"),
     body=schemas.Rating,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def rate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Rate the answer, with the Receipt-Code header."""
@@ -64,7 +64,7 @@ def rate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     limits=("message", "case"),
     match="optional",
     body=schemas.Reopening,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def reopen(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Take an answered case up again: the citizen with the Receipt-Code header, or an officer of the body."""

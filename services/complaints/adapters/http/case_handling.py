@@ -8,7 +8,7 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.input import Nothing
 from chassis.web.request import clock
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import case_schemas, schemas, views
+from services.complaints.adapters.http import case_schemas, case_views, schemas
 from services.complaints.adapters.http.case_replies import CASE, after, officer, receipt_of
 from services.complaints.adapters.storage import Work
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
@@ -35,7 +35,7 @@ from services.complaints.use_cases.write_note import WriteNote, write_note
 endpoints = Endpoints("complaints", "case-handling")
 
 
-@endpoints.act(CASE, "accept", who=may("case.accept"), match="optional", body=Nothing, returns=views.CaseStateView)
+@endpoints.act(CASE, "accept", who=may("case.accept"), match="optional", body=Nothing, returns=case_views.CaseStateView)
 def accept(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Accept a case."""
     return after(accept_case(AcceptCase(number=number, **officer()), work=work, clock=clock()))
@@ -47,7 +47,7 @@ def accept(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     who=may("case.not_accept"),
     match="optional",
     body=case_schemas.NotAccept,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def not_accept(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Do not accept a case: reason, remedy, right channel."""
@@ -55,7 +55,12 @@ def not_accept(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 
 
 @endpoints.act(
-    CASE, "assign", who=may("case.assign"), match="optional", body=case_schemas.Assignment, returns=views.CaseStateView
+    CASE,
+    "assign",
+    who=may("case.assign"),
+    match="optional",
+    body=case_schemas.Assignment,
+    returns=case_views.CaseStateView,
 )
 def assign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Give a case to a department, a person, or both."""
@@ -63,7 +68,7 @@ def assign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 
 
 @endpoints.act(
-    CASE, "note", who=may("case.note"), match="optional", body=case_schemas.Note, returns=views.CaseStateView
+    CASE, "note", who=may("case.note"), match="optional", body=case_schemas.Note, returns=case_views.CaseStateView
 )
 def note(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Note something for colleagues; the citizen never reads it."""
@@ -76,7 +81,7 @@ def note(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     who=may("case.correct_registration"),
     match="optional",
     body=case_schemas.Correction,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def correct(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Put right what was registered wrongly; the clock follows, and what it was stays in the ledger."""
@@ -86,7 +91,7 @@ def correct(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 
 
 @endpoints.act(
-    CASE, "hand-code", who=may("case.hand_code"), match="optional", body=schemas.Reason, returns=views.ReceiptView
+    CASE, "hand-code", who=may("case.hand_code"), match="optional", body=schemas.Reason, returns=case_views.ReceiptView
 )
 def hand(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Give a citizen who lost his receipt code and shows who he is a new one, shown this once; the old one is dead."""
@@ -94,7 +99,12 @@ def hand(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 
 
 @endpoints.act(
-    CASE, "resume", who=may("case.resume"), match="optional", body=case_schemas.Resumption, returns=views.CaseStateView
+    CASE,
+    "resume",
+    who=may("case.resume"),
+    match="optional",
+    body=case_schemas.Resumption,
+    returns=case_views.CaseStateView,
 )
 def resume(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Take up a case that was sent outside and came back, or that was wrongly not accepted; its citizen is told."""
@@ -102,7 +112,7 @@ def resume(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 
 
 @endpoints.act(
-    CASE, "remind", who=may("case.remind"), match="optional", body=schemas.Reason, returns=views.CaseStateView
+    CASE, "remind", who=may("case.remind"), match="optional", body=schemas.Reason, returns=case_views.CaseStateView
 )
 def remind(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Tell whoever has the case to hurry."""
@@ -110,7 +120,12 @@ def remind(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 
 
 @endpoints.act(
-    CASE, "extend", who=may("case.extend"), match="optional", body=case_schemas.Extension, returns=views.CaseStateView
+    CASE,
+    "extend",
+    who=may("case.extend"),
+    match="optional",
+    body=case_schemas.Extension,
+    returns=case_views.CaseStateView,
 )
 def extend(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Ask for more time, once."""
@@ -123,7 +138,7 @@ def extend(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     who=may("case.grant_extension"),
     match="optional",
     body=schemas.Reason,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def grant(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Give the time that was asked for; the citizen reads the reason. Never by who asked."""
@@ -136,7 +151,7 @@ def grant(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     who=may("case.refuse_extension"),
     match="optional",
     body=schemas.Reason,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def refuse(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Leave the term as it is. Never by who asked."""
@@ -149,7 +164,7 @@ def refuse(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     who=may("case.investigate"),
     match="optional",
     body=case_schemas.Investigation,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def investigate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Record what the investigation of a complaint found, and what was done."""
@@ -162,7 +177,7 @@ def investigate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]
     who=may("case.report_back"),
     match="optional",
     body=case_schemas.ReportedBack,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def report(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Record that the platform which handed a case over was told what was answered."""
@@ -170,7 +185,7 @@ def report(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 
 
 @endpoints.act(
-    CASE, "close", who=may("case.close"), match="optional", body=case_schemas.Closing, returns=views.CaseStateView
+    CASE, "close", who=may("case.close"), match="optional", body=case_schemas.Closing, returns=case_views.CaseStateView
 )
 def close(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Close an answered case with which its citizen is content (rated 3 or better); any other ends by itself."""
@@ -178,7 +193,7 @@ def close(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 
 
 @endpoints.act(
-    CASE, "erase", who=may("case.erase"), match="optional", body=case_schemas.Erasure, returns=views.CaseStateView
+    CASE, "erase", who=may("case.erase"), match="optional", body=case_schemas.Erasure, returns=case_views.CaseStateView
 )
 def erase(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Erase who wrote a case and what was said, in all services (个人信息保护法第四十七条); it cannot be undone."""

@@ -12,7 +12,7 @@ from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.heard_entries import heard_entries
 from services.complaints.domain import deadline, receipt
 from services.complaints.domain.case import CITIZEN_ACTS, Case, acts_of
-from services.complaints.domain.deadline import Deadline, Standing
+from services.complaints.domain.deadline import Deadline, ToldDue
 from services.complaints.domain.offered import offered
 from services.complaints.use_cases.submit_case import Receipt
 
@@ -35,13 +35,13 @@ def receipt_of(given: Receipt) -> dict[str, Any]:
 def deadline_of(case: Any, work: Work) -> Deadline:
     """The explained clock of a case as it was read."""
     entries = heard_entries(work.connection, case["number"])
-    told = structure(Standing, case)
+    told = structure(ToldDue, case)
     return deadline.explain(told, entries, today=clock().today(), terms=work.terms, calendar=work.calendar)
 
 
 def after(case: Case, *, citizen: bool = False) -> dict[str, Any]:
     """How the case stands after an act, with what whoever did it can do next."""
-    acts = CITIZEN_ACTS if citizen else acts_of(actor(), case.body, case.department, case.transfer)
+    acts = CITIZEN_ACTS if citizen else acts_of(actor(), case.body, case.department)
     return {
         "number": case.number,
         "state": case.state,

@@ -12,7 +12,7 @@ from chassis.web.request import actor, clock, header
 from chassis.web.schema import PageQuery
 from services.complaints.adapters import case_table, case_view, duplicates
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import case_schemas, filing_schemas, views
+from services.complaints.adapters.http import case_schemas, case_views, clock_views, filing_schemas, ledger_views
 from services.complaints.adapters.http.case_replies import CASE, MAX_BYTES, after, deadline_of, readable, receipt_of
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import ledgers
@@ -26,7 +26,7 @@ endpoints = Endpoints("complaints", "cases")
     "/cases",
     who=may("case.submit"),
     body=filing_schemas.NewCase,
-    returns=views.ReceiptView,
+    returns=case_views.ReceiptView,
     status=201,
     max_bytes=MAX_BYTES,
     limits=("submission",),
@@ -37,7 +37,9 @@ def submit(work: Work, body: dict[str, Any]) -> Reply:
     return Reply(receipt_of(given), location=f"/complaints/api/v1/cases/{given.case.number}")
 
 
-@endpoints.get("/cases", who=may("case.list"), query=case_schemas.CaseQuery, returns=views.ListedCaseView, many=True)
+@endpoints.get(
+    "/cases", who=may("case.list"), query=case_schemas.CaseQuery, returns=case_views.ListedCaseView, many=True
+)
 def list_cases(work: Work, query: dict[str, Any]) -> Page[dict[str, Any]]:
     """The cases of the officer's bodies, most urgent first."""
     return case_view.listed(work, actor(), query, today=clock().today())
@@ -50,7 +52,11 @@ def take_table(work: Work, query: dict[str, Any]) -> Reply:
 
 
 @endpoints.post(
-    "/case-assignments", who=may("case.assign"), body=case_schemas.Assignments, returns=views.AssignedView, also=(404,)
+    "/case-assignments",
+    who=may("case.assign"),
+    body=case_schemas.Assignments,
+    returns=case_views.AssignedView,
+    also=(404,),
 )
 def assign_several(work: Work, body: dict[str, Any]) -> dict[str, Any]:
     """Give several cases to a department, a person, or both: all of them or none."""
@@ -59,7 +65,7 @@ def assign_several(work: Work, body: dict[str, Any]) -> dict[str, Any]:
 
 
 @endpoints.get(
-    CASE, who=may("case.read"), headers=(RECEIPT_CODE,), tries=RECEIPT_CODE, returns=views.CaseView, etag=True
+    CASE, who=may("case.read"), headers=(RECEIPT_CODE,), tries=RECEIPT_CODE, returns=case_views.CaseView, etag=True
 )
 def show_case(work: Work, number: str) -> Reply:
     """A case: for its citizen with the Receipt-Code header, or for an officer of its body; else 404.
@@ -75,20 +81,20 @@ def show_case(work: Work, number: str) -> Reply:
     who=may("case.read"),
     headers=(RECEIPT_CODE,),
     tries=RECEIPT_CODE,
-    returns=views.DeadlineView,
+    returns=clock_views.DeadlineView,
 )
 def show_deadline(work: Work, number: str) -> Reply:
     """The clock of a case, each counted and skipped day explained."""
     return Reply(deadline_of(readable(work, number), work), cache="private, no-store")
 
 
-@endpoints.get(f"{CASE}/entries", who=may("case.list"), query=PageQuery, returns=views.EntryView, many=True)
+@endpoints.get(f"{CASE}/entries", who=may("case.list"), query=PageQuery, returns=ledger_views.EntryView, many=True)
 def list_entries(work: Work, query: dict[str, Any], number: str) -> Page[dict[str, Any]]:
     """The ledger of a case, for staff of its body: whatever happened to it, from the first entry on."""
     return ledgers.list_entries(work.connection, number, actor(), query)
 
 
-@endpoints.get(f"{CASE}/duplicates", who=may("case.merge"), returns=views.DuplicatesView)
+@endpoints.get(f"{CASE}/duplicates", who=may("case.merge"), returns=case_views.DuplicatesView)
 def show_duplicates(work: Work, number: str) -> Reply:
     """Open cases of the same body that may be about the same matter, the most alike first."""
     return Reply({"items": duplicates.found(work, number, actor())}, cache="private, no-store")

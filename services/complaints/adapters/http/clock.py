@@ -11,7 +11,7 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import clock
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import views
+from services.complaints.adapters.http import clock_views
 from services.complaints.adapters.http.clock_schemas import ClockQuery, ClockQuestion
 from services.complaints.adapters.storage import Work
 from services.complaints.domain import kinds
@@ -29,7 +29,7 @@ _DAY = timedelta(days=1)
 endpoints = Endpoints("complaints", "clock")
 
 
-@endpoints.get("/clock", who=may("clock.ask"), query=ClockQuery, returns=views.ClockView)
+@endpoints.get("/clock", who=may("clock.ask"), query=ClockQuery, returns=clock_views.ClockView)
 def show_clock(work: Work, query: dict[str, Any]) -> Reply:
     """Until when something that came on a day is to be answered, each day explained."""
     return Reply(answer_of(work, **query), cache="no-store")
@@ -40,7 +40,7 @@ def show_clock(work: Work, query: dict[str, Any]) -> Reply:
     who=may("clock.ask"),
     body=ClockQuestion,
     asks=True,
-    returns=views.ClockView,
+    returns=clock_views.ClockView,
     max_bytes=MAX_BYTES,
     limits=("clock",),
 )

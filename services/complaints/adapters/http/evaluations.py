@@ -14,8 +14,8 @@ from chassis.web.request import actor, clock, header
 from services.complaints.adapters import evaluation_token
 from services.complaints.adapters.access import may
 from services.complaints.adapters.evaluation_token import Evaluator
+from services.complaints.adapters.http import answer_views, evaluation_views
 from services.complaints.adapters.http import evaluation_schemas as schemas
-from services.complaints.adapters.http import views
 from services.complaints.adapters.http.case_replies import MAX_BYTES, receipt_of
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import publications_by_id
@@ -35,7 +35,7 @@ EVALUATION_TOKEN = Header(evaluation_token.HEADER, "From an earlier answer: one 
     who=may("disclosure.evaluate"),
     headers=(EVALUATION_TOKEN,),
     body=schemas.NewEvaluation,
-    returns=views.EvaluatedView,
+    returns=evaluation_views.EvaluatedView,
     status=201,
     also=(404, 410),
     max_bytes=MAX_BYTES,
@@ -55,7 +55,7 @@ def evaluate(work: Work, body: dict[str, Any]) -> dict[str, Any]:
     "/evaluations",
     who=may("voice.read"),
     query=schemas.TotalsQuery,
-    returns=views.TotalsView,
+    returns=evaluation_views.TotalsView,
     also=(404, 410),
 )
 def show_totals(work: Work, query: dict[str, Any]) -> Reply:
@@ -75,7 +75,7 @@ def command_of(who: Evaluator, body: Mapping[str, Any]) -> EvaluateDisclosure:
     "/evaluations/votes",
     who=may("evaluation.list"),
     query=schemas.EvaluationQuery,
-    returns=views.EvaluationView,
+    returns=evaluation_views.EvaluationView,
     many=True,
     also=(404,),
 )
@@ -89,7 +89,7 @@ def list_votes(work: Work, query: dict[str, Any]) -> Page[Mapping[str, Any]]:
     "/evaluations/void",
     who=may("evaluation.void"),
     body=schemas.NewVoiding,
-    returns=views.TotalsView,
+    returns=evaluation_views.TotalsView,
     also=(404,),
 )
 def void(work: Work, body: dict[str, Any]) -> dict[str, Any]:
@@ -97,7 +97,9 @@ def void(work: Work, body: dict[str, Any]) -> dict[str, Any]:
     return void_evaluations(VoidEvaluations(actor=actor(), **body), work=work, clock=clock()).public()
 
 
-@endpoints.get("/responses", who=may("voice.read"), query=schemas.ResponseQuery, returns=views.ResponseView, many=True)
+@endpoints.get(
+    "/responses", who=may("voice.read"), query=schemas.ResponseQuery, returns=answer_views.ResponseView, many=True
+)
 def show_responses(work: Work, query: dict[str, Any]) -> Page[dict[str, Any]]:
     """您提、我办: published questions and answers, newest first."""
     return list_responses(work.connection, query)

@@ -66,8 +66,10 @@ class MeetingFields(Schema):
     )
 
     @post_load
-    def _as_tuple(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        return {**data, "raised": tuple(data["raised"])}
+    def _apart(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """What the meeting is, and what of its words stays as it is in public."""
+        keeps = data.pop("keeps")
+        return {"fields": {**data, "raised": tuple(data["raised"])}, "keeps": keeps}
 
 
 class NewMeeting(MeetingFields):
@@ -143,7 +145,7 @@ def list_of_meetings(work: Work, query: dict[str, Any]) -> Page[Mapping[str, Any
 )
 def record(work: Work, body: dict[str, Any]) -> Reply:
     """Record a meeting that was held; it is public at once."""
-    done = record_meeting(RecordMeeting(actor=actor(), fields=body), work=work, clock=clock())
+    done = record_meeting(RecordMeeting(actor=actor(), **body), work=work, clock=clock())
     return _reply(done, location=f"{endpoints.prefix}{MEETINGS}/{done.id}")
 
 
@@ -158,7 +160,7 @@ def show_meeting(work: Work, meeting: str) -> Reply:
 )
 def amend(work: Work, body: dict[str, Any], meeting: str) -> Reply:
     """Amend the minutes; send If-Match."""
-    command = AmendMeeting(actor=actor(), id=meeting, fields=body, seen=if_match())
+    command = AmendMeeting(actor=actor(), id=meeting, seen=if_match(), **body)
     return _reply(amend_meeting(command, work=work, clock=clock()))
 
 

@@ -9,7 +9,7 @@ from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import rules_schemas as schemas
-from services.complaints.adapters.http import views
+from services.complaints.adapters.http import rules_views
 from services.complaints.adapters.http.case_replies import MAX_BYTES
 from services.complaints.adapters.storage import Work
 from services.complaints.domain.body_rules import AnswerTemplate, BodyRules, OwnLimit
@@ -21,7 +21,7 @@ RULES = "/rules/<body_code>"
 endpoints = Endpoints("complaints", "rules")
 
 
-@endpoints.get(RULES, who=may("case_rules.read"), returns=views.RulesView, etag=True)
+@endpoints.get(RULES, who=may("case_rules.read"), returns=rules_views.RulesView, etag=True)
 def show_rules(work: Work, body_code: str) -> Reply:
     """The rules of a body; those of version 0 where its office set none: an officer answers by himself."""
     require_to("case_rules.read", body_code, actor())
@@ -33,7 +33,7 @@ def show_rules(work: Work, body_code: str) -> Reply:
     RULES,
     who=may("case_rules.set"),
     body=schemas.RulesOfBody,
-    returns=views.RulesView,
+    returns=rules_views.RulesView,
     match="required",
     also=(404,),
     max_bytes=MAX_BYTES,

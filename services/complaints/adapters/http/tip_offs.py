@@ -9,7 +9,7 @@ from chassis.web.reply import Reply
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view
 from services.complaints.adapters.access import may
-from services.complaints.adapters.http import schemas, tip_off_schemas, views
+from services.complaints.adapters.http import case_part_views, case_views, schemas, tip_off_schemas
 from services.complaints.adapters.http.case_replies import CASE, after, officer
 from services.complaints.adapters.storage import Work
 from services.complaints.domain.permissions import require_to
@@ -33,7 +33,7 @@ endpoints = Endpoints("complaints", "tip-offs")
     who=may("case.name_reported"),
     match="optional",
     body=tip_off_schemas.NewReported,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def name_parties(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Name further departments and people that a tip-off reports: for them it is not there any more."""
@@ -46,7 +46,7 @@ def name_parties(work: Work, body: dict[str, Any], number: str) -> dict[str, Any
     who=may("case.ask_identity"),
     match="optional",
     body=schemas.Reason,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def request_identity(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Ask to see who the informant is."""
@@ -59,7 +59,7 @@ def request_identity(work: Work, body: dict[str, Any], number: str) -> dict[str,
     who=may("case.grant_identity"),
     match="optional",
     body=schemas.Reason,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def approve_identity(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Let who asked look for 24 hours. Never by who asked."""
@@ -72,14 +72,14 @@ def approve_identity(work: Work, body: dict[str, Any], number: str) -> dict[str,
     who=may("case.refuse_identity"),
     match="optional",
     body=schemas.Reason,
-    returns=views.CaseStateView,
+    returns=case_views.CaseStateView,
 )
 def deny_identity(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Leave the identity sealed. Never by who asked."""
     return after(refuse_identity(RefuseIdentity(number=number, **officer(), **body), work=work, clock=clock()))
 
 
-@endpoints.get(f"{CASE}/identity", who=may("case.open_identity"), returns=views.IdentityView, also=(409,))
+@endpoints.get(f"{CASE}/identity", who=may("case.open_identity"), returns=case_part_views.IdentityView, also=(409,))
 def show_identity(work: Work, number: str) -> Reply:
     """Who the informant is, for whom it was granted; each look is in the audit, and nothing keeps the answer."""
     return Reply(opened(work, number), cache="private, no-store")

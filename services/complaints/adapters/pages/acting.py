@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chassis.web.forms import load_form, load_query
+from chassis.web.forms import load_query
 from chassis.web.input import Nothing
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
-from chassis.web.schema import PageQuery, Schema
+from chassis.web.schema import PageQuery
 from services.complaints.adapters import case_view, duplicates
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import case_schemas, schemas, tip_off_schemas
 from services.complaints.adapters.http.case_replies import deadline_of
+from services.complaints.adapters.pages.deed import Deed
 from services.complaints.adapters.pages.explanations import UNITS
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.heard_entries import heard_entries
@@ -29,7 +29,6 @@ from services.complaints.domain.allowed import must_be_allowed
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.answering import DELIVERIES
 from services.complaints.domain.body_rules import CHECKS
-from services.complaints.domain.case import Case
 from services.complaints.domain.case import may as may_do
 from services.complaints.domain.erasure import GROUNDS
 from services.complaints.domain.order import PLATFORMS, day_of_platform
@@ -85,55 +84,45 @@ from services.complaints.use_cases.write_note import WriteNote, write_note
 CASE = "/complaints/cases/<number>"
 
 
-@dataclass(frozen=True, slots=True)
-class Acting:
-    """How an act is done from its page, and what is said once it is."""
-
-    schema: type[Schema]
-    command: type[Any]
-    use_case: Callable[..., Case]
-    done: str
-
-
-ACTING: Mapping[str, Acting] = {
-    "note": Acting(case_schemas.Note, WriteNote, write_note, "备注已记入台账，群众看不到。"),
-    "correct_registration": Acting(
+ACTING: Mapping[str, Deed] = {
+    "note": Deed(case_schemas.Note, WriteNote, write_note, "备注已记入台账，群众看不到。"),
+    "correct_registration": Deed(
         case_schemas.Correction, CorrectRegistration, correct_registration, "登记已更正，原来的登记留在台账里。"
     ),
-    "resume": Acting(case_schemas.Resumption, ResumeCase, resume_case, "已恢复办理，由您承办，群众已得到告知。"),
-    "remind": Acting(schemas.Reason, RemindOfficer, remind_officer, "已催办，承办人会收到新的待办。"),
-    "transfer": Acting(case_schemas.TransferForm, TransferCase, transfer_case, "已转办，群众凭查询码可以看到去向。"),
-    "dispute": Acting(schemas.Reason, DisputeTransfer, dispute_transfer, "已提出异议，来件退回转办前的单位或科室。"),
-    "draft_referral": Acting(
+    "resume": Deed(case_schemas.Resumption, ResumeCase, resume_case, "已恢复办理，由您承办，群众已得到告知。"),
+    "remind": Deed(schemas.Reason, RemindOfficer, remind_officer, "已催办，承办人会收到新的待办。"),
+    "transfer": Deed(case_schemas.TransferForm, TransferCase, transfer_case, "已转办，群众凭查询码可以看到去向。"),
+    "dispute": Deed(schemas.Reason, DisputeTransfer, dispute_transfer, "已提出异议，来件退回转办前的单位或科室。"),
+    "draft_referral": Deed(
         case_schemas.Referral, DraftReferral, draft_referral, "转办函已拟好，请办公室或者领导签发；签发前本件照常办理。"
     ),
-    "sign_referral": Acting(Nothing, SignReferral, sign_referral, "转办函已签发，由承办人转送。"),
-    "recall_referral": Acting(schemas.Reason, RecallReferral, recall_referral, "转办函已撤回，本件继续在本单位办理。"),
-    "refer": Acting(Nothing, ReferCase, refer_case, "已转送外单位，本件办结，群众已得到告知。"),
-    "merge": Acting(case_schemas.Merger, MergeCase, merge_case, "已并案，答复主件时一并答复，群众已得到告知。"),
-    "separate": Acting(Nothing, SeparateCase, separate_case, "已解除并案，单独答复。"),
-    "split": Acting(case_schemas.PartOfCase, SplitCase, split_case, "已拆分立件，群众凭原查询码可以查询。"),
-    "extend": Acting(case_schemas.Extension, ExtendCase, extend_case, "延期申请已提交，批准前期限不变。"),
-    "grant_extension": Acting(schemas.Reason, GrantExtension, grant_extension, "已批准延期，群众已得到告知。"),
-    "refuse_extension": Acting(schemas.Reason, RefuseExtension, refuse_extension, "未批准延期，期限不变。"),
-    "review_answer": Acting(Nothing, ReviewAnswer, review_answer, "答复已审核。"),
-    "return_answer": Acting(schemas.Reason, ReturnAnswer, return_answer, "答复已退回承办人修改。"),
-    "sign_answer": Acting(Nothing, SignAnswer, sign_answer, "答复已签发，由承办人发出。"),
-    "report_back": Acting(case_schemas.ReportedBack, ReportBack, report_back, "已登记回复转办平台。"),
-    "name_reported": Acting(
+    "sign_referral": Deed(Nothing, SignReferral, sign_referral, "转办函已签发，由承办人转送。"),
+    "recall_referral": Deed(schemas.Reason, RecallReferral, recall_referral, "转办函已撤回，本件继续在本单位办理。"),
+    "refer": Deed(Nothing, ReferCase, refer_case, "已转送外单位，本件办结，群众已得到告知。"),
+    "merge": Deed(case_schemas.Merger, MergeCase, merge_case, "已并案，答复主件时一并答复，群众已得到告知。"),
+    "separate": Deed(Nothing, SeparateCase, separate_case, "已解除并案，单独答复。"),
+    "split": Deed(case_schemas.PartOfCase, SplitCase, split_case, "已拆分立件，群众凭原查询码可以查询。"),
+    "extend": Deed(case_schemas.Extension, ExtendCase, extend_case, "延期申请已提交，批准前期限不变。"),
+    "grant_extension": Deed(schemas.Reason, GrantExtension, grant_extension, "已批准延期，群众已得到告知。"),
+    "refuse_extension": Deed(schemas.Reason, RefuseExtension, refuse_extension, "未批准延期，期限不变。"),
+    "review_answer": Deed(Nothing, ReviewAnswer, review_answer, "答复已审核。"),
+    "return_answer": Deed(schemas.Reason, ReturnAnswer, return_answer, "答复已退回承办人修改。"),
+    "sign_answer": Deed(Nothing, SignAnswer, sign_answer, "答复已签发，由承办人发出。"),
+    "report_back": Deed(case_schemas.ReportedBack, ReportBack, report_back, "已登记回复转办平台。"),
+    "name_reported": Deed(
         tip_off_schemas.NewReported, NameReported, name_reported, "已指明被举报对象，他们看不到本件。"
     ),
-    "ask_identity": Acting(schemas.Reason, AskIdentity, ask_identity, "已申请查看举报人身份，请办公室或者领导审批。"),
-    "grant_identity": Acting(schemas.Reason, GrantIdentity, grant_identity, "已批准申请人在24小时内查看举报人身份。"),
-    "refuse_identity": Acting(schemas.Reason, RefuseIdentity, refuse_identity, "未批准查看，举报人身份仍然封存。"),
-    "investigate": Acting(case_schemas.Investigation, InvestigateCase, investigate_case, "调查认定已记入台账。"),
+    "ask_identity": Deed(schemas.Reason, AskIdentity, ask_identity, "已申请查看举报人身份，请办公室或者领导审批。"),
+    "grant_identity": Deed(schemas.Reason, GrantIdentity, grant_identity, "已批准申请人在24小时内查看举报人身份。"),
+    "refuse_identity": Deed(schemas.Reason, RefuseIdentity, refuse_identity, "未批准查看，举报人身份仍然封存。"),
+    "investigate": Deed(case_schemas.Investigation, InvestigateCase, investigate_case, "调查认定已记入台账。"),
 }
-DONE = {act: acting.done for act, acting in ACTING.items()}
+DONE = {act: deed.done for act, deed in ACTING.items()}
 
 pages = Pages("complaints", "acting")
 
 
-def _declare(act: str, acting: Acting) -> None:
+def _declare(act: str, deed: Deed) -> None:
     """The page of an act, and what its form sends."""
     path, who = f"{CASE}/{act.replace('_', '-')}", may(f"case.{act}")
 
@@ -141,8 +130,7 @@ def _declare(act: str, acting: Acting) -> None:
         return form_of(work, number, act)
 
     def do(work: Work, form: Any, number: str) -> Any:
-        seen = {"actor": actor(), "number": number, "seen": form.get("version") or None}
-        case = acting.use_case(acting.command(**seen, **load_form(acting.schema, form)), work=work, clock=clock())
+        case = deed.do(work, form, actor=actor(), number=number, seen=form.get("version") or None)
         # What went to another body or department is theirs to read.
         is_his = may_do("case.read", case.body, actor(), case.department) and not concerns(case.reported, actor())
         to = f"/{case.number}" if is_his else ""
@@ -153,8 +141,8 @@ def _declare(act: str, acting: Acting) -> None:
     pages.post(path, who=who, again=show)(do)
 
 
-for _act, _acting in ACTING.items():
-    _declare(_act, _acting)
+for _act, _deed in ACTING.items():
+    _declare(_act, _deed)
 
 
 def form_of(work: Work, number: str, act: str) -> str:

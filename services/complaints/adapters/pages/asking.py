@@ -28,6 +28,7 @@ from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, telling
 from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.directory import Publication
+from services.complaints.domain.reported import one_after_another
 from services.complaints.domain.similar import similar
 from services.complaints.use_cases.name_in_words import must_be_meant
 from services.complaints.use_cases.submit_case import SubmitCase, submit_case
@@ -138,7 +139,7 @@ def _must_be_meant(work: Work) -> None:
     """Asked where the words are written; with a body that is not known yet when they are sent."""
     publication = _publication(work)
     if body := publication.body if publication else _body(work):
-        words = f"{g.form.get('title', '')}。{g.form.get('text', '')}"
+        words = one_after_another(g.form.get("title", ""), g.form.get("text", ""))
         must_be_meant(g.form.get("kind", ""), words, body, work=work)
 
 

@@ -67,7 +67,7 @@ def show_evaluate(work: Work) -> str:
 )
 def evaluate(work: Work, form: Any) -> dict[str, Any]:
     """Count the evaluation; a comment gets its receipt."""
-    who = evaluation_token.of_cookie(request.cookies.get(evaluation_token.COOKIE))
+    who = evaluation_token.of_cookie()
     command = command_of(who, load_form(evaluation_schemas.NewEvaluation, form))
     done = evaluate_disclosure(command, work=work, clock=clock())
     after_this_request(lambda response: _with_token(response, who.token))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import groupby
 from typing import Any
 
 from services.complaints.domain.clock.explanation import ExplainedDay
-from services.complaints.domain.deadline import Deadline
+from services.complaints.domain.days import short_day
+from services.complaints.domain.deadline import MERGED_EARLIER, Deadline
 
 _COUNTED = {"working": "个工作日", "calendar": "日"}
 _BEGAN = {"accept": "受理", "reopen": "重新办理"}
@@ -26,10 +26,9 @@ def reasons(found: Deadline) -> list[str]:
     unit = _COUNTED[found.limit.unit]
     longer = f"，延长 {found.added} {unit}" if found.added else ""
     began = _BEGAN.get(found.began, "收到")
-    said = [f"{_short(found.start)}{began}，次日起算，期限 {found.limit.days} {unit}{longer}。"]
+    said = [f"{short_day(found.start)}{began}，次日起算，期限 {found.limit.days} {unit}{longer}。"]
     said += [_run(list(run), holiday) if not counts else _counted(list(run)) for (counts, holiday), run in runs]
-    if found.merged_day:
-        said.append(f"并入了期限更早的来件，一并答复，以其最迟答复日期{_short(found.merged_day)}为准。")
+    said += [f"{flag.zh}。" for flag in found.flags if flag.code == MERGED_EARLIER]
     if found.provisional:
         said.append("期限跨入尚未公布放假安排的年份，日期为暂定，公布后会重新计算。")
     return [*said, f"依据：{found.limit.basis}。", *_following(found)]
@@ -39,7 +38,7 @@ def _following(found: Deadline) -> list[str]:
     """What holds once it is accepted, where the first term is but to tell whether it is."""
     if found.following is None:
         return []
-    by_platform = f"按转办单要求，最迟{_short(found.following_on)}答复" if found.following_on else ""
+    by_platform = f"按转办单要求，最迟{short_day(found.following_on)}答复" if found.following_on else ""
     limit = found.following
     by_law = f"另起期限 {limit.days} {_COUNTED[limit.unit]}（{limit.basis}）"
     return [f"这是告知是否受理的期限；受理后{by_platform or by_law}。"]
@@ -57,7 +56,7 @@ def _run(days: list[ExplainedDay], holiday: str) -> str:
 
 def _counted(days: list[ExplainedDay]) -> str:
     first, last = days[0].count, days[-1].count
-    made_up = "、".join(f"{_short(day.on)}{day.name}调休上班" for day in days if day.kind == "made_up")
+    made_up = "、".join(f"{short_day(day.on)}{day.name}调休上班" for day in days if day.kind == "made_up")
     note = f"（{made_up}）" if made_up else ""
     return (
         f"{_span(days)}为第 {first} 日{note}。" if first == last else f"{_span(days)}为第 {first} 至 {last} 日{note}。"
@@ -66,8 +65,4 @@ def _counted(days: list[ExplainedDay]) -> str:
 
 def _span(days: list[ExplainedDay]) -> str:
     first, last = days[0].on, days[-1].on
-    return _short(first) if first == last else f"{_short(first)}至{_short(last)}"
-
-
-def _short(on: date) -> str:
-    return f"{on.month}月{on.day}日"
+    return short_day(first) if first == last else f"{short_day(first)}至{short_day(last)}"

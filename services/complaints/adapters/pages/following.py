@@ -18,17 +18,17 @@ from chassis.web.forms import load_form
 from chassis.web.limits import TooManyTries, guessing
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
-from chassis.web.schema import Schema
 from services.complaints.adapters import case_view
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import filing_schemas as schemas
 from services.complaints.adapters.http.case_replies import deadline_of
 from services.complaints.adapters.pages import explanations
+from services.complaints.adapters.pages.deed import Deed
 from services.complaints.adapters.storage import Work
 from services.complaints.domain import kinds, receipt, states
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.answering import DELIVERIES
-from services.complaints.domain.case import Case, NoSuchCase
+from services.complaints.domain.case import NoSuchCase
 from services.complaints.domain.tip_off import HasItsOwnPage
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
@@ -36,17 +36,6 @@ from services.complaints.use_cases.write_message import WriteMessage, write_mess
 
 FOLLOWED = "followed"
 """What a receipt of these pages shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What is done with the code, and what is said once it is."""
-
-    schema: type[Schema]
-    command: type[Any]
-    use_case: Callable[..., Case]
-    done: str
-
 
 DEEDS: Mapping[str, Deed] = {
     "message": Deed(schemas.NewMessage, WriteMessage, write_message, "留言已送达承办人。"),
@@ -146,8 +135,7 @@ def declare(pages: Pages, where: Following) -> None:
 def _doing(act: str, deed: Deed, where: Following) -> Callable[..., dict[str, Any]]:
     def do(work: Work, form: Any) -> dict[str, Any]:
         number, code = where.opened()
-        given = load_form(deed.schema, form)
-        deed.use_case(deed.command(actor=actor(), number=number, code=code, **given), work=work, clock=clock())
+        deed.do(work, form, actor=actor(), number=number, code=code)
         return where.kept(deed.done)
 
     do.__name__ = act

@@ -77,8 +77,8 @@ def show_new(work: Work) -> str:
 @pages.post(NEW, who=may("meeting.record"), again=show_new)
 def record(work: Work, form: Any) -> Any:
     """Record it; it is public at once."""
-    fields = load_form(schemas.NewMeeting, _with_lines(form))
-    done = record_meeting(RecordMeeting(actor=actor(), fields=fields), work=work, clock=clock())
+    said = load_form(schemas.NewMeeting, _with_lines(form))
+    done = record_meeting(RecordMeeting(actor=actor(), **said), work=work, clock=clock())
     return redirect(f"{LIST}/{done.id}?done=recorded", code=303)
 
 
@@ -92,8 +92,8 @@ def show_amend(work: Work, meeting: str) -> str:
 @pages.post(f"{PAGE}/amend", who=may("meeting.amend"), again=show_amend)
 def amend(work: Work, form: Any, meeting: str) -> Any:
     """Keep them as they are now."""
-    fields = load_form(schemas.MeetingFields, _with_lines(form))
-    command = AmendMeeting(actor=actor(), id=meeting, fields=fields, seen=form.get("version") or None)
+    said = load_form(schemas.MeetingFields, _with_lines(form))
+    command = AmendMeeting(actor=actor(), id=meeting, seen=form.get("version") or None, **said)
     amend_meeting(command, work=work, clock=clock())
     return redirect(f"{LIST}/{meeting}?done=amended", code=303)
 

@@ -143,7 +143,7 @@ def change(work: Work, form: Any, questionnaire: str) -> Response:
 )
 def answer(work: Work, form: Any, questionnaire: str) -> dict[str, Any]:
     """Take the answers; sent twice, they lead to one receipt."""
-    who = _visitor()
+    who = evaluation_token.of_cookie()
     command = command_of(who, questionnaire, load_form(schemas.NewAnswers, form))
     answer_questionnaire(command, work=work, clock=clock())
     after_this_request(lambda response: evaluation_token.keep_in(response, who.token))
@@ -172,13 +172,9 @@ def take_results(work: Work, questionnaire: str) -> Any:
     return respond(results_view.table_of(with_results(work, questionnaire)), 200, None)
 
 
-def _visitor() -> evaluation_token.Evaluator:
-    return evaluation_token.of_cookie(request.cookies.get(evaluation_token.COOKIE))
-
-
 def _nothing_yet(asked: str) -> AnswerQuestionnaire:
     """What this visitor would send, before anything is filled in."""
-    return command_of(_visitor(), asked, {"answers": ()})
+    return command_of(evaluation_token.of_cookie(), asked, {"answers": ()})
 
 
 def _hindrance(work: Work, asked: str) -> AlreadyAnswered | AnsweredFromHere | None:

@@ -9,8 +9,9 @@ from chassis.web.request import actor
 from chassis.web.schema import PageQuery
 from services.complaints.adapters.access import may
 from services.complaints.adapters.storage import Work
-from services.complaints.adapters.storage.reads.sent_cases import COURSES, list_sent
+from services.complaints.adapters.storage.reads.sent_cases import list_sent
 from services.complaints.domain import kinds, states
+from services.complaints.domain.sent import COURSES
 
 pages = Pages("complaints", "sent-cases")
 

@@ -20,8 +20,8 @@ from services.complaints.adapters.storage.sent_cases import trace
 from services.complaints.adapters.storage.tables import answers, case_rules, cases, entries, messages
 from services.complaints.domain import receipt
 from services.complaints.domain.case import ERASED, Case, NoSuchCase
+from services.complaints.domain.effects.answers import NO_ANSWER
 from services.complaints.domain.entry import Entry, china_date
-from services.complaints.domain.ledger import NO_ANSWER
 from services.complaints.domain.message import CITIZEN, Message
 from services.complaints.domain.states import ACCEPTED, ANSWERED, CLOSED, SENT
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from chassis.base.converter import structure
 from chassis.storage.repository import Repository, row_of, upsert
 from services.review.adapters.storage.tables import cases, publications
+from services.review.domain.china_time import CHINA
 from services.review.domain.publication import Publication
 
-_CHINA = timezone(timedelta(hours=8))
 _PORTION = 500
 
 
@@ -91,4 +91,4 @@ def publication_of(row: Mapping[Any, Any]) -> Publication:
 
 def begins(day: date) -> datetime:
     """The moment at which a day begins in China."""
-    return datetime.combine(day, time(), _CHINA).astimezone(UTC)
+    return datetime.combine(day, time(), CHINA).astimezone(UTC)

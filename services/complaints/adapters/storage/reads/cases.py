@@ -104,24 +104,22 @@ def _has_step(step: str) -> sa.ColumnElement[bool]:
     return sa.cast(case_rules.c.steps, sa.Text).contains(f'"{step}"')
 
 
-def _wants(step: str, stands: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
-    return sa.and_(_table.state == ACCEPTED, _table.merged_into.is_(None), _has_step(step), stands)
+# Worked on, and answered by itself.
+_IS_IN_WORK = sa.and_(_table.state == ACCEPTED, _table.merged_into.is_(None))
 
 
 # As services.complaints.domain.awaited says of one case.
 _AWAITS = {
-    "extension": sa.and_(
-        _table.extension["state"].as_string() == ASKED, _table.state == ACCEPTED, _table.merged_into.is_(None)
-    ),
+    "extension": sa.and_(_IS_IN_WORK, _table.extension["state"].as_string() == ASKED),
     "referral": sa.and_(
+        _IS_IN_WORK,
         _table.referral["by"].as_string().is_not(None),
         _table.referral["signed_by"].as_string().is_(None),
-        _table.state == ACCEPTED,
-        _table.merged_into.is_(None),
     ),
-    "review": _wants("review_answer", _table.answer_state == SUBMITTED),
-    "signature": _wants(
-        "sign_answer",
+    "review": sa.and_(_IS_IN_WORK, _has_step("review_answer"), _table.answer_state == SUBMITTED),
+    "signature": sa.and_(
+        _IS_IN_WORK,
+        _has_step("sign_answer"),
         sa.or_(_table.answer_state == CHECKED, sa.and_(_table.answer_state == SUBMITTED, ~_has_step("review_answer"))),
     ),
     "identity": sa.and_(_table.opening["state"].as_string() == ASKED, _table.state != CLOSED),

@@ -22,7 +22,10 @@ def left_behind(connection: Connection, today: date, limit: int) -> Sequence[str
     """Their numbers. Of whom nothing was told here yet, nobody knows that he left."""
     told = sa.select(staff.c.sub)
     pairs = connection.execute(sa.select(_case.body, _sub).where(_is_in_hand, _sub.in_(told)).distinct()).all()
-    officers = {body: {each.sub for each in holders(connection, OFFICER, body=body, today=today)} for body, _ in pairs}
+    bodies = {body for body, _ in pairs}
+    officers = {
+        body: {each.sub for each in holders(connection, OFFICER, body=body, today=today)} for body in sorted(bodies)
+    }
     gone = [sa.and_(_case.body == body, _sub == sub) for body, sub in pairs if sub not in officers[body]]
     if not gone:
         return []

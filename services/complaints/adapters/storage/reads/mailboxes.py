@@ -24,8 +24,7 @@ def keep(connection: Connection, name: str, seen: Seen) -> None:
     if before is not None and before.validity != seen.validity:
         connection.execute(sa.delete(waiting_mails).where(waiting_mails.c.mailbox == name))
     upsert(connection, mailboxes, {"name": name, "validity": seen.validity, "last": seen.last}, key=["name"])
-    for uid in seen.gone:
-        done(connection, name, uid)
+    done(connection, name, *seen.gone)
     rows = [{"mailbox": name, "uid": uid} for uid in seen.uids]
     if rows:
         connection.execute(sa.insert(waiting_mails), rows)
@@ -37,7 +36,8 @@ def waiting(connection: Connection, name: str, limit: int) -> Sequence[str]:
     return [str(uid) for uid in connection.execute(query.limit(limit)).scalars()]
 
 
-def done(connection: Connection, name: str, uid: int) -> None:
-    """It was taken, or is not there any more."""
-    gone = sa.and_(waiting_mails.c.mailbox == name, waiting_mails.c.uid == uid)
-    connection.execute(sa.delete(waiting_mails).where(gone))
+def done(connection: Connection, name: str, *uids: int) -> None:
+    """They were taken, or are not there any more."""
+    if uids:
+        gone = sa.and_(waiting_mails.c.mailbox == name, waiting_mails.c.uid.in_(uids))
+        connection.execute(sa.delete(waiting_mails).where(gone))

@@ -14,11 +14,7 @@ from chassis.storage.permitted import permitted_as
 from services.complaints.adapters.storage.reads.reported import not_reported
 from services.complaints.adapters.storage.tables import bodies, cases, sent_cases
 from services.complaints.domain.permissions import PERMISSIONS
-from services.complaints.domain.states import ACCEPTED
-
-WAITING, TAKEN, RETURNED = "waiting", "taken", "returned"
-COURSES: Mapping[str, str] = {WAITING: "待接办", TAKEN: "已接办", RETURNED: "已退回"}
-"""Whether the receiver has it in his hands, or it came back."""
+from services.complaints.domain.sent import course
 
 _sent, _case = sent_cases.c, cases.c
 _SHOWN = (
@@ -57,9 +53,8 @@ def list_sent(connection: Connection, reader: Actor, query: Mapping[str, Any]) -
 def _told(row: Any) -> dict[str, Any]:
     names = {each["code"]: each["name"] for each in row["departments"] or ()}
     is_back = row["disputed_on"] is not None or row["body"] == row["from_body"]
-    is_taken = row["state"] != ACCEPTED or row["handler"] is not None
     return {
         **row,
         "to_department_name": names.get(row["to_department"], row["to_department"]),
-        "course": RETURNED if is_back else TAKEN if is_taken else WAITING,
+        "course": course(row["state"], is_back=is_back, has_handler=row["handler"] is not None),
     }
