@@ -10,6 +10,7 @@ from chassis.base.clock import FixedClock
 from chassis.ports import PUBLIC, Actor
 from services.complaints.domain import receipt as receipts
 from services.complaints.domain.case import Case
+from services.complaints.domain.deadline import Deadline, Standing, explain
 from services.complaints.domain.directory import PUBLISHED, Publication
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submit_case
 from tests.people import a_person
@@ -74,6 +75,12 @@ class Office:
         """Submit an opinion, or whatever is wanted."""
         told = {"actor": PUBLIC, "kind": "opinion", "title": "建议", "text": "中午也能办业务就好了。", **wanted}
         return submit_case(SubmitCase(**told), work=self.work, clock=self.clock)
+
+    def explained(self, number: str) -> Deadline:
+        """The clock of a case as it is shown."""
+        case, work, today = self.work.cases.kept[number], self.work, self.clock.today()
+        told = Standing(case.number, case.state, case.due_on, case.due_provisional)
+        return explain(told, work.cases.heard(case), today=today, terms=work.terms, calendar=work.calendar)
 
     def wait(self, **time: float) -> None:
         """Let time pass."""

@@ -12,7 +12,6 @@ from services.complaints.adapters.pages.explanations import reasons
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules, OwnLimit
 from services.complaints.domain.clock.law import PETITION
-from services.complaints.domain.deadline import Deadline, Standing, explain
 from services.complaints.domain.order import day_of_platform
 from services.complaints.domain.terms import Terms
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
@@ -103,7 +102,7 @@ def test_a_petition_shows_first_by_when_it_is_told_whether_it_is_taken_on(
     told = {"channel": "petition_platform", "order_number": "X-1", "order_due_on": asked_for}
     case = office.submit(actor=CHEN, kind="complaint", **told).case
     assert case.due_on == first
-    shown = explained(office, case.number)
+    shown = office.explained(case.number)
     names_both = first == date(2026, 12, 9)
     assert (shown.following is not None, shown.following_on) == (names_both, asked_for if names_both else None)
     why = reasons(shown)[-1]
@@ -112,16 +111,9 @@ def test_a_petition_shows_first_by_when_it_is_told_whether_it_is_taken_on(
     office.wait(days=waited)
     accepted = act(office, accept_case, AcceptCase, case.number)
     assert accepted.due_on == then
-    assert explained(office, case.number).following is None
+    assert office.explained(case.number).following is None
     assert day_of_platform(office.work.cases.heard(accepted)) == asked_for
     assert office.work.cases.refolded(case.number) == office.work.cases.kept[case.number]
-
-
-def explained(office: Office, number: str) -> Deadline:
-    """The clock of a case as it is shown."""
-    case, work = office.work.cases.kept[number], office.work
-    told, today = Standing(case.number, case.state, case.due_on, case.due_provisional), office.clock.today()
-    return explain(told, work.cases.heard(case), today=today, terms=work.terms, calendar=work.calendar)
 
 
 def test_a_petition_has_the_figures_that_the_calculator_shows() -> None:
