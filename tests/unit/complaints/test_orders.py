@@ -12,7 +12,7 @@ from services.complaints.adapters.pages.explanations import reasons
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules, OwnLimit
 from services.complaints.domain.clock.law import PETITION
-from services.complaints.domain.order import day_of_platform
+from services.complaints.domain.order import day_of_platform, is_in_time
 from services.complaints.domain.terms import Terms
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -114,6 +114,45 @@ def test_a_petition_shows_first_by_when_it_is_told_whether_it_is_taken_on(
     assert office.explained(case.number).following is None
     assert day_of_platform(office.work.cases.heard(accepted)) == asked_for
     assert office.work.cases.refolded(case.number) == office.work.cases.kept[case.number]
+
+
+@pytest.mark.parametrize(("by", "is_kept"), [(date(2026, 12, 4), True), (date(2026, 12, 5), False)])
+def test_an_order_that_waits_for_its_answer_is_in_time_until_its_day_is_over(
+    office: Office, by: date, is_kept: bool
+) -> None:
+    order = {"actor": CHEN, "channel": "platform_12345", "order_number": "SZ-1"}
+    dated = office.submit(**order, order_due_on=date(2026, 12, 4)).case
+    assert is_in_time(office.work.cases.heard(dated), by=by) is is_kept
+    dateless = office.submit(**order | {"order_number": "SZ-2"}).case
+    assert is_in_time(office.work.cases.heard(dateless), by=by) is None, "a term of our own is no day of the platform's"
+
+
+@pytest.mark.parametrize(
+    ("is_citizen", "day", "is_taken"),
+    [
+        (False, date(2026, 11, 24), True),
+        (False, date(2026, 11, 23), False),
+        (False, date(2027, 11, 25), True),
+        (False, date(2027, 11, 26), False),
+        (True, date(2026, 12, 1), False),
+    ],
+    ids=["today", "in the past", "in a year", "after more than a year", "by its citizen"],
+)
+def test_the_day_of_an_order_that_was_given_back_is_entered_by_an_officer_and_lies_within_a_year(
+    office: Office, is_citizen: bool, day: date, is_taken: bool
+) -> None:
+    given = office.submit(actor=CHEN, channel="platform_12345", order_number="SZ-1")
+    number = given.case.number
+    act(office, accept_case, AcceptCase, number)
+    act(office, answer_case, AnswerCase, number, said=Wording(text="已办。", outcome="adopted"))
+    by = {"actor": PUBLIC, "code": given.code} if is_citizen else {"actor": CHEN}
+    again = ReopenCase(**by, number=number, reason="没有解决。", order_due_on=day)
+    if is_taken:
+        assert reopen_case(again, work=office.work, clock=office.clock).due_on == day
+        return
+    with pytest.raises(Invalid) as refused:
+        reopen_case(again, work=office.work, clock=office.clock)
+    assert list(refused.value.errors) == ["order_due_on"]
 
 
 def test_a_petition_has_the_figures_that_the_calculator_shows() -> None:
