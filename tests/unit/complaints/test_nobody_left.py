@@ -8,7 +8,7 @@ import pytest
 
 from chassis.ports import Actor, Conflict, Post
 from services.complaints.domain.body_rules import BodyRules
-from services.complaints.domain.left import Hands, must_leave_somebody
+from services.complaints.domain.left import Hands, must_leave_overseers, must_leave_somebody
 from services.complaints.domain.reported import NobodyLeft
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.name_reported import NameReported, name_reported
@@ -35,6 +35,42 @@ def test_where_all_who_would_handle_it_are_reported_it_says_where_to_turn(office
     office.work.directory.staff["shen"] = superior
     number = a_tip_off(office, **every)
     assert accept_case(AcceptCase(actor=superior, number=number), work=office.work, clock=office.clock)
+
+
+SHI, WEI = an_actor("shi", "audit_admin", name="石磊"), an_actor("wei", "leader", "audit_admin", name="魏宁")
+EVERYBODY = (CHEN, WANG, HU, LIN, SHI)
+
+
+@pytest.mark.parametrize(
+    ("by", "staff", "reported", "named", "is_left"),
+    [
+        (CHEN, EVERYBODY, (), "p:wang", True),
+        (CHEN, EVERYBODY, (), "p:lin", False),
+        (CHEN, EVERYBODY, (), "p:hu", False),
+        (CHEN, EVERYBODY, (), "p:shi", False),
+        (CHEN, (*EVERYBODY, WEI), (), "p:lin", True),
+        (CHEN, (*EVERYBODY, WEI), ("p:wei",), "p:lin", False),
+        (CHEN, (CHEN, HU, LIN), (), "p:wang", True),
+        (HU, EVERYBODY, (), "p:lin", True),
+        (LIN, EVERYBODY, (), "p:hu", True),
+        (HU, EVERYBODY, (), "p:shi", False),
+        (WEI, (*EVERYBODY, WEI), (), "p:shi", False),
+    ],
+    ids=[
+        *("an officer", "the leader", "the office", "the auditor", "one of two leaders", "the other is reported"),
+        *("there was no auditor", "office names leader", "leader names office", "office names auditor"),
+        "who would oversee himself",
+    ],
+)
+def test_who_names_somebody_leaves_each_of_those_who_see_what_he_does(
+    by: Actor, staff: tuple[Actor, ...], reported: tuple[str, ...], named: str, is_left: bool
+) -> None:
+    """Office, leaders and the administrators of the audit; office and leaders do not oversee each other."""
+    if is_left:
+        must_leave_overseers(reported, (*reported, named), staff, body="GJJ", by=by)
+        return
+    with pytest.raises(NobodyLeft):
+        must_leave_overseers(reported, (*reported, named), staff, body="GJJ", by=by)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +104,9 @@ def test_it_leaves_who_handles_it_answers_it_and_opens_an_identity(
     assert "12388" in refused.value.zh
 
 
-def test_one_officer_names_neither_all_leaders_nor_without_a_reason_that_stays_with_the_case(office: Office) -> None:
+def test_an_officer_names_neither_the_only_leader_nor_the_only_one_of_the_office_who_may_name_each_other(
+    office: Office,
+) -> None:
     office.work.cases.rules["GJJ"] = replace(BOTH, same_person=("review_answer+sign_answer",))
     office.work.directory.staff["lin"] = LIN
     number = a_tip_off(office)
