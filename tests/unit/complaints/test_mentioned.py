@@ -93,5 +93,6 @@ def test_what_an_officer_writes_keeps_nobody_away_and_what_only_informants_say_i
     number, made = a_tip_off(office), {"work": office.work, "clock": office.clock}
     asked = WriteMessage(actor=CHEN, number=number, text="是蔡文办的吗？")
     assert write_message(asked, **made).reported == ()
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid) as refused:
         write_message(replace(asked, mentioned_not_reported=["蔡文"]), **made)
+    assert list(refused.value.errors) == ["mentioned_not_reported"]
