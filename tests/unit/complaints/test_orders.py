@@ -12,7 +12,7 @@ from services.complaints.adapters.pages.explanations import reasons
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules, OwnLimit
 from services.complaints.domain.clock.law import PETITION
-from services.complaints.domain.order import day_of_platform, is_in_time
+from services.complaints.domain.order import day_of_platform, is_in_time, number_entered
 from services.complaints.domain.terms import Terms
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -114,6 +114,20 @@ def test_a_petition_shows_first_by_when_it_is_told_whether_it_is_taken_on(
     assert office.explained(case.number).following is None
     assert day_of_platform(office.work.cases.heard(accepted)) == asked_for
     assert office.work.cases.refolded(case.number) == office.work.cases.kept[case.number]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(" sz－7\u200b ", "SZ-7"), ("9" * 60, "9" * 60), (f" {'9' * 60}\n", "9" * 60)]
+)
+def test_a_number_is_kept_in_one_form_of_sixty_signs_at_most(typed: str, kept: str) -> None:
+    assert number_entered(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["9" * 61, "1\n2", "1\t2"])
+def test_more_than_one_number_is_no_number(typed: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        number_entered(typed)
+    assert list(refused.value.errors) == ["order_number"]
 
 
 @pytest.mark.parametrize(("by", "is_kept"), [(date(2026, 12, 4), True), (date(2026, 12, 5), False)])
