@@ -12,7 +12,7 @@ from services.complaints.adapters.pages.explanations import reasons
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules, OwnLimit
 from services.complaints.domain.clock.law import PETITION
-from services.complaints.domain.order import day_of_platform, is_in_time, number_entered
+from services.complaints.domain.order import OrderKnown, day_of_platform, is_in_time, number_entered
 from services.complaints.domain.terms import Terms
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -128,6 +128,18 @@ def test_more_than_one_number_is_no_number(typed: str) -> None:
     with pytest.raises(Invalid) as refused:
         number_entered(typed)
     assert list(refused.value.errors) == ["order_number"]
+
+
+@pytest.mark.parametrize("kind", ["complaint", "tip_off"])
+def test_an_order_that_is_a_case_is_not_recorded_again_and_a_tip_off_s_number_is_not_told(
+    office: Office, kind: str
+) -> None:
+    """Whoever records may be whom it reports."""
+    order = {"channel": "platform_12345", "order_number": "SZ-1", "body": "GJJ"}
+    first = office.submit(actor=CHEN, kind=kind, **order).case.number
+    with pytest.raises(OrderKnown) as refused:
+        office.submit(actor=an_officer("GJJ", "wang"), **order)
+    assert (first in refused.value.zh, "number" in refused.value.extra) == (kind != "tip_off",) * 2
 
 
 @pytest.mark.parametrize(("by", "is_kept"), [(date(2026, 12, 4), True), (date(2026, 12, 5), False)])
