@@ -228,6 +228,19 @@ def test_whom_it_names_gets_it_by_no_transfer_to_her_department_and_back(office:
     must_be_kept_from_her(office, number)
 
 
+def test_whom_a_citizen_names_after_a_transfer_does_not_get_it_back_by_a_dispute(office: Office) -> None:
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    receipt = office.submit(kind="complaint", title="窗口不办", text="跑了三趟。", body="GJJ")
+    number = receipt.case.number
+    accept_case(AcceptCase(actor=HE, number=number), **made)
+    transfer_case(TransferCase(actor=HE, number=number, department="BGS", reason="属办公室职责"), **made)
+    said = WriteMessage(actor=PUBLIC, number=number, code=receipt.code, text="是何丽不办。", not_a_tip_off=True)
+    write_message(said, **made)
+    disputed = dispute_transfer(DisputeTransfer(actor=CHEN, number=number, reason="不属于办公室"), **made)
+    assert disputed.handler is None
+    must_be_kept_from_her(office, number)
+
+
 def test_whom_it_names_answers_it_with_no_other_case(office: Office) -> None:
     made: dict[str, Any] = {"work": office.work, "clock": office.clock}
     number, _ = a_complaint_of_hers(office)
@@ -237,8 +250,12 @@ def test_whom_it_names_answers_it_with_no_other_case(office: Office) -> None:
         merge_case(MergeCase(actor=CHEN, number=number, into=hers), **made)
     assign_case(AssignCase(actor=CHEN, number=hers, person="chen"), **made)
     merge_case(MergeCase(actor=CHEN, number=number, into=hers), **made)
+    said = Wording(text="好。", outcome="answered")
     with pytest.raises(NamedInIt):
-        answer_case(AnswerCase(actor=HE, number=hers, said=Wording(text="好。", outcome="answered")), **made)
+        draft_answer(DraftAnswer(actor=HE, number=hers, said=said), **made)
+    with pytest.raises(NamedInIt):
+        answer_case(AnswerCase(actor=HE, number=hers, said=said), **made)
+    assert "answer" not in offered(office.work.cases.kept[hers], ("answer",), today=office.clock.today(), by=HE)
     assert office.work.cases.refolded(hers) == office.work.cases.kept[hers]
 
 
