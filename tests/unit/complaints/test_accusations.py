@@ -219,6 +219,17 @@ def test_whom_it_names_splits_nothing_off_and_gets_no_part(office: Office) -> No
     must_be_kept_from_her(office, split_case(SplitCase(actor=CHEN, number=number, part=part), **made).number)
 
 
+def test_nobody_splits_off_a_part_that_names_him(office: Office) -> None:
+    """The part would be in his hands at once."""
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    number = office.submit(kind="complaint", title="窗口不办", text="跑了三趟。", body="GJJ").case.number
+    accept_case(AcceptCase(actor=HE, number=number), **made)
+    part = Part(title="何丽的态度", text="态度不好。")
+    with pytest.raises(NamedInIt):
+        split_case(SplitCase(actor=HE, number=number, part=part), **made)
+    must_be_kept_from_her(office, split_case(SplitCase(actor=CHEN, number=number, part=part), **made).number)
+
+
 def test_whom_it_names_gets_it_by_no_transfer_to_her_department_and_back(office: Office) -> None:
     number, _ = a_complaint_of_hers(office)
     made: dict[str, Any] = {"work": office.work, "clock": office.clock}

@@ -165,6 +165,17 @@ def test_the_earlier_day_of_two_merged_cases_holds_for_both_until_they_part(offi
     assert office.work.cases.refolded(chief) == office.work.cases.kept[chief]
 
 
+def test_more_time_that_was_asked_for_is_not_granted_once_what_was_merged_is_due_before(office: Office) -> None:
+    chief = accepted(office)
+    act(office, extend_case, ExtendCase(actor=CHEN, number=chief, days=5, reason="情况复杂"))
+    day = office.clock.today() + timedelta(days=6)
+    order = {"actor": CHEN, "channel": "platform_12345", "order_number": "7", "order_due_on": day}
+    act(office, merge_case, MergeCase(actor=CHEN, number=accepted(office, **order), into=chief))
+    with pytest.raises(WorthNothing):
+        act(office, grant_extension, GrantExtension(actor=LEADER, number=chief, reason="情况复杂"))
+    assert office.work.cases.kept[chief].due_on == day
+
+
 def test_what_was_merged_into_a_case_that_is_erased_is_answered_by_itself(office: Office) -> None:
     """It stayed merged into a case that had ended, without a task: nobody would have answered it."""
     chief, other = accepted(office), accepted(office)
