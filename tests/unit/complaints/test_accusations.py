@@ -24,6 +24,7 @@ from services.complaints.use_cases.current_case import StaffWithACode
 from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
+from services.complaints.use_cases.extend_case import ExtendCase, extend_case
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
@@ -312,6 +313,20 @@ def test_a_leader_who_is_named_signs_no_answer_to_it(office: Office) -> None:
     submit_answer(SubmitAnswer(actor=CHEN, number=number), **made)
     with pytest.raises(NamedInIt):
         sign_answer(SignAnswer(actor=he, number=number), **made)
+
+
+@pytest.mark.parametrize("is_named_first", [True, False])
+def test_a_leader_who_is_named_is_not_asked_for_more_time(office: Office, is_named_first: bool) -> None:
+    """Nor is he asked any more once a citizen names him later."""
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    office.work.directory.staff["he"] = replace(HE, posts=(Post("leader", "GJJ"),))
+    first, later = (ABOUT_HE["text"], "没有答复。")[:: 1 if is_named_first else -1]
+    number, code = a_complaint_of_hers(office, text=first)
+    extend_case(ExtendCase(actor=CHEN, number=number, days=3, reason="要核实。"), **made)
+    said = WriteMessage(actor=PUBLIC, number=number, code=code, text=later, not_a_tip_off=True)
+    write_message(said, **made)
+    told = [event.data for event in office.work.events.recorded if event.name == "task.opened"]
+    assert [task["not_for"] for task in told if task["kind"] == "decide_extension"][-1] == ["chen", "he"]
 
 
 HANDLED = (
