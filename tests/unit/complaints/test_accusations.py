@@ -123,6 +123,7 @@ ACCUSING = [
     "何\u3000科\u3000长态度恶劣",
     "收了老板5000元",
     "经理暗箱操作",
+    "我要举报窗口人员",
 ]
 
 
@@ -251,6 +252,22 @@ def test_whom_a_citizen_names_after_a_transfer_does_not_get_it_back_by_a_dispute
     disputed = dispute_transfer(DisputeTransfer(actor=CHEN, number=number, reason="不属于办公室"), **made)
     assert disputed.handler is None
     must_be_kept_from_her(office, number)
+
+
+def test_whom_a_citizen_named_before_a_transfer_to_his_body_does_not_handle_it_there(office: Office) -> None:
+    """Nobody of the first body knew that the name is somebody's."""
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    office.work.directory.bodies["SZJ"] = {"YZ"}
+    wen = a_person("wen", "case_officer", name="文岚", body="SZJ", department="YZ")
+    receipt = office.submit(kind="complaint", title="窗口不办", text="跑了三趟。", body="GJJ")
+    number = receipt.case.number
+    accept_case(AcceptCase(actor=CHEN, number=number), **made)
+    write_message(WriteMessage(actor=PUBLIC, number=number, code=receipt.code, text="供水的文岚也不管。"), **made)
+    office.work.directory.staff["wen"] = wen
+    transfer_case(TransferCase(actor=CHEN, number=number, body="SZJ", reason="属其职责"), **made)
+    with pytest.raises(NamedInIt):
+        draft_answer(DraftAnswer(actor=wen, number=number, said=Wording(text="好。", outcome="answered")), **made)
+    assert "wen" in office.work.events.last("task.opened").data["not_for"]
 
 
 def test_whom_it_names_answers_it_with_no_other_case(office: Office) -> None:
