@@ -124,6 +124,8 @@ ACCUSING = [
     "收了老板5000元",
     "经理暗箱操作",
     "我要举报窗口人员",
+    "给领导塞钱才办成",
+    "窗口的人捞好处",
 ]
 
 
@@ -147,12 +149,20 @@ def test_a_complaint_that_accuses_is_asked_about(said: str) -> None:
         ("信贷主任不接电话", {"fang", "jin"}),
         ("营业大厅太吵", set()),
         ("技术部分工不清，有人收红包", set()),
+        ("在办公室收了红包", set()),
+        ("大厅负责人收了红包", {"he"}),
     ],
 )
 def test_whoever_may_be_accused_is_kept_from_handling_it(said: str, kept: set[str]) -> None:
     named = named_in(said, STAFF, PLACES).parties
     assert {person.sub for person in STAFF if concerns(named, person)} == kept
     assert ("b:GJJ/XW" in named) == ("新闻部" in said), "whoever comes to work there is kept away too"
+
+
+def test_where_there_are_several_halls_the_hall_means_none_of_them() -> None:
+    said = "大厅负责人收了红包"
+    assert named_in(said, STAFF, PLACES).words == ("大厅负责人",)
+    assert named_in(said, STAFF, PLACES | {"GJJ/FW": "服务大厅"}).words == ()
 
 
 def test_a_program_is_called_like_its_platform_and_is_nobody(office: Office) -> None:

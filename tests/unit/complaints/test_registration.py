@@ -72,6 +72,24 @@ def test_the_day_of_an_order_that_was_taken_up_again_is_put_right() -> None:
     assert corrected(office, number, order_due_on=date(2026, 12, 9)).due_on == date(2026, 12, 9)
 
 
+@pytest.mark.parametrize(
+    ("right", "says"),
+    [
+        ({"kind": "enquiry"}, "咨询"),
+        ({"received_on": date(2026, 11, 20)}, "11月20日"),
+        ({"order_number": "SZ-2"}, None),
+    ],
+)
+def test_a_citizen_is_told_of_a_corrected_kind_or_day_though_its_last_day_stays(
+    right: dict[str, Any], says: str | None
+) -> None:
+    office = Office()
+    number = recorded(office, "accept", order_due_on=date(2026, 12, 9))
+    assert corrected(office, number, **right).due_on == date(2026, 12, 9)
+    told = [message.text for message in office.work.cases.messages]
+    assert told == [] if says is None else says in told[-1]
+
+
 @pytest.mark.parametrize(("was", "right"), [("tip_off", "complaint"), ("complaint", "tip_off")])
 def test_a_tip_off_stays_one_and_nothing_else_becomes_one(was: str, right: str) -> None:
     office = Office()
