@@ -73,6 +73,7 @@ STAFF = (
         a_person("yu", name="于洋", department="XW"),
     ),
     *(a_person("fang", name="方圆", department="XD"), a_person("jin", name="金鑫", department="XD")),
+    a_person("shen", name="沈括", department="JS"),
 )
 PLACES = {"GJJ/CW": "营业大厅", "GJJ/BGS": "办公室", "GJJ/XW": "新闻部", "GJJ/XD": "信贷科", "GJJ/JS": "技术部"}
 ORDINARY = [
@@ -149,6 +150,8 @@ def test_a_complaint_that_accuses_is_asked_about(said: str) -> None:
         ("信贷主任不接电话", {"fang", "jin"}),
         ("营业大厅太吵", set()),
         ("技术部分工不清，有人收红包", set()),
+        ("技术部门有人收红包", set()),
+        ("技术部有人收红包", {"shen"}),
         ("在办公室收了红包", set()),
         ("大厅负责人收了红包", {"he"}),
     ],
@@ -159,17 +162,33 @@ def test_whoever_may_be_accused_is_kept_from_handling_it(said: str, kept: set[st
     assert ("b:GJJ/XW" in named) == ("新闻部" in said), "whoever comes to work there is kept away too"
 
 
+def test_a_department_whose_name_is_an_everyday_word_is_meant_only_with_a_post_of_it() -> None:
+    places = {"GJJ/SF": "收费"}
+    assert named_in("收费时有人收红包", STAFF, places).words == ()
+    assert named_in("收费主管收红包", STAFF, places).words == ("收费主管",)
+
+
 def test_where_there_are_several_halls_the_hall_means_none_of_them() -> None:
     said = "大厅负责人收了红包"
     assert named_in(said, STAFF, PLACES).words == ("大厅负责人",)
     assert named_in(said, STAFF, PLACES | {"GJJ/FW": "服务大厅"}).words == ()
 
 
-def test_a_program_is_called_like_its_platform_and_is_nobody(office: Office) -> None:
-    program = Actor("p1", "政务热线平台", "GJJ", "BGS", (Post("case_officer", "GJJ"),), kind="program")
+@pytest.mark.parametrize("text", ["政务热线平台转来：排队太久。", "财务科的人收了红包。"])
+def test_a_program_is_called_like_its_platform_and_is_nobody(office: Office, text: str) -> None:
+    program = Actor("p1", "政务热线平台", "GJJ", "CW", (Post("case_officer", "GJJ"),), kind="program")
     office.work.directory.staff["p1"] = program
-    number = office.submit(kind="complaint", title="转办", text="政务热线平台转来：排队太久。", body="GJJ").case.number
+    number = office.submit(kind="complaint", title="转办", text=text, body="GJJ", not_a_tip_off=True).case.number
     assert accept_case(AcceptCase(actor=program, number=number), work=office.work, clock=office.clock)
+
+
+def test_who_comes_to_the_staff_after_he_was_named_does_not_handle_it(office: Office) -> None:
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    del office.work.directory.staff["he"]
+    number = office.submit(**ABOUT_HE).case.number
+    office.work.directory.staff["he"] = HE
+    with pytest.raises(NamedInIt):
+        accept_case(AcceptCase(actor=HE, number=number), **made)
 
 
 def test_that_it_is_none_is_said_of_no_tip_off(office: Office) -> None:
