@@ -51,6 +51,18 @@ def test_a_surname_alone_and_one_of_two_signs_are_not_taken_for_another() -> Non
     assert mentioned("欧主任", (ou,)) == Mentioned()
 
 
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        *(("由于领导不在，不能盖章。", "于洋"), ("向领导反映过三次。", "向明"), ("对方经理说不归他们管。", "方圆")),
+        *(("公安局长来过。", "安然"), ("城管队长来过。", "管宁"), ("公积金科长期没有人接电话。", "金鑫")),
+    ],
+)
+def test_a_surname_that_is_a_part_of_a_common_word_means_nobody(said: str, name: str) -> None:
+    assert mentioned(said, (an_actor("x", name=name),)) == Mentioned()
+    assert mentioned(f"{name[0]}科长来过。", (an_actor("x", name=name),)).words == (f"{name[0]}科长",)
+
+
 def test_mentions_that_leave_nobody_are_asked_about_by_the_words_that_were_found(office: Office) -> None:
     told = {"text": "为陈珂水库收费，王科长和蔡文在场。"}
     with pytest.raises(Invalid) as refused:
