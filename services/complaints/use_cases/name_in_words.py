@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.ports import Actor, Clock
-from services.complaints.domain import accusation, task, tip_off
+from services.complaints.domain import accusation, awaited, task, tip_off
 from services.complaints.domain.case import Case
 from services.complaints.domain.named import words_of
 from services.complaints.domain.reported import MentionsWhoRecords, Parties, concerns, names_him, parties, parties_of
@@ -76,10 +76,11 @@ def named_in_further(case: Case, said: Further, *, by: Actor, work: UnitOfWork) 
 
 
 def told_anew(before: Case, case: Case, *, by: Actor, at: datetime, work: UnitOfWork, clock: Clock) -> None:
-    """The task of a case awaits nobody any more whom it names now."""
+    """Neither the case nor a decision that was asked for awaits anybody any more whom it names now."""
     if before.task == case.task:
         return
-    for event in task.renewed(before, case, "named", by=by, at=at):
+    told: dict[str, Any] = {"by": by, "at": at}
+    for event in (*task.renewed(before, case, "named", **told), *awaited.moved(before, case, "named", **told)):
         work.events.record(event)
     unpress(before, work=work, clock=clock)
 

@@ -77,6 +77,9 @@ def test_who_grants_a_look_at_an_identity_is_asked_without_its_number_and_never_
     assert harness.act(number, "ask-identity", {"reason": "要当面核实。"}).status_code == 200
     (task,) = waiting(harness, "decide_identity")
     assert number not in str(task)
+    harness.sign_in(OFFICE)
+    assert number in harness.client.get(task["page"]).text, "the task leads to where it is found"
+    assert task["page"].endswith("awaits=identity"), "and to nothing that does not wait"
     assert (task["roles"], task["not_for"]) == (["office", "leader"], ["chen"])
     assert harness.act(number, "name-reported", {"people": ["cai"], "reason": "来电说到。"}, OFFICE).status_code == 200
     (task,) = waiting(harness, "decide_identity")

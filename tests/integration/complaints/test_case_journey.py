@@ -112,6 +112,7 @@ def test_a_response_whose_case_was_taken_up_again_says_so(any_harness: Complaint
     assert "以后来的答复为准" in harness.client.get("/complaints/responses").text
 
 
+@pytest.mark.both_databases
 def test_responses_are_paged_newest_first(any_harness: ComplaintsHarness) -> None:
     harness = any_harness
     for number in range(5):

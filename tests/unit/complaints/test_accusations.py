@@ -24,6 +24,7 @@ from services.complaints.use_cases.current_case import StaffWithACode
 from services.complaints.use_cases.dispute_transfer import DisputeTransfer, dispute_transfer
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
+from services.complaints.use_cases.extend_case import ExtendCase, extend_case
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
@@ -72,6 +73,7 @@ STAFF = (
         a_person("yu", name="于洋", department="XW"),
     ),
     *(a_person("fang", name="方圆", department="XD"), a_person("jin", name="金鑫", department="XD")),
+    a_person("shen", name="沈括", department="JS"),
 )
 PLACES = {"GJJ/CW": "营业大厅", "GJJ/BGS": "办公室", "GJJ/XW": "新闻部", "GJJ/XD": "信贷科", "GJJ/JS": "技术部"}
 ORDINARY = [
@@ -122,6 +124,9 @@ ACCUSING = [
     "何\u3000科\u3000长态度恶劣",
     "收了老板5000元",
     "经理暗箱操作",
+    "我要举报窗口人员",
+    "给领导塞钱才办成",
+    "窗口的人捞好处",
 ]
 
 
@@ -145,6 +150,10 @@ def test_a_complaint_that_accuses_is_asked_about(said: str) -> None:
         ("信贷主任不接电话", {"fang", "jin"}),
         ("营业大厅太吵", set()),
         ("技术部分工不清，有人收红包", set()),
+        ("技术部门有人收红包", set()),
+        ("技术部有人收红包", {"shen"}),
+        ("在办公室收了红包", set()),
+        ("大厅负责人收了红包", {"he"}),
     ],
 )
 def test_whoever_may_be_accused_is_kept_from_handling_it(said: str, kept: set[str]) -> None:
@@ -153,11 +162,33 @@ def test_whoever_may_be_accused_is_kept_from_handling_it(said: str, kept: set[st
     assert ("b:GJJ/XW" in named) == ("新闻部" in said), "whoever comes to work there is kept away too"
 
 
-def test_a_program_is_called_like_its_platform_and_is_nobody(office: Office) -> None:
-    program = Actor("p1", "政务热线平台", "GJJ", "BGS", (Post("case_officer", "GJJ"),), kind="program")
+def test_a_department_whose_name_is_an_everyday_word_is_meant_only_with_a_post_of_it() -> None:
+    places = {"GJJ/SF": "收费"}
+    assert named_in("收费时有人收红包", STAFF, places).words == ()
+    assert named_in("收费主管收红包", STAFF, places).words == ("收费主管",)
+
+
+def test_where_there_are_several_halls_the_hall_means_none_of_them() -> None:
+    said = "大厅负责人收了红包"
+    assert named_in(said, STAFF, PLACES).words == ("大厅负责人",)
+    assert named_in(said, STAFF, PLACES | {"GJJ/FW": "服务大厅"}).words == ()
+
+
+@pytest.mark.parametrize("text", ["政务热线平台转来：排队太久。", "财务科的人收了红包。"])
+def test_a_program_is_called_like_its_platform_and_is_nobody(office: Office, text: str) -> None:
+    program = Actor("p1", "政务热线平台", "GJJ", "CW", (Post("case_officer", "GJJ"),), kind="program")
     office.work.directory.staff["p1"] = program
-    number = office.submit(kind="complaint", title="转办", text="政务热线平台转来：排队太久。", body="GJJ").case.number
+    number = office.submit(kind="complaint", title="转办", text=text, body="GJJ", not_a_tip_off=True).case.number
     assert accept_case(AcceptCase(actor=program, number=number), work=office.work, clock=office.clock)
+
+
+def test_who_comes_to_the_staff_after_he_was_named_does_not_handle_it(office: Office) -> None:
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    del office.work.directory.staff["he"]
+    number = office.submit(**ABOUT_HE).case.number
+    office.work.directory.staff["he"] = HE
+    with pytest.raises(NamedInIt):
+        accept_case(AcceptCase(actor=HE, number=number), **made)
 
 
 def test_that_it_is_none_is_said_of_no_tip_off(office: Office) -> None:
@@ -219,6 +250,17 @@ def test_whom_it_names_splits_nothing_off_and_gets_no_part(office: Office) -> No
     must_be_kept_from_her(office, split_case(SplitCase(actor=CHEN, number=number, part=part), **made).number)
 
 
+def test_nobody_splits_off_a_part_that_names_him(office: Office) -> None:
+    """The part would be in his hands at once."""
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    number = office.submit(kind="complaint", title="窗口不办", text="跑了三趟。", body="GJJ").case.number
+    accept_case(AcceptCase(actor=HE, number=number), **made)
+    part = Part(title="何丽的态度", text="态度不好。")
+    with pytest.raises(NamedInIt):
+        split_case(SplitCase(actor=HE, number=number, part=part), **made)
+    must_be_kept_from_her(office, split_case(SplitCase(actor=CHEN, number=number, part=part), **made).number)
+
+
 def test_whom_it_names_gets_it_by_no_transfer_to_her_department_and_back(office: Office) -> None:
     number, _ = a_complaint_of_hers(office)
     made: dict[str, Any] = {"work": office.work, "clock": office.clock}
@@ -226,6 +268,35 @@ def test_whom_it_names_gets_it_by_no_transfer_to_her_department_and_back(office:
     must_be_kept_from_her(office, number)
     dispute_transfer(DisputeTransfer(actor=CHEN, number=number, reason="不属于我科"), **made)
     must_be_kept_from_her(office, number)
+
+
+def test_whom_a_citizen_names_after_a_transfer_does_not_get_it_back_by_a_dispute(office: Office) -> None:
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    receipt = office.submit(kind="complaint", title="窗口不办", text="跑了三趟。", body="GJJ")
+    number = receipt.case.number
+    accept_case(AcceptCase(actor=HE, number=number), **made)
+    transfer_case(TransferCase(actor=HE, number=number, department="BGS", reason="属办公室职责"), **made)
+    said = WriteMessage(actor=PUBLIC, number=number, code=receipt.code, text="是何丽不办。", not_a_tip_off=True)
+    write_message(said, **made)
+    disputed = dispute_transfer(DisputeTransfer(actor=CHEN, number=number, reason="不属于办公室"), **made)
+    assert disputed.handler is None
+    must_be_kept_from_her(office, number)
+
+
+def test_whom_a_citizen_named_before_a_transfer_to_his_body_does_not_handle_it_there(office: Office) -> None:
+    """Nobody of the first body knew that the name is somebody's."""
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    office.work.directory.bodies["SZJ"] = {"YZ"}
+    wen = a_person("wen", "case_officer", name="文岚", body="SZJ", department="YZ")
+    receipt = office.submit(kind="complaint", title="窗口不办", text="跑了三趟。", body="GJJ")
+    number = receipt.case.number
+    accept_case(AcceptCase(actor=CHEN, number=number), **made)
+    write_message(WriteMessage(actor=PUBLIC, number=number, code=receipt.code, text="供水的文岚也不管。"), **made)
+    office.work.directory.staff["wen"] = wen
+    transfer_case(TransferCase(actor=CHEN, number=number, body="SZJ", reason="属其职责"), **made)
+    with pytest.raises(NamedInIt):
+        draft_answer(DraftAnswer(actor=wen, number=number, said=Wording(text="好。", outcome="answered")), **made)
+    assert "wen" in office.work.events.last("task.opened").data["not_for"]
 
 
 def test_whom_it_names_answers_it_with_no_other_case(office: Office) -> None:
@@ -237,8 +308,12 @@ def test_whom_it_names_answers_it_with_no_other_case(office: Office) -> None:
         merge_case(MergeCase(actor=CHEN, number=number, into=hers), **made)
     assign_case(AssignCase(actor=CHEN, number=hers, person="chen"), **made)
     merge_case(MergeCase(actor=CHEN, number=number, into=hers), **made)
+    said = Wording(text="好。", outcome="answered")
     with pytest.raises(NamedInIt):
-        answer_case(AnswerCase(actor=HE, number=hers, said=Wording(text="好。", outcome="answered")), **made)
+        draft_answer(DraftAnswer(actor=HE, number=hers, said=said), **made)
+    with pytest.raises(NamedInIt):
+        answer_case(AnswerCase(actor=HE, number=hers, said=said), **made)
+    assert "answer" not in offered(office.work.cases.kept[hers], ("answer",), today=office.clock.today(), by=HE)
     assert office.work.cases.refolded(hers) == office.work.cases.kept[hers]
 
 
@@ -286,7 +361,33 @@ def test_a_leader_who_is_named_signs_no_answer_to_it(office: Office) -> None:
         sign_answer(SignAnswer(actor=he, number=number), **made)
 
 
-@pytest.mark.parametrize("act", sorted(HANDLING))
+@pytest.mark.parametrize("is_named_first", [True, False])
+def test_a_leader_who_is_named_is_not_asked_for_more_time(office: Office, is_named_first: bool) -> None:
+    """Nor is he asked any more once a citizen names him later."""
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    office.work.directory.staff["he"] = replace(HE, posts=(Post("leader", "GJJ"),))
+    first, later = (ABOUT_HE["text"], "没有答复。")[:: 1 if is_named_first else -1]
+    number, code = a_complaint_of_hers(office, text=first)
+    extend_case(ExtendCase(actor=CHEN, number=number, days=3, reason="要核实。"), **made)
+    said = WriteMessage(actor=PUBLIC, number=number, code=code, text=later, not_a_tip_off=True)
+    write_message(said, **made)
+    told = [event.data for event in office.work.events.recorded if event.name == "task.opened"]
+    assert [task["not_for"] for task in told if task["kind"] == "decide_extension"][-1] == ["chen", "he"]
+
+
+HANDLED = (
+    *("accept", "not_accept", "investigate", "message", "split", "merge", "close", "reopen", "resume", "erase"),
+    *("draft", "submit_answer", "review_answer", "return_answer", "sign_answer", "answer"),
+    *("extend", "grant_extension", "refuse_extension"),
+    *("draft_referral", "sign_referral", "recall_referral", "refer"),
+)
+
+
+def test_every_act_that_handles_a_case_is_tried_by_whom_it_names() -> None:
+    assert set(HANDLED) == HANDLING
+
+
+@pytest.mark.parametrize("act", HANDLED)
 def test_whom_a_case_names_does_none_of_what_handles_it(act: str) -> None:
     """Whatever the case's state would let: each is refused to her, and to who stands in for her."""
     letter = {"draft_referral": None, "sign_referral": {"by": "chen"}}.get(act, {"by": "chen", "signed_by": "lin"})

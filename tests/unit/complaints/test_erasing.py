@@ -29,6 +29,8 @@ CLOSED = a_case(state="closed", closed_at=NOW)
         (replace(CLOSED, kind="tip_off"), "consent_withdrawn", 0, None),
         (CLOSED, "purpose_fulfilled", 59, "remedy_runs"),
         (CLOSED, "purpose_fulfilled", 60, None),
+        (CLOSED, "retention_over", 59, "remedy_runs"),
+        (replace(CLOSED, erased_at=NOW), "purpose_fulfilled", 0, None),
         (CLOSED, "unlawful", 0, None),
     ],
 )

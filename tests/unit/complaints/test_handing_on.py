@@ -9,7 +9,6 @@ import pytest
 
 from chassis.ports import IllegalTransition, NotAllowed
 from services.complaints.domain.answer import Wording
-from services.complaints.domain.deadline import Deadline, ToldDue, explain
 from services.complaints.domain.duplicates import alike, likeness
 from services.complaints.domain.extension import OwnExtension, TermIsOver, WorthNothing
 from services.complaints.domain.handing_on import AnsweredByMailAlone, NotToBeMerged, TooLateToDispute
@@ -153,7 +152,7 @@ def test_the_earlier_day_of_two_merged_cases_holds_for_both_until_they_part(offi
     moved = office.work.events.last("case.deadline_changed").data
     assert (moved["number"], moved["due_on"], moved["former_due_on"]) == (chief, day.isoformat(), own.isoformat())
     assert office.work.events.last("task.opened").data["due_on"] == day.isoformat()
-    (flag,) = shown(office, chief).flags
+    (flag,) = office.explained(chief).flags
     assert (flag.code, flag.on) == ("merged_earlier", day)
     redate_case(chief, work=office.work, clock=office.clock)
     with pytest.raises(WorthNothing):
@@ -162,8 +161,19 @@ def test_the_earlier_day_of_two_merged_cases_holds_for_both_until_they_part(offi
     act(office, extend_case, ExtendCase(actor=CHEN, number=chief, days=5, reason="情况复杂"))
     act(office, grant_extension, GrantExtension(actor=LEADER, number=chief, reason="情况复杂"))
     assert office.work.cases.kept[chief].due_on == office.work.calendar.due(office.clock.today(), 20).on
-    assert shown(office, chief).flags == ()
+    assert office.explained(chief).flags == ()
     assert office.work.cases.refolded(chief) == office.work.cases.kept[chief]
+
+
+def test_more_time_that_was_asked_for_is_not_granted_once_what_was_merged_is_due_before(office: Office) -> None:
+    chief = accepted(office)
+    act(office, extend_case, ExtendCase(actor=CHEN, number=chief, days=5, reason="情况复杂"))
+    day = office.clock.today() + timedelta(days=6)
+    order = {"actor": CHEN, "channel": "platform_12345", "order_number": "7", "order_due_on": day}
+    act(office, merge_case, MergeCase(actor=CHEN, number=accepted(office, **order), into=chief))
+    with pytest.raises(WorthNothing):
+        act(office, grant_extension, GrantExtension(actor=LEADER, number=chief, reason="情况复杂"))
+    assert office.work.cases.kept[chief].due_on == day
 
 
 def test_what_was_merged_into_a_case_that_is_erased_is_answered_by_itself(office: Office) -> None:
@@ -176,14 +186,6 @@ def test_what_was_merged_into_a_case_that_is_erased_is_answered_by_itself(office
     assert (case.state, case.merged_into) == ("accepted", None)
     assert case.task in [event.data["id"] for event in office.work.events.recorded if event.name == "task.opened"]
     answer(office, other)
-
-
-def shown(office: Office, number: str) -> Deadline:
-    """The clock of a case as it is explained."""
-    case, work = office.work.cases.kept[number], office.work
-    told = ToldDue(case.number, case.state, case.due_on, case.due_provisional)
-    today = office.clock.today()
-    return explain(told, work.cases.heard(case), today=today, terms=work.terms, calendar=work.calendar)
 
 
 def test_a_case_that_came_by_mail_is_merged_into_none_and_may_be_the_chief(office: Office) -> None:

@@ -12,8 +12,7 @@ from services.complaints.adapters.pages.explanations import reasons
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules, OwnLimit
 from services.complaints.domain.clock.law import PETITION
-from services.complaints.domain.deadline import Deadline, ToldDue, explain
-from services.complaints.domain.order import day_of_platform
+from services.complaints.domain.order import OrderKnown, day_of_platform, is_in_time, number_entered
 from services.complaints.domain.terms import Terms
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -103,7 +102,7 @@ def test_a_petition_shows_first_by_when_it_is_told_whether_it_is_taken_on(
     told = {"channel": "petition_platform", "order_number": "X-1", "order_due_on": asked_for}
     case = office.submit(actor=CHEN, kind="complaint", **told).case
     assert case.due_on == first
-    shown = explained(office, case.number)
+    shown = office.explained(case.number)
     names_both = first == date(2026, 12, 9)
     assert (shown.following is not None, shown.following_on) == (names_both, asked_for if names_both else None)
     why = reasons(shown)[-1]
@@ -112,16 +111,74 @@ def test_a_petition_shows_first_by_when_it_is_told_whether_it_is_taken_on(
     office.wait(days=waited)
     accepted = act(office, accept_case, AcceptCase, case.number)
     assert accepted.due_on == then
-    assert explained(office, case.number).following is None
+    assert office.explained(case.number).following is None
     assert day_of_platform(office.work.cases.heard(accepted)) == asked_for
     assert office.work.cases.refolded(case.number) == office.work.cases.kept[case.number]
 
 
-def explained(office: Office, number: str) -> Deadline:
-    """The clock of a case as it is shown."""
-    case, work = office.work.cases.kept[number], office.work
-    told, today = ToldDue(case.number, case.state, case.due_on, case.due_provisional), office.clock.today()
-    return explain(told, work.cases.heard(case), today=today, terms=work.terms, calendar=work.calendar)
+@pytest.mark.parametrize(
+    ("typed", "kept"), [(" sz－7\u200b ", "SZ-7"), ("9" * 60, "9" * 60), (f" {'9' * 60}\n", "9" * 60)]
+)
+def test_a_number_is_kept_in_one_form_of_sixty_signs_at_most(typed: str, kept: str) -> None:
+    assert number_entered(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["9" * 61, "1\n2", "1\t2"])
+def test_more_than_one_number_is_no_number(typed: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        number_entered(typed)
+    assert list(refused.value.errors) == ["order_number"]
+
+
+@pytest.mark.parametrize("kind", ["complaint", "tip_off"])
+def test_an_order_that_is_a_case_is_not_recorded_again_and_a_tip_off_s_number_is_not_told(
+    office: Office, kind: str
+) -> None:
+    """Whoever records may be whom it reports."""
+    order = {"channel": "platform_12345", "order_number": "SZ-1", "body": "GJJ"}
+    first = office.submit(actor=CHEN, kind=kind, **order).case.number
+    with pytest.raises(OrderKnown) as refused:
+        office.submit(actor=an_officer("GJJ", "wang"), **order)
+    assert (first in refused.value.zh, "number" in refused.value.extra) == (kind != "tip_off",) * 2
+
+
+@pytest.mark.parametrize(("by", "is_kept"), [(date(2026, 12, 4), True), (date(2026, 12, 5), False)])
+def test_an_order_that_waits_for_its_answer_is_in_time_until_its_day_is_over(
+    office: Office, by: date, is_kept: bool
+) -> None:
+    order = {"actor": CHEN, "channel": "platform_12345", "order_number": "SZ-1"}
+    dated = office.submit(**order, order_due_on=date(2026, 12, 4)).case
+    assert is_in_time(office.work.cases.heard(dated), by=by) is is_kept
+    dateless = office.submit(**order | {"order_number": "SZ-2"}).case
+    assert is_in_time(office.work.cases.heard(dateless), by=by) is None, "a term of our own is no day of the platform's"
+
+
+@pytest.mark.parametrize(
+    ("is_citizen", "day", "is_taken"),
+    [
+        (False, date(2026, 11, 24), True),
+        (False, date(2026, 11, 23), False),
+        (False, date(2027, 11, 25), True),
+        (False, date(2027, 11, 26), False),
+        (True, date(2026, 12, 1), False),
+    ],
+    ids=["today", "in the past", "in a year", "after more than a year", "by its citizen"],
+)
+def test_the_day_of_an_order_that_was_given_back_is_entered_by_an_officer_and_lies_within_a_year(
+    office: Office, is_citizen: bool, day: date, is_taken: bool
+) -> None:
+    given = office.submit(actor=CHEN, channel="platform_12345", order_number="SZ-1")
+    number = given.case.number
+    act(office, accept_case, AcceptCase, number)
+    act(office, answer_case, AnswerCase, number, said=Wording(text="已办。", outcome="adopted"))
+    by = {"actor": PUBLIC, "code": given.code} if is_citizen else {"actor": CHEN}
+    again = ReopenCase(**by, number=number, reason="没有解决。", order_due_on=day)
+    if is_taken:
+        assert reopen_case(again, work=office.work, clock=office.clock).due_on == day
+        return
+    with pytest.raises(Invalid) as refused:
+        reopen_case(again, work=office.work, clock=office.clock)
+    assert list(refused.value.errors) == ["order_due_on"]
 
 
 def test_a_petition_has_the_figures_that_the_calculator_shows() -> None:
