@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.ports import Actor, Clock
-from services.complaints.domain import accusation, task, tip_off
+from services.complaints.domain import accusation, awaited, task, tip_off
 from services.complaints.domain.case import Case
 from services.complaints.domain.named import words_of
 from services.complaints.domain.reported import MentionsWhoRecords, Parties, concerns, names_him, parties, parties_of
@@ -79,7 +79,8 @@ def told_anew(before: Case, case: Case, *, by: Actor, at: datetime, work: UnitOf
     """The task of a case awaits nobody any more whom it names now."""
     if before.task == case.task:
         return
-    for event in task.renewed(before, case, "named", by=by, at=at):
+    told = awaited.moved(before, case, "named", by=by, at=at)
+    for event in (*task.renewed(before, case, "named", by=by, at=at), *told):
         work.events.record(event)
     unpress(before, work=work, clock=clock)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from chassis.ports import Actor, Clock
-from services.complaints.domain import handing_on, task
+from services.complaints.domain import awaited, handing_on, task
 from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.case_clock import due_of
 from services.complaints.domain.states import ACCEPTED
@@ -32,6 +32,7 @@ def set_merged_free(chief: Case, *, by: Actor, work: UnitOfWork, clock: Clock) -
     """Each case that was to be answered with this one awaits an answer of its own, and somebody has a task of it."""
     for merged in work.cases.merged_into(chief.number) if chief.absorbed else ():
         case, separated = handing_on.set_free(merged, by=by, at=clock.now(), task=work.ids.new())
-        work.events.record(separated)
-        work.events.record(task.opened(case, by=by, at=clock.now()))
+        told = awaited.moved(merged, case, "separated", by=by, at=clock.now())
+        for event in (separated, task.opened(case, by=by, at=clock.now()), *told):
+            work.events.record(event)
         work.cases.save(case)

@@ -8,7 +8,7 @@ from datetime import date
 
 from chassis.ports import Clock
 from services.complaints.domain import acts as rules
-from services.complaints.domain import message, order, task
+from services.complaints.domain import awaited, message, order, task
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.begun_term import law_of_channel, term_once_accepted
@@ -44,8 +44,9 @@ def reopen_case(command: ReopenCase, *, work: UnitOfWork, clock: Clock) -> Case:
         due, limit = order.given_back(case, command.order_due_on, by=by, today=today, by_law=by_law)
         begun = replace(begun, due=due, limit=limit)
     said = message.written(work.ids.new(), case.id, command.reason, by=by, at=now)
+    before = case
     case, reopened = rules.reopen(case, by=by, at=now, begun=begun, message=said.id, named=named)
     work.cases.write(said)
-    work.events.record(reopened)
-    work.events.record(task.opened(case, by=by, at=now))
+    for event in (reopened, task.opened(case, by=by, at=now), *awaited.moved(before, case, "reopened", by=by, at=now)):
+        work.events.record(event)
     return work.cases.save(case)
