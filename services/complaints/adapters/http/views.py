@@ -6,9 +6,21 @@ from typing import Any
 
 from marshmallow import fields
 
-from chassis.web.schema import ActorView, View
+from chassis.web.schema import ActorView, View, choice
+from services.complaints.domain import kinds, states
+from services.complaints.domain.acts import FINDINGS
+from services.complaints.domain.answer import OUTCOMES
+from services.complaints.domain.answering import DELIVERIES
+from services.complaints.domain.awaited import AWAITS
+from services.complaints.domain.body_rules import CHECKS, STEPS
+from services.complaints.domain.case import ASKED, GRANTED, REFUSED
+from services.complaints.domain.clock.reading import ENDED, NOT_STARTED, RUNNING, SUSPENDED
 
 _OPTIONAL: dict[str, Any] = {"metadata": {"optional": True}}
+DECIDED = (ASKED, GRANTED, REFUSED)
+UNITS = ("working", "calendar")
+CLOCK_STATES = (NOT_STARTED, RUNNING, SUSPENDED, ENDED)
+DEPARTMENT, PERSON = "department", "person"
 
 
 class ReceiptView(View):
@@ -16,7 +28,7 @@ class ReceiptView(View):
 
     number = fields.String()
     receipt_code = fields.String()
-    state = fields.String()
+    state = choice(states.STATES)
     due_on = fields.Date()
     due_provisional = fields.Boolean()
 
@@ -25,7 +37,7 @@ class CaseStateView(View):
     """A case after an act, without texts: the answer to a POST may be kept for its Idempotency-Key."""
 
     number = fields.String()
-    state = fields.String()
+    state = choice(states.STATES)
     due_on = fields.Date()
     version = fields.Integer()
     allowed = fields.List(fields.String())
@@ -53,7 +65,7 @@ class MessageView(View):
     author = fields.String()
     text = fields.String()
     at = fields.DateTime()
-    outcome = fields.String(**_OPTIONAL)
+    outcome = choice(OUTCOMES, **_OPTIONAL)
     by = fields.Nested(ActorView, **_OPTIONAL)
 
 
@@ -61,10 +73,10 @@ class DraftView(View):
     """The answer under way."""
 
     text = fields.String()
-    outcome = fields.String()
+    outcome = choice(OUTCOMES)
     hides = fields.List(fields.String())
     keeps = fields.List(fields.String())
-    checks = fields.List(fields.String())
+    checks = fields.List(choice(CHECKS))
     at = fields.DateTime()
     by = fields.Nested(ActorView)
 
@@ -87,7 +99,7 @@ class IdentityView(ContactView):
 class ReportedView(View):
     """A party that a tip-off reports: ``kind`` is department (code ``body/department``) or person (code: sub)."""
 
-    kind = fields.String()
+    kind = choice((DEPARTMENT, PERSON))
     code = fields.String()
     name = fields.String()
 
@@ -95,7 +107,7 @@ class ReportedView(View):
 class OpeningView(View):
     """How the opening of an informant's identity stands: asked, granted or refused; who asked, and until when."""
 
-    state = fields.String()
+    state = choice(DECIDED)
     by = fields.String(metadata={"description": "the sub of who asked"})
     until = fields.DateTime(**_OPTIONAL)
 
@@ -111,7 +123,7 @@ class TransferView(View):
 class ExtensionView(View):
     """More time that was asked for."""
 
-    state = fields.String(metadata={"description": "asked, granted or refused"})
+    state = choice(DECIDED)
     days = fields.Integer()
 
 
@@ -126,7 +138,7 @@ class LetterView(View):
 class SharedCaseView(CaseStateView):
     """What citizen and staff see of a case."""
 
-    kind = fields.String()
+    kind = choice(kinds.KINDS)
     body = fields.String()
     body_name = fields.String()
     department = fields.String(allow_none=True)
@@ -142,7 +154,7 @@ class SharedCaseView(CaseStateView):
     split_from = fields.String(allow_none=True, metadata={"description": "the case of which it was a part"})
     extension = fields.Nested(ExtensionView, allow_none=True)
     document_number = fields.String(allow_none=True, metadata={"description": "of the answer, as a document"})
-    delivery = fields.String(allow_none=True, metadata={"description": "how the answer reached the citizen"})
+    delivery = choice(DELIVERIES, allow_none=True, metadata={"description": "how the answer reached the citizen"})
     reopen_until = fields.Date(
         allow_none=True, metadata={"description": "of an answered case: the citizen may have it taken up again"}
     )
@@ -160,20 +172,18 @@ class ListedCaseView(SharedCaseView):
     """A case in the list of staff: neither text nor contact nor dialogue."""
 
     id = fields.String()
-    channel = fields.String()
+    channel = choice(kinds.CHANNELS)
     anonymous = fields.Boolean()
     handler = fields.Nested(ActorView, allow_none=True)
     reopened = fields.Integer()
     reminded = fields.Integer(metadata={"description": "how often somebody was told to hurry since its term began"})
     transfer = fields.Nested(TransferView, allow_none=True)
-    finding = fields.String(allow_none=True)
+    finding = choice(FINDINGS, allow_none=True)
     absorbed = fields.Integer(metadata={"description": "how many cases were merged into it"})
     order_number = fields.String(allow_none=True, metadata={"description": "of the platform that handed it over"})
     reported_on = fields.Date(allow_none=True, metadata={"description": "when that platform was told the answer"})
     answer_state = fields.String(metadata={"description": "of the answer: draft, submitted, returned, checked, signed"})
-    awaits = fields.List(
-        fields.String(), metadata={"description": "extension, identity, referral; of its answer review, signature"}
-    )
+    awaits = fields.List(choice(AWAITS), metadata={"description": "besides its answer"})
 
 
 class CaseView(SharedCaseView):
@@ -183,7 +193,7 @@ class CaseView(SharedCaseView):
     dialogue = fields.List(fields.Nested(MessageView))
     referred = fields.Boolean(metadata={"description": "sent to an organisation outside, which right_channel names"})
     id = fields.String(**_OPTIONAL)
-    channel = fields.String(**_OPTIONAL)
+    channel = choice(kinds.CHANNELS, **_OPTIONAL)
     anonymous = fields.Boolean(**_OPTIONAL)
     contact = fields.Nested(ContactView, allow_none=True, **_OPTIONAL)
     handler = fields.Nested(ActorView, allow_none=True, **_OPTIONAL)
@@ -192,12 +202,12 @@ class CaseView(SharedCaseView):
     reminded = fields.Integer(**_OPTIONAL)
     transfer = fields.Nested(TransferView, allow_none=True, **_OPTIONAL)
     letter = fields.Nested(LetterView, allow_none=True, **_OPTIONAL)
-    finding = fields.String(allow_none=True, **_OPTIONAL)
+    finding = choice(FINDINGS, allow_none=True, **_OPTIONAL)
     absorbed = fields.Integer(**_OPTIONAL)
     order_number = fields.String(allow_none=True, **_OPTIONAL)
     reported_on = fields.Date(allow_none=True, **_OPTIONAL)
     answer_state = fields.String(**_OPTIONAL)
-    awaits = fields.List(fields.String(), **_OPTIONAL)
+    awaits = fields.List(choice(AWAITS), **_OPTIONAL)
     reported = fields.List(fields.Nested(ReportedView), **_OPTIONAL)
     named_in_it = fields.Boolean(metadata={"optional": True, "description": "it names who reads: others handle it"})
     opening = fields.Nested(OpeningView, allow_none=True, **_OPTIONAL)
@@ -206,7 +216,7 @@ class CaseView(SharedCaseView):
 class RegistrationView(View):
     """Of a registration what was corrected."""
 
-    kind = fields.String(**_OPTIONAL)
+    kind = choice(kinds.KINDS, **_OPTIONAL)
     received_on = fields.Date(**_OPTIONAL)
     order_number = fields.String(**_OPTIONAL)
     order_due_on = fields.Date(**_OPTIONAL)
@@ -233,12 +243,12 @@ class EntryView(View):
     due_on = fields.Date(**_OPTIONAL)
     dispute_until = fields.Date(**_OPTIONAL)
     days = fields.Integer(**_OPTIONAL)
-    unit = fields.String(metadata={"optional": True, "description": "of the days: working or calendar"})
-    finding = fields.String(**_OPTIONAL)
-    outcome = fields.String(**_OPTIONAL)
+    unit = choice(UNITS, metadata={"optional": True, "description": "of the days"})
+    finding = choice(FINDINGS, **_OPTIONAL)
+    outcome = choice(OUTCOMES, **_OPTIONAL)
     satisfaction = fields.Integer(**_OPTIONAL)
     document_number = fields.String(**_OPTIONAL)
-    delivery = fields.String(**_OPTIONAL)
+    delivery = choice(DELIVERIES, **_OPTIONAL)
     ground = fields.String(metadata={"optional": True, "description": "on which it was erased"})
     was = fields.Nested(RegistrationView, metadata={"optional": True, "description": "before it was corrected"})
     now = fields.Nested(RegistrationView, metadata={"optional": True, "description": "as it was corrected"})
@@ -249,9 +259,9 @@ class CaseLinkView(View):
     """Another case that may be about the same matter; ``likeness`` from 0 to 1."""
 
     number = fields.String()
-    kind = fields.String()
+    kind = choice(kinds.KINDS)
     title = fields.String()
-    state = fields.String()
+    state = choice(states.STATES)
     received_on = fields.Date()
     likeness = fields.Float()
 
@@ -266,7 +276,7 @@ class TermView(View):
     """A term with its rule; ``unit`` is working or calendar days."""
 
     days = fields.Integer()
-    unit = fields.String()
+    unit = choice(UNITS)
     basis = fields.String()
 
 
@@ -323,7 +333,7 @@ class DeadlineView(View):
     used = fields.Integer()
     left = fields.Integer(metadata={"description": "days in the unit of the term; negative: overdue"})
     urgency = fields.String()
-    state = fields.String(metadata={"description": "of the clock: not_started, running, suspended or ended"})
+    state = choice(CLOCK_STATES, metadata={"description": "of the clock"})
     flags = fields.List(fields.Nested(FlagView))
     calendar = fields.String(metadata={"description": "the state of knowledge that the dates rest on"})
     days = fields.List(fields.Nested(DayView))
@@ -338,7 +348,7 @@ class ClockView(View):
 
     kind = fields.String()
     as_of = fields.Date()
-    state = fields.String()
+    state = choice(CLOCK_STATES)
     state_zh = fields.String()
     state_en = fields.String()
     received_on = fields.Date(allow_none=True)
@@ -396,10 +406,10 @@ class EvaluationView(View):
 class OwnLimitView(View):
     """A limit that a body promised."""
 
-    kind = fields.String()
-    channel = fields.String(allow_none=True)
+    kind = choice(kinds.KINDS)
+    channel = choice(kinds.CHANNELS, allow_none=True)
     days = fields.Integer()
-    unit = fields.String()
+    unit = choice(UNITS)
     extension = fields.Integer()
     basis = fields.String()
 
@@ -408,7 +418,7 @@ class AnswerTemplateView(View):
     """The text with which answers to a kind of case may begin."""
 
     name = fields.String()
-    kind = fields.String()
+    kind = choice(kinds.KINDS)
     text = fields.String()
 
 
@@ -416,7 +426,7 @@ class RulesView(View):
     """How a body handles its cases."""
 
     body = fields.String()
-    steps = fields.List(fields.String())
+    steps = fields.List(choice(STEPS))
     same_person = fields.List(fields.String())
     checklist = fields.Boolean()
     document_code = fields.String()
@@ -443,7 +453,7 @@ class ResponseView(View):
     case_number = fields.String()
     body = fields.String()
     body_name = fields.String()
-    outcome = fields.String()
+    outcome = choice(OUTCOMES)
     title = fields.String()
     question = fields.String()
     answer = fields.String()
