@@ -46,8 +46,7 @@ x-{name}-volumes: &{name}-volumes {volumes}
 """
 # An authority is given to whom it concerns: a process that asks nobody over TLS refuses to start with one.
 # Of the public's answers and of what grows old only catalog knows; only notify looks at pages of others.
-# Whether citizens can be told by mail and how small a count may be shown its web says; its relay tells them, and asks
-# the mailbox for new mails. Back to which day an officer may enter something is the web's.
+# How small a count may be shown, and back to which day an officer may enter something, is the web's.
 _OWN = {
     "catalog": (
         "  YANGGUANG_KEPT_ANSWERS_MB: ${YANGGUANG_KEPT_ANSWERS_MB:-}\n"
@@ -59,13 +58,17 @@ _OWN = {
         "  YANGGUANG_CA_FILE: ${SITES_CA_FILE:+/etc/yangguang/sites-ca.pem}\n"
     ),
     "complaints": (
-        "  YANGGUANG_SMTP_URL: ${YANGGUANG_SMTP_URL:-}\n"
-        "  YANGGUANG_MAILBOX_URL: ${YANGGUANG_MAILBOX_URL:-}\n"
-        "  YANGGUANG_CA_FILE: ${MAIL_CA_FILE:+/etc/yangguang/mail-ca.pem}\n"
-        "  YANGGUANG_SMALL_CELL: ${YANGGUANG_SMALL_CELL:-}\n"
-        "  YANGGUANG_RECORDING_DAYS: ${YANGGUANG_RECORDING_DAYS:-}\n"
+        "  YANGGUANG_SMALL_CELL: ${YANGGUANG_SMALL_CELL:-}\n  YANGGUANG_RECORDING_DAYS: ${YANGGUANG_RECORDING_DAYS:-}\n"
     ),
 }
+# Whether citizens can be told by mail, and which mailbox is read, the web says; the relay tells them and reads it, and
+# asks both servers who they are. Whoever takes events needs neither, nor the passwords in their addresses.
+_MAIL = """\
+x-{name}-mail: &{name}-mail
+  YANGGUANG_SMTP_URL: ${{YANGGUANG_SMTP_URL:-}}
+  YANGGUANG_MAILBOX_URL: ${{YANGGUANG_MAILBOX_URL:-}}
+"""
+_MAILS = ("complaints",)
 _EVERYTHING = """\
   YANGGUANG_{NAME}_DATABASE_URL: *{name}-database
   YANGGUANG_{NAME}_SECRET_KEY: *{name}-secret
@@ -92,7 +95,7 @@ _PROCESSES = """\
 _SIGNS_IN = "{{<<: *{name}, YANGGUANG_OIDC_CLIENT_SECRET: *client-secret}}"
 # Of tip-offs: this process alone has what seals who informants are, and no backup of the database.
 _SEALS = """
-      <<: *{name}
+      <<: [*{name}, *{name}-mail]
       YANGGUANG_IDENTITY_KEYS: \
 "${{IDENTITY_SECRET_KEY:?run deploy/new_env.sh}},${{IDENTITY_FORMER_SECRET_KEYS:-}}"\
 """
@@ -103,6 +106,9 @@ _TO_THE_OUTSIDE = """
 amqp://publications:${{PUBLICATIONS_BROKER_PASSWORD:?run deploy/new_env.sh}}@rabbitmq:5672/publications
       YANGGUANG_RABBITMQ_MANAGEMENT_URL: \
 http://accounts:${{ACCOUNTS_BROKER_PASSWORD:?run deploy/new_env.sh}}@rabbitmq:15672"""
+_SENDS_MAIL = """
+      <<: [*{name}-events, *{name}-mail]
+      YANGGUANG_CA_FILE: ${{MAIL_CA_FILE:+/etc/yangguang/mail-ca.pem}}"""
 _COMMENT = " # it alone speaks to the outside, and makes the agencies' accounts at the broker"
 
 
@@ -155,7 +161,8 @@ def _digest(services: Sequence[Service]) -> str:
 
 
 def _settings(service: Service) -> str:
-    return _each(_SETTINGS, [service.name], volumes=_listed(_volumes(service)), more=_OWN.get(service.name, ""))
+    own = _each(_SETTINGS, [service.name], volumes=_listed(_volumes(service)), more=_OWN.get(service.name, ""))
+    return own + (_each(_MAIL, [service.name]) if service.name in _MAILS else "")
 
 
 def _processes(service: Service) -> str:
@@ -165,9 +172,13 @@ def _processes(service: Service) -> str:
         [name],
         web_environment=_each(_WEBS.get(name, " *{name}"), [name]),
         comment=_COMMENT if outside else "",
-        relay_environment=_each(_TO_THE_OUTSIDE, [name]) if outside else f" *{name}-events",
+        relay_environment=_each(_relay_environment(name, outside), [name]),
         relay_volumes=_listed([*_volumes(service), _anchors(name)]),
     )
+
+
+def _relay_environment(name: str, outside: bool) -> str:
+    return _TO_THE_OUTSIDE if outside else _SENDS_MAIL if name in _MAILS else " *{name}-events"
 
 
 def _volumes(service: Service) -> list[str]:

@@ -12,6 +12,7 @@ from chassis.base.settings import Settings, SettingsError
 from chassis.monitoring.health_server import database_error
 from chassis.storage import audit_anchors
 from services.complaints.adapters.storage.identities import are_sealed
+from yangguang import absent
 from yangguang.composition import BUILD, NAMES
 
 KEEPER_OF_IDENTITIES = "complaints"
@@ -42,7 +43,7 @@ def require_whole(settings: Settings) -> None:
 
     That it was here the others know: they keep the signed heads of its audit chain.
     """
-    missing = [name for name in NAMES if _is_missing(settings, name)]
+    missing = [name for name in NAMES if absent.database(settings, name)]
     for name in missing:
         for other in (name for name in NAMES if name not in missing):
             if _knows(other, name, settings):
@@ -55,18 +56,13 @@ def require_whole(settings: Settings) -> None:
 
 def require_identity_key(settings: Settings) -> None:
     """Raise :class:`SettingsError` where the key of informants' identities is lost or weak: one line at the start."""
-    is_new = _is_missing(settings, KEEPER_OF_IDENTITIES)
+    is_new = absent.database(settings, KEEPER_OF_IDENTITIES)
     database = None if is_new else BUILD[KEEPER_OF_IDENTITIES](settings).database
     try:
         settings.require_identity_key(lambda: database is not None and are_sealed(database))
     finally:
         if database is not None:
             database.dispose()
-
-
-def _is_missing(settings: Settings, name: str) -> bool:
-    is_ours = not settings.environ.get(f"YANGGUANG_{name.upper()}_DATABASE_URL")
-    return is_ours and not (settings.data / f"{name}.sqlite").exists()
 
 
 def _knows(keeper: str, name: str, settings: Settings) -> bool:

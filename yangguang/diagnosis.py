@@ -24,7 +24,7 @@ from chassis.storage.audit_anchors import Anchor
 from chassis.web.identity.keys import PUBLIC_KEYS, SIGNER, check_pair
 from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
 from services.complaints.adapters.storage.identities import are_sealed
-from yangguang import webs, witnesses
+from yangguang import absent, webs, witnesses
 from yangguang.composition import NAMES
 from yangguang.correspondence import correspondence
 from yangguang.data_folder import KEEPER_OF_IDENTITIES
@@ -61,16 +61,9 @@ class Finding:
 
 def nothing_there(settings: Settings) -> Finding | None:
     """What an embedded system lacks that its start makes: asked first, since to open it would make it."""
-    if settings.mode != "embedded":
+    if not (missing := absent.files(settings)):
         return None
-    own = [name for name in NAMES if not settings.environ.get(f"YANGGUANG_{name.upper()}_DATABASE_URL")]
-    wanted = [f"{name}.sqlite" for name in own]
-    if not secret_keys.is_any_given(settings.environ):
-        wanted.append(secret_keys.KEPT)
-    missing = [name for name in wanted if not (settings.data / name).exists()]
-    if not missing:
-        return None
-    todo = "Correct YANGGUANG_DATA, restore what was lost, or start a new system there with 'yangguang run'."
+    todo = absent.TODO[:1].upper() + absent.TODO[1:]
     return Finding("folders", "data", f"{settings.data} has no {', '.join(missing)}", todo)
 
 

@@ -1,4 +1,4 @@
-"""Personal data with a form of their own: found, located, and masked or hidden.
+"""Personal data with a form of their own: found, located, and masked (:mod:`.hiding` hides them).
 
 个人信息保护法第二十五条、第二十八条，政府信息公开条例第十五条: what is public shows them masked or not at all. Numbers
 are recognised by their check digits where they have some, so that document and account numbers of other kinds stay
@@ -24,9 +24,6 @@ LABELS: Mapping[Kind, str] = {
     "mail": "邮箱",
     "plate": "车牌号",
 }
-
-# What an office has too, and makes public itself.
-CONTACTS: Collection[Kind] = ("landline", "mail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +71,6 @@ def mask_as(found: str, kind: str) -> str:
     return _mask(found, cast(Kind, kind))
 
 
-def hide(text: str, *, keep: Collection[str] = ()) -> str:
-    """The text with a note in place of each finding, for what is published: 【手机号已隐去】.
-
-    ``keep``: the contacts, in the form of :func:`contacts`, that stay as they are.
-    """
-
-    def replacement(finding: Finding) -> str:
-        found = text[finding.start : finding.end]
-        is_kept = finding.kind in CONTACTS and _contact(found) in keep
-        return found if is_kept else f"【{LABELS[finding.kind]}已隐去】"
-
-    return _PREFIX.sub(r"\1", _replaced(text, replacement))
-
-
-def contacts(text: str) -> list[str]:
-    """The landlines and mail addresses in a text, each once, spelled alike however they are written."""
-    found = (_contact(text[each.start : each.end]) for each in find(text) if each.kind in CONTACTS)
-    return list(dict.fromkeys(found))
-
-
 def is_identity_number(text: str) -> bool:
     """GB 11643-1999, in 18 or 15 digits, however it is written."""
     return personal_rules.is_identity_number(_digits(text))
@@ -123,17 +100,10 @@ def _mask(found: str, kind: Kind) -> str:
     return "".join("*" if index in hidden else character for index, character in enumerate(found))
 
 
-def _contact(found: str) -> str:
-    plain = plain_of(found)[0].lower()
-    return "".join(character for character in plain if character.isalnum() or ("@" in plain and character in "@._-+"))
-
-
 def _digits(text: str) -> str:
     return personal_rules.digits(plain_of(text)[0])
 
 
-_CODE = "[+＋]?(?<![0-9０-９])(?:00|００)?(?:86|８６)"
-_PREFIX = re.compile(rf"(?:[(（]{_CODE}[)）]|{_CODE})[ .·—-]{{0,2}}(【手机号已隐去】)")
 # Letters and digits left to see at the beginning and at the end.
 _SHOWN: Mapping[Kind, tuple[int, int]] = {
     "identity_number": (4, 2),

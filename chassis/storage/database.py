@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -91,6 +92,12 @@ class Database:
         """Whether this is the embedded kind."""
         return self.url.startswith("sqlite")
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether SQLite's file is not there yet, so that to connect would make it."""
+        file = self._file()
+        return file is not None and file.parent.is_dir() and not os.path.lexists(file)
+
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that commits at the end of the block and rolls back on any exception."""
@@ -127,12 +134,15 @@ class Database:
             self._engine.dispose()
             self._engine = None
 
+    def _file(self) -> Path | None:
+        name = sa.make_url(self.url).database if self.is_sqlite else None
+        return Path(name) if name and name != ":memory:" and not name.startswith("file:") else None
+
     def _sqlite(self) -> Engine:
-        file = sa.make_url(self.url).database
-        if file and file != ":memory:" and not file.startswith("file:"):
+        if file := self._file():
             # What stands in its way is said by SQLite, when it opens the file, as any other outage of a database.
             with suppress(OSError):
-                private_files.make_file(Path(file))
+                private_files.make_file(file)
         engine = sa.create_engine(
             self.url,
             json_serializer=_dumps,

@@ -56,8 +56,8 @@ def head(migrations: Path) -> str | None:
 
 
 def require_current(database: Database, migrations: Path) -> None:
-    """Raise :class:`OutOfDate` unless the database has this code's version."""
-    found, wanted = current(database), head(migrations)
+    """Raise :class:`OutOfDate` unless the database has this code's version; one that is not there is not made."""
+    found, wanted = None if database.is_missing else current(database), head(migrations)
     if found != wanted:
         raise OutOfDate(f"the database is at version {found or 'none'}, this code needs {wanted}: {TODO}")
 

@@ -303,7 +303,10 @@ class PersonalData(Protocol):
         """The text with a note in place of each finding, for what is published; ``keep`` names contacts that stay."""
 
     def contacts(self, text: str) -> Sequence[str]:
-        """The landlines and mail addresses in a text, spelled alike."""
+        """The landlines, mail addresses and places in a text, spelled alike."""
+
+    def is_among(self, contact: str, others: Collection[str]) -> bool:
+        """Whether a contact of :meth:`contacts` is one of the others."""
 
     def has_word(self, text: str, word: str) -> bool:
         """Whether the word stands in the text, however it is spaced or emphasised."""

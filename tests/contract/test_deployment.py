@@ -74,6 +74,13 @@ def test_a_container_is_given_no_password_secret_or_account_of_another_service(s
     assert {name for name in VARIABLE.findall(given) if PROTECTED.search(name)} == own
 
 
+def test_the_passwords_of_the_mail_servers_are_with_the_processes_that_need_them() -> None:
+    """Its worker reads neither address, and was given both; only its relay asks who the servers are."""
+    names = {"YANGGUANG_SMTP_URL", "YANGGUANG_MAILBOX_URL", "YANGGUANG_CA_FILE"}
+    given = {process: names & {*PARSED["services"][f"complaints-{process}"]["environment"]} for process in PROCESSES}
+    assert given == {"web": names - {"YANGGUANG_CA_FILE"}, "worker": set(), "relay": names}
+
+
 def test_the_migrations_are_given_the_databases_and_nothing_else_that_is_secret() -> None:
     given = VARIABLE.findall(json.dumps(PARSED["services"]["migrate"]["environment"]))
     assert {name.partition("_")[2] for name in given if PROTECTED.search(name)} == {

@@ -130,6 +130,28 @@ every_operation = pytest.mark.parametrize(
 )
 
 
+CODED = {"state", "kind", "channel", "delivery", "finding", "outcome", "unit", "course"}
+# Another service's, what catalog or the clock may add to, what is signed as it is, and acts of the ledger.
+UNNAMED = {
+    *("AuditActor.kind", "AuditRecord.kind", "PublicationView.state", "AskedView.state", "ClockView.kind"),
+    *("DayView.kind", "EntryView.kind", "StatementView.kind", "StatementView.channel"),
+}
+
+
+def test_the_codes_in_answers_of_complaints_are_named_as_those_that_are_asked_for() -> None:
+    """A client could write a state down by its name, and had to guess which ones come back."""
+    views = {
+        f"{name}.{field}": schema
+        for name, view in document("complaints")["components"]["schemas"].items()
+        if name.endswith("View")
+        for field, schema in view.get("properties", {}).items()
+    }
+    plain = {name for name, schema in views.items() if name.split(".")[1] in CODED and "enum" not in schema}
+    assert plain <= UNNAMED, plain - UNNAMED
+    assert views["CaseView.state"]["enum"] == ["received", "accepted", "answered", "closed"]
+    assert None in views["CaseView.finding"]["enum"], "of a case that was not investigated"
+
+
 @every_service
 def test_it_is_a_valid_openapi_document(service: str) -> None:
     assert document(service)["openapi"].startswith("3.1.")

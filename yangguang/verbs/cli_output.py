@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 import orjson
 
+from chassis.base import secret_keys
 from chassis.base.settings import Settings, SettingsError
 from chassis.ports import Invalid, Refusal
+from yangguang import absent
 from yangguang.composition import BUILD
 
 if TYPE_CHECKING:
@@ -21,13 +23,28 @@ SERVICE = click.Choice(list(BUILD))
 as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for machines.")
 
 
-def settings(*, with_secret: bool = True) -> Settings:
-    """The settings; a wrong one ends the program with one clear line and exit code 2."""
+def settings(*, with_secret: bool = True, makes: bool = False, databases: bool = True) -> Settings:
+    """The settings; a wrong one ends the program with one clear line and exit code 2.
+
+    ``makes``: whether the verb begins a system where none is; any other says so in one line, with exit code 1, and
+    makes nothing. ``databases``: whether it opens one.
+    """
     try:
-        return Settings.load(with_secret=with_secret)
+        found = Settings.load(with_secret=False)
+        if not makes and absent.is_nothing_there(found) and (databases or not secret_keys.is_any_given(found.environ)):
+            click.echo(f"yangguang: there is nothing in {found.data}: {absent.TODO}", err=True)
+            sys.exit(1)
+        return Settings.load() if with_secret else found
     except SettingsError as error:
         click.echo(f"yangguang: {error}", err=True)
         sys.exit(2)
+
+
+def must_be_there(found: Settings, service: str) -> None:
+    """End with one line and exit code 1 where the file of its database is not there: to open it would make it."""
+    if file := absent.database(found, service):
+        click.echo(f"yangguang: {file} is missing: {absent.TODO}", err=True)
+        sys.exit(1)
 
 
 def answering(services: Iterable[Service]) -> list[Service]:
@@ -38,6 +55,7 @@ def answering(services: Iterable[Service]) -> list[Service]:
 
     found = list(services)
     for service in found:
+        must_be_there(service.settings, service.name)
         if error := database_error(service.database, service.migrations):
             setting = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
             where = f"{service.name} ({setting})" if service.settings.environ.get(setting) else service.name

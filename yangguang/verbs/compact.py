@@ -8,7 +8,7 @@ from chassis.base.settings import Settings
 from chassis.storage.compaction import compact as compact_database
 from chassis.storage.database import Database
 from yangguang.composition import BUILD
-from yangguang.verbs.cli_output import SERVICE, as_json, refusing, say, settings
+from yangguang.verbs.cli_output import SERVICE, as_json, must_be_there, refusing, say, settings
 
 
 @click.command()
@@ -33,6 +33,7 @@ def compact(service: str | None, machine: bool) -> None:
 
 
 def _compacted(found: Settings, name: str) -> int:
+    must_be_there(found, name)
     database = Database(found.migration_database_url(name))
     try:
         return compact_database(database)

@@ -22,7 +22,7 @@ def doctor(machine: bool) -> None:
 
     Example: yangguang doctor
     """
-    found = settings(with_secret=False)
+    found = settings(with_secret=False, makes=True)  # it says itself what is missing
     if missing := nothing_there(found):
         _report(found.mode, [missing], machine)
     found = settings()

@@ -39,7 +39,7 @@ def run(demonstration: bool | None) -> None:
 
     Example: PORT=9000 yangguang run
     """
-    found = settings()
+    found = settings(makes=True)
     if demonstration and not found.local_issuer:
         click.echo("yangguang: the demonstration's invented staff is for trials, YANGGUANG_LOCAL_ISSUER=1.", err=True)
         sys.exit(2)

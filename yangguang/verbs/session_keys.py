@@ -18,7 +18,7 @@ def session_keys() -> None:
     Example: yangguang session-keys
     """
     try:
-        click.echo(public_form(signing_keys(settings())))
+        click.echo(public_form(signing_keys(settings(databases=False))))
     except SettingsError as error:
         click.echo(f"yangguang: {error}", err=True)
         sys.exit(2)

@@ -60,13 +60,15 @@ def token(
 
     Example: yangguang token gjj.zhouhai
     """
-    found = settings()
+    # Who signs people in is said first, whatever is in the folder.
+    found = settings(with_secret=False, makes=True)
     if found.provider is not None:
         click.echo("yangguang: programs get their tokens from the provider, YANGGUANG_OIDC_ISSUER.", err=True)
         sys.exit(1)
     if not found.local_issuer:
         click.echo("yangguang: set YANGGUANG_LOCAL_ISSUER=1 to sign tokens here.", err=True)
         sys.exit(1)
+    found = settings()
     check_pair(found)
     # Before anything is entered: of one that is away, nobody could say whether it has heard.
     known = answering(_known(found))

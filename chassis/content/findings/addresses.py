@@ -18,7 +18,9 @@ _DOOR = (
 )
 _FLAT = re.compile(
     rf"(?P<address>(?:[\u4e00-\u9fff]{{2,8}}?[省市区县])?(?:[\u4e00-\u9fff]{{1,10}}?[市区县旗])?(?:[\u4e00-\u9fff0-9０-９]{{1,15}}?[路街道巷村镇])?"
-    rf"(?:[0-9０-９]{{1,5}}号)?[\u4e00-\u9fff]{{2,12}}(?:{_DOOR}))"
+    rf"(?:[0-9０-９]{{1,5}}号院?)?"
+    # What the houses are called; houses of a street and number need no name.
+    rf"(?:[\u4e00-\u9fff]{{2,12}}|(?<=[0-9０-９]号)|(?<=号院))(?:{_DOOR}))"
 )
 _LIVES = re.compile(r".{0,40}(?:居住于|居住在|住在|住址|现住|家住|位于|坐落于|坐落在|地址|购买|住)")
 _OFFICE = re.compile("办公|中心|大厦|大楼|机关|政务|委员会|服务厅|公司")

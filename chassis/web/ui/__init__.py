@@ -44,7 +44,7 @@ def register(app: Flask) -> None:
     for name in ("ui.static", "ui.elder"):
         view: Any = app.view_functions[name]
         app.view_functions[name] = _public(view)
-    app.jinja_env.filters.update(text.FILTERS)
+    app.jinja_env.filters.update(text.FILTERS | refused_form.FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(refused_form.GLOBALS, ui_asset=_asset)
     app.context_processor(lambda: {"elder": is_elder(), "here": _here()})

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from flask import current_app
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
 from chassis.content.markings import SecrecyMarking
 from chassis.ports import Stale
 from chassis.web.ui.text import chinese
+
+_PATH = re.compile(r"(?<![\w/.&#-])/[a-z][a-z-]*(?:/[a-z][a-z-]*)*(?![\w/-])", re.ASCII)
 
 # The macros live in a template that has a macro of the same name, so what the page was given is asked for in `parent`.
 
@@ -73,6 +78,17 @@ def changed_of(
     return None if present == typed else "、".join(_label(code, options or ()) for code in present)
 
 
+def linked(text: str) -> Markup:
+    """What a refusal says, with a link in place of each page of ours that it names; the interface has it plain."""
+    return Markup(_PATH.sub(_link, str(escape(text))))  # noqa: S704 - escaped
+
+
+def _link(found: re.Match[str]) -> str:
+    path = found[0]
+    leads_to_a_page = current_app.url_map.bind("").test(path, "GET")
+    return f'<a href="{path}">{path}</a>' if leads_to_a_page else path
+
+
 def _label(code: str, options: Sequence[Any]) -> str:
     for option in options:
         if option[1] and not isinstance(option[1], str):
@@ -106,6 +122,7 @@ def is_asked(context: Context, name: str) -> bool:
     return name in (context.parent.get("asked_fields") or ())
 
 
+FILTERS: dict[str, Callable[..., Any]] = {"linked": linked}
 GLOBALS: dict[str, Callable[..., Any]] = {
     "refused": refused,
     "is_marked": is_marked,

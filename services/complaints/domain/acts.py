@@ -21,6 +21,7 @@ from services.complaints.domain.ledger import enter
 from services.complaints.domain.named import GivenToWhomItNames, is_kept_from
 from services.complaints.domain.reported import IsReported, without
 from services.complaints.domain.terms import Limit
+from services.complaints.domain.within_department import must_stay_within
 
 FINDINGS = {"substantiated": "属实", "partly": "部分属实", "unsubstantiated": "不属实"}
 
@@ -103,6 +104,7 @@ def assign(
             code="nobody_assigned",
             errors={"person": in_both("请选择科室或承办人。", "Name a department or a person.")},
         )
+    must_stay_within(case, by=by, department=department, person=person)
     must_not_be_reported(case, department=department, handler=handler)
     if person and is_kept_from(case, person):
         raise GivenToWhomItNames(person.name)

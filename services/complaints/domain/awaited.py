@@ -41,6 +41,8 @@ TRANSFERRED, RECEIVERS = "transferred", (OFFICER, "section_head")
 """Who may dispute a transfer, in the department that it went to."""
 SENDING = "send_referral"
 """That a letter is signed and waits to be sent, by whoever drafted it."""
+ASSIGNING, HEADS = "assign", ("section_head",)
+"""That a case was given to a department and to nobody in it: its head says who answers it."""
 CHECKS: Mapping[str, str] = {"review_answer": "review", "sign_answer": "signature"}
 """Which steps of an answer it can await, by code; they have tasks of their own (:mod:`.task`)."""
 AWAITS: Mapping[str, str] = {
@@ -73,7 +75,7 @@ def redated(before: Case, case: Case, *, by: Actor, at: datetime) -> tuple[Domai
 
 def is_awaited(detail: Mapping[str, Any]) -> bool:
     """Whether a task's record is of one of these, by its detail."""
-    return detail.get("kind") in {TRANSFERRED, SENDING, *(request.kind for request in REQUESTS.values())}
+    return detail.get("kind") in {TRANSFERRED, SENDING, ASSIGNING, *(request.kind for request in REQUESTS.values())}
 
 
 def snapshot(case: Case, task: str, kind: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
@@ -89,6 +91,8 @@ def snapshot(case: Case, task: str, kind: str, *, opened_at: datetime, at: datet
 def _tasks(case: Case) -> Iterator[Task]:
     if (case.transfer or {}).get("task") and allowed(case, ("dispute",)):
         yield _receipt(case)
+    elif case.department and case.handler is None and allowed(case, ("assign",)):
+        yield _assigning(case)
     if (case.referral or {}).get("sending") and allowed(case, ("refer",)):
         yield _sending(case)
     yield from (_decision(case, REQUESTS[act]) for act in allowed(case, tuple(REQUESTS)))
@@ -101,6 +105,13 @@ def _receipt(case: Case) -> Task:
     title = f"转来办理，{until}前可提出异议：{named(case, None)}"
     asked = replace(_task(case, TRANSFERRED), id=transfer["task"], title=title, roles=RECEIVERS)
     return replace(asked, department=case.department, due_on=case.due_on, not_for=_not_for(case, transfer["by"]))
+
+
+def _assigning(case: Case) -> Task:
+    # Beside the officers' task, with whose id it comes and goes: many an act leaves a case to its department alone.
+    asked = replace(_task(case, ASSIGNING), id=f"{case.task}-{ASSIGNING}", roles=HEADS)
+    title = f"指定承办人：{named(case, None)}"
+    return replace(asked, title=title, department=case.department, due_on=case.due_on, not_for=_not_for(case))
 
 
 def _sending(case: Case) -> Task:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
+from services.complaints.domain import days
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, audited
 from services.complaints.domain.corrected_terms import in_effect
@@ -49,6 +50,27 @@ class Order:
         return set_term(self.number, self.due_on or came_on, came_on)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByLaw:
+    """The last day that the law of its channel leaves a platform to name, and which law that is."""
+
+    latest: date
+    basis: str
+
+    def require(self, due_on: date) -> None:
+        """Raise :class:`Invalid` for a day beyond it: no platform lengthens what the law gives."""
+        if due_on > self.latest:
+            zh = (
+                f"转办单要求的日期晚于法定期限（{self.basis}），最迟可填{days.day(self.latest)}；"
+                "请核对转办单，写明的日期确实更晚的不填，按法定期限办理。"
+            )
+            en = (
+                f"The platform's day lies beyond the law ({self.basis}): {self.latest} at the latest. Check the order; "
+                "where it does name a later day, leave it out, and the term of the law holds."
+            )
+            raise Invalid(zh, en, code="wrong_order", errors={"order_due_on": in_both(zh, en)})
+
+
 def set_term(number: str, on: date, since: date) -> tuple[Due, Limit]:
     """The term that ends ``on`` the day that the platform of an order named, counted from ``since``."""
     days = max((on - since).days, 0)
@@ -71,7 +93,9 @@ def number_entered(typed: str) -> str:
     return plain
 
 
-def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, came_on: date) -> Order | None:
+def taken(
+    number: str, due_on: date | None, *, channel: str, recorded: bool, came_on: date, by_law: ByLaw | None
+) -> Order | None:
     """The order that an officer entered. Raises :class:`Invalid` for one that no platform can have handed over."""
     if not number and due_on is None and not (recorded and channel == NUMBERED):
         return None
@@ -93,6 +117,8 @@ def taken(number: str, due_on: date | None, *, channel: str, recorded: bool, cam
     ):
         if is_wrong:
             raise Invalid(zh, en, code="wrong_order", errors={field: in_both(zh, en)})
+    if due_on and by_law:
+        by_law.require(due_on)
     return Order(number=number, due_on=due_on)
 
 
@@ -119,7 +145,7 @@ def is_in_time(entries: Iterable[Entry], *, by: date) -> bool | None:
     return all(kept) if kept else None
 
 
-def given_back(case: Case, due_on: date, *, by: Actor, today: date) -> tuple[Due, Limit]:
+def given_back(case: Case, due_on: date, *, by: Actor, today: date, by_law: ByLaw | None) -> tuple[Due, Limit]:
     """The term of an order that its platform gave back with another day. Raises :class:`Invalid` for what is none."""
     for is_wrong, zh, en in (
         (not by.is_staff, "平台要求的日期由承办人填写，请不要填。", "Officers alone enter it; leave it out."),
@@ -136,6 +162,8 @@ def given_back(case: Case, due_on: date, *, by: Actor, today: date) -> tuple[Due
     ):
         if is_wrong:
             raise Invalid(zh, en, code="wrong_order", errors={"order_due_on": in_both(zh, en)})
+    if by_law:
+        by_law.require(due_on)
     return set_term(case.order_number or "", due_on, today)
 
 

@@ -65,7 +65,8 @@ PERMISSIONS = Permissions(
         "case.resume": Act(name="恢复办理", grants=_OFFICER),
         "case.accept": Act(name="受理", grants=_OFFICER),
         "case.not_accept": Act(name="不予受理", grants=_OFFICER),
-        "case.assign": Act(name="交办", grants=_OFFICER),
+        # What was given to his department a head gives to somebody in it (domain/within_department.py).
+        "case.assign": Act(name="交办", grants=(*_OFFICER, *in_department("section_head"))),
         "case.note": Act(name="写内部备注", grants=_OFFICER),
         "case.correct_registration": Act(name="更正登记", grants=_OFFICER),
         "case.remind": Act(name="催办", grants=_APPROVERS),

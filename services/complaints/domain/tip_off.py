@@ -43,7 +43,8 @@ class HasItsOwnPage(Invalid):
     def __init__(self) -> None:
         words = "举报请在“举报”页查看：/complaints/tip-offs/follow。"
         english = "A tip-off is followed on its own page: /complaints/tip-offs/follow."
-        super().__init__(words, english, errors={"number": in_both(words, english)})
+        where = in_both("这是举报的编号。", "It is the number of a tip-off.")
+        super().__init__(words, english, errors={"number": where})
 
 
 class CodeIsNotSent(Invalid):

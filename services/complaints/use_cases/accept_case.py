@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from chassis.ports import Clock
@@ -10,9 +10,9 @@ from services.complaints.domain import acts as rules
 from services.complaints.domain import task
 from services.complaints.domain.acts import Begun
 from services.complaints.domain.case import Case
-from services.complaints.domain.order import day_of_platform, set_term
+from services.complaints.domain.order import day_of_platform
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.begun_term import by_limit
+from services.complaints.use_cases.begun_term import term_from_acceptance
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 
 
@@ -27,20 +27,17 @@ def accept_case(command: AcceptCase, *, work: UnitOfWork, clock: Clock) -> Case:
     The due date stays, unless the law of its channel counts from here (信访工作条例第三十四条).
     """
     (received, by), now = current_case(command, work=work), clock.now()
-    begun = term_from_acceptance(received, clock.today(), work)
+    begun = term_by_channel(received, clock.today(), work)
     case, accepted = rules.accept(received, by=by, at=now, task=work.ids.new(), begun=begun)
     for event in (accepted, *task.passed_on(received, case, "accepted", by=by, at=now)):
         work.events.record(event)
     return work.cases.save(case)
 
 
-def term_from_acceptance(received: Case, today: date, work: UnitOfWork) -> Begun | None:
-    """The term that begins with the acceptance: until the day that its platform set, or by the law of its channel."""
+def term_by_channel(received: Case, today: date, work: UnitOfWork) -> Begun | None:
+    """The term that begins with the acceptance, where the law of its channel has one begin."""
     limit = work.terms.from_acceptance.get(received.channel)
     if limit is None or received.has_set_day:
         return None
-    begun = by_limit(limit, today, work=work)
-    if (set_day := day_of_platform(work.cases.heard(received))) is None:
-        return begun
-    due, limit = set_term(received.order_number or "", set_day, today)
-    return replace(begun, due=due, limit=limit)
+    set_day = day_of_platform(work.cases.heard(received))
+    return term_from_acceptance(limit, today, received.order_number, set_day, work=work)

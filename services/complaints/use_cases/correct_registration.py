@@ -19,11 +19,13 @@ from services.complaints.domain.registration import Moved, Registration, correct
 from services.complaints.domain.states import OPEN
 from services.complaints.domain.terms import Limit
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.begun_term import begun_by, by_limit
+from services.complaints.use_cases.begun_term import begun_by, by_limit, law_of_channel, term_from_acceptance
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 from services.complaints.use_cases.known_order import must_be_new
 from services.complaints.use_cases.tell_citizen import tell_citizen
 from services.complaints.use_cases.tell_moved import tell_moved
+
+CAME = ("submit", "record")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +85,21 @@ def _must_be_an_order(
     work: UnitOfWork,
 ) -> None:
     """By the same rules as when it was recorded; a day since it was taken up again lies after that day."""
-    begin = case_clock.present(entries)[0]
+    begin, accepted = (present := case_clock.present(entries))[0], _accepted(present)
     since = now.received_on if begin.place == 1 else case_clock.day_begun(begin)
     changed = now.unlike(was)
     due_on = now.order_due_on if begin.place == 1 or "order_due_on" in changed else None
-    order.taken(now.order_number, due_on, channel=case.channel, recorded=now.order_number != "", came_on=since)
+    # A day that stood when it was accepted stays, though the law's may hold since.
+    since_accepted = accepted.happened_on if accepted and "order_due_on" in changed else None
+    is_accepted = since_accepted is not None or begin.kind not in CAME
+    order.taken(
+        now.order_number,
+        due_on,
+        channel=case.channel,
+        recorded=now.order_number != "",
+        came_on=since,
+        by_law=law_of_channel(case.channel, since_accepted or since, is_accepted=is_accepted, work=work),
+    )
     if "order_number" in changed:
         must_be_new(now.order_number, case.channel, by=command.actor, work=work, besides=case.number)
 
@@ -102,10 +114,9 @@ def _moved(
     if (not changed & {"kind", "received_on", "order_due_on"} and not is_given) or case.state not in OPEN:
         return None
     terms = [{**_told(_first(case, was, now, present[0], work)), "place": present[0].place}]
-    taken = next((entry for entry in present[1:] if entry.kind == "accept" and "term" in entry.data), None)
-    if taken and now.order_due_on:
-        due, limit = order.set_term(now.order_number, now.order_due_on, taken.happened_on)
-        begun = Begun(on=taken.happened_on, due=due, limit=limit, task="")
+    limit = work.terms.from_acceptance.get(case.channel)
+    if (taken := _accepted(present)) and limit and now.order_due_on:
+        begun = term_from_acceptance(limit, taken.happened_on, now.order_number, now.order_due_on, work=work)
         terms.append({**_told(begun), "place": taken.place})
     right = [*entries, _as_entry(case, terms)]
     due = case_clock.due_of(right, calendar=work.calendar)
@@ -113,15 +124,20 @@ def _moved(
     return Moved(terms=terms, due=due, clock_from=course.phases[-1].start, limit=case_clock.began(right)[1])
 
 
+def _accepted(present: Sequence[Entry]) -> Entry | None:
+    """The acceptance with which the second term of the round under way began."""
+    return next((entry for entry in present[1:] if entry.kind == "accept" and "term" in entry.data), None)
+
+
 def _first(case: Case, was: Registration, now: Registration, begin: Entry, work: UnitOfWork) -> Begun:
     """The term of the round by what is right: the day of its platform, or the limit of its kind."""
     on = case_clock.day_begun(begin)
-    if on == was.received_on and (begin.kind in ("submit", "record") or "since" in begin.data):
+    if on == was.received_on and (begin.kind in CAME or "since" in begin.data):
         on = now.received_on
     counted = by_limit(_limit(case, was, now, begin, work), on, work=work)
     is_set = begin.place == 1 or begin.data["term"].get("given") or now.order_due_on != was.order_due_on
     of_platform = order.Order(number=now.order_number, due_on=now.order_due_on) if now.order_number and is_set else None
-    if begin.kind in ("submit", "record"):
+    if begin.kind in CAME:
         begun = begun_by(counted, case.channel, of_platform, work=work)
     elif of_platform and of_platform.due_on:
         due, limit = of_platform.term(on)
@@ -136,7 +152,7 @@ def _limit(case: Case, was: Registration, now: Registration, begin: Entry, work:
     if was.kind == now.kind and not begin.data["term"].get("given"):
         return Limit(**begin.data["term"])
     own = case.rules.limit(now.kind, case.channel, work.terms)
-    is_taken = begin.kind not in ("submit", "record")
+    is_taken = begin.kind not in CAME
     return work.terms.from_acceptance.get(case.channel, own) if is_taken else own
 
 

@@ -58,17 +58,18 @@ def wrong_keeps(
     own, offices = masker.contacts(citizens), masker.contacts(written)
     for line in keeps:
         found = masker.contacts(line)
-        if not found or not set(found) <= set(offices):
+        if not found or not all(masker.is_among(each, offices) for each in found):
             return {
                 "keeps": in_both(
-                    f"{where}里没有“{line}”这个固定电话或者邮箱；请照{where}写，每行一个，或者删去。",
-                    f"There is no landline or mail address {line} in it; write it as it stands there, or drop it.",
+                    f"{where}里没有“{line}”这个固定电话、邮箱或者地址；请照{where}写，每行一个，或者删去。",
+                    f"There is no contact {line} in it; write it as it stands there, or drop it.",
                 )
             }
-        if not set(found).isdisjoint(own):
+        if any(masker.is_among(each, own) for each in found):
             return {
                 "keeps": in_both(
-                    f"“{line}”是群众自己的联系方式，不能公开；请删去。", f"Leave out {line}: it is the citizen's own."
+                    f"“{line}”是群众自己的联系方式或者住址，不能公开；请删去。",
+                    f"Leave out {line}: it is the citizen's own.",
                 )
             }
     return {}

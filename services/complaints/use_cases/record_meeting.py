@@ -19,7 +19,7 @@ from services.complaints.use_cases.public_wording import wrong_keeps
 class RecordMeeting:
     """What was held: ``body``, ``title``, ``held_on``, ``place``, ``minutes``, ``raised``.
 
-    ``keeps``: the office's own landlines and mail addresses in it, which are not hidden.
+    ``keeps``: the office's own landlines, mail addresses and places in it, which are not hidden.
     """
 
     actor: Actor
@@ -102,7 +102,7 @@ def _checked(
     masker, asked = work.personal_data, "\n".join(raised.question for raised in meeting.raised)
     if errors := wrong_keeps(asked, rules.offices_words(meeting), keeps, masker, where="纪要和答复"):
         raise Invalid(
-            "公开时保留的电话、邮箱写得不对，请看说明。",
+            "公开时保留的电话、邮箱、地址写得不对，请看说明。",
             "What to keep in public is not right; see the field.",
             code="invalid_wording",
             errors=errors,

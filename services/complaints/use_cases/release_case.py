@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 from chassis.ports import Actor, Clock
-from services.complaints.domain import handing_on, task
+from services.complaints.domain import awaited, handing_on, task
 from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.case_clock import due_of
 from services.complaints.domain.states import ACCEPTED
@@ -33,6 +33,7 @@ def set_merged_free(chief: Case, *, by: Actor, work: UnitOfWork, clock: Clock) -
     now = clock.now()
     for merged in work.cases.merged_into(chief.number) if chief.absorbed else ():
         case, separated = handing_on.set_free(merged, by=by, at=now, task=work.ids.new())
-        work.events.record(separated)
-        work.events.record(task.opened(case, by=by, at=now))
+        told = awaited.moved(merged, case, "separated", by=by, at=now)
+        for event in (separated, task.opened(case, by=by, at=now), *told):
+            work.events.record(event)
         work.cases.save(case)

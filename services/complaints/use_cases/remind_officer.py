@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chassis.ports import Clock
 from services.complaints.domain import acts as rules
-from services.complaints.domain import task
+from services.complaints.domain import awaited, task
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
@@ -24,6 +24,7 @@ def remind_officer(command: RemindOfficer, *, work: UnitOfWork, clock: Clock) ->
     work.refuse_marked("reason", command.reason)
     (before, by), now = current_case(command, work=work), clock.now()
     case, reminded = rules.remind(before, by=by, at=now, reason=command.reason, task=work.ids.new())
-    for event in (reminded, *task.passed_on(before, case, "reminded", by=by, at=now)):
+    told = awaited.moved(before, case, "reminded", by=by, at=now)
+    for event in (reminded, *told, *task.passed_on(before, case, "reminded", by=by, at=now)):
         work.events.record(event)
     return work.cases.save(case)

@@ -8,10 +8,10 @@ from datetime import date
 
 from chassis.ports import Clock
 from services.complaints.domain import acts as rules
-from services.complaints.domain import message, order, task
+from services.complaints.domain import awaited, message, order, task
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.begun_term import term_once_accepted
+from services.complaints.use_cases.begun_term import law_of_channel, term_once_accepted
 from services.complaints.use_cases.current_case import CaseCommand, current_case, must_be_citizen
 from services.complaints.use_cases.name_in_words import Further, named_in_further
 from services.complaints.use_cases.name_reported import kept_from_mentioned
@@ -40,11 +40,13 @@ def reopen_case(command: ReopenCase, *, work: UnitOfWork, clock: Clock) -> Case:
     named = named_in_further(case, further, by=by, work=work)
     begun = term_once_accepted(case.kind, case.channel, today, rules=case.rules, work=work)
     if command.order_due_on is not None:
-        due, limit = order.given_back(case, command.order_due_on, by=by, today=today)
+        by_law = law_of_channel(case.channel, today, is_accepted=True, work=work)
+        due, limit = order.given_back(case, command.order_due_on, by=by, today=today, by_law=by_law)
         begun = replace(begun, due=due, limit=limit)
     said = message.written(work.ids.new(), case.id, command.reason, by=by, at=now)
+    before = case
     case, reopened = rules.reopen(case, by=by, at=now, begun=begun, message=said.id, named=named)
     work.cases.write(said)
-    work.events.record(reopened)
-    work.events.record(task.opened(case, by=by, at=now))
+    for event in (reopened, task.opened(case, by=by, at=now), *awaited.moved(before, case, "reopened", by=by, at=now)):
+        work.events.record(event)
     return work.cases.save(case)

@@ -14,7 +14,7 @@ from services.complaints.domain.resumption import day_back, resume, was_sent_awa
 from services.complaints.domain.states import ENDING
 from services.complaints.domain.terms import Limit
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.accept_case import term_from_acceptance
+from services.complaints.use_cases.accept_case import term_by_channel
 from services.complaints.use_cases.begun_term import term_once_accepted
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 from services.complaints.use_cases.known_order import must_be_new
@@ -52,7 +52,7 @@ def resume_case(command: ResumeCase, *, work: UnitOfWork, clock: Clock) -> Case:
 
 def _as_if_open(refused: Case, today: date, work: UnitOfWork) -> Begun:
     """The term that an acceptance today would leave it, or begin."""
-    if (begun := term_from_acceptance(refused, today, work)) is not None:
+    if (begun := term_by_channel(refused, today, work)) is not None:
         return begun
     due = Due(refused.due_on, provisional=refused.due_provisional)
     limit, since = Limit(**refused.term), refused.clock_from

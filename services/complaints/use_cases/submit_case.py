@@ -14,7 +14,7 @@ from services.complaints.domain.directory import Publication
 from services.complaints.domain.permissions import require_to
 from services.complaints.domain.reported import Parties, kept_away, one_after_another
 from services.complaints.ports import Place, UnitOfWork
-from services.complaints.use_cases.begun_term import begun_term
+from services.complaints.use_cases.begun_term import begun_term, law_of_channel
 from services.complaints.use_cases.case_number import case_number
 from services.complaints.use_cases.known_order import must_be_new
 from services.complaints.use_cases.name_in_words import named_by
@@ -113,6 +113,7 @@ def take_in(
         channel=command.channel,
         recorded=recorded,
         came_on=came_on,
+        by_law=law_of_channel(command.channel, came_on, is_accepted=False, work=work),
     )
     rules = work.rules.of(body)
     begun = begun_term(command.kind, command.channel, came_on, rules=rules, work=work, order=order)

@@ -77,6 +77,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "sign_referral": TaskKind("签发转办函", "respond", "去签发"),
         "send_referral": TaskKind("转送外单位", "respond", "去转送"),
         "transferred": TaskKind("转来办理", "respond", "去查看"),
+        "assign": TaskKind("指定承办人", "respond", "去指定"),
         "decide_extension": TaskKind("延期审批", "respond", "去审批"),
         "decide_identity": TaskKind("查看身份审批", "respond", "去审批"),
         "archive": TaskKind("归档", "archive", "归档"),
@@ -94,7 +95,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
 WORDLESS = frozenset(
     {
         *("follow_up", "answer", "case_due", "case_overdue", "review_answer", "sign_answer"),
-        *("sign_referral", "send_referral", "transferred", "decide_extension", "decide_identity"),
+        *("sign_referral", "send_referral", "transferred", "assign", "decide_extension", "decide_identity"),
     }
 )
 _OTHER = TaskKind("待办", "", "办理")

@@ -178,6 +178,9 @@ def test_what_reads_like_a_tip_off_is_asked_about_and_goes_where_its_writer_says
     assert "这像是举报" in reader.page
     assert set(error_summary(reader.page)) == {"f-not_a_tip_off"}
     assert "仍作为投诉提交" in reader.page
+    assert '到举报页填写（<a href="/complaints/tip-offs">/complaints/tip-offs</a>）' in reader.page
+    plain = harness.post("/cases", told).json
+    assert "到举报页填写（/complaints/tip-offs）" in plain["detail"], "a program reads no page"
     moved = harness.submit("/complaints/tip-offs/from-complaint", told)
     assert (moved.status_code, moved.headers["Cache-Control"]) == (200, "no-store")
     assert 'action="/complaints/tip-offs"' in moved.text

@@ -108,7 +108,7 @@ def test_the_department_that_a_case_is_transferred_to_learns_of_it_and_may_dispu
     own = harness.act(number, "dispute", {"reason": "反悔。"})
     assert (own.status_code, own.json["code"]) == (409, "own_transfer")
     assert harness.act(number, "dispute", {"reason": "不是。"}, other_head).status_code == 404
-    assert harness.get(f"/cases/{number}", HEAD).json["allowed"] == ["dispute"]
+    assert harness.get(f"/cases/{number}", HEAD).json["allowed"] == ["assign", "dispute"]
     harness.sign_in(HEAD)
     assert f'href="{page}/dispute"' in harness.client.get(page).text
     done = harness.submit(f"{page}/dispute", {"reason": "不是财务科的事。"})
@@ -120,4 +120,55 @@ def test_the_department_that_a_case_is_transferred_to_learns_of_it_and_may_dispu
     harness.act(number, "transfer", {"department": "CW", "reason": "财务科已同意。"})
     assert harness.act(number, "assign", {"person": "wang"}).status_code == 200
     assert waiting(harness, "transferred") == [], "it is in somebody's hands"
+    harness.ledgers_are_the_rows()
+
+
+def test_the_head_of_a_department_says_who_of_it_answers_what_was_given_to_it(any_harness: ComplaintsHarness) -> None:
+    """Given to a department without a person it was no task of its head's, and he could not give it to anybody."""
+    harness = any_harness
+    sun = Actor("sun", "孙立", "GJJ", "CW", (Post("case_officer", "GJJ"),))
+    harness.deliver("catalog.person.changed", "sun", as_told(sun))
+    number = accepted(harness)["number"]
+    page = f"/complaints/cases/{number}"
+    assert harness.act(number, "assign", {"department": "CW"}).status_code == 200
+    (task,) = waiting(harness, "assign")
+    assert (task["title"], task["page"]) == (f"指定承办人：投诉 {number}", page)
+    assert (task["roles"], task["department"], task["due_on"]) == (["section_head"], "CW", "2026-12-15")
+    assert len(waiting(harness, "answer")) == 1, "the officers have it too, as before"
+    harness.act(number, "remind", {"reason": "请抓紧。"}, OFFICE)
+    assert len(waiting(harness, "assign")) == 1
+
+    assert harness.get(f"/cases/{number}", HEAD).json["allowed"] == ["assign"]
+    harness.sign_in(HEAD)
+    shown = harness.client.get(page).text
+    assert ("指定承办人</h2>" in shown, ">孙立</option>" in shown, 'value="wang"' in shown) == (True, True, False)
+    assert 'name="department"' not in shown
+    for wrong, field in (
+        ({"department": "BGS", "person": "sun"}, "department"),
+        ({"person": "wang"}, "person"),
+        ({"department": "CW"}, "person"),
+    ):
+        refused = harness.act(number, "assign", wrong, HEAD)
+        assert (refused.status_code, refused.json["code"]) == (422, "outside_department")
+        assert list(refused.json["errors"]) == [field]
+    assert harness.submit(f"{page}/assign", {"person": ""}).status_code == 422
+    several = harness.post("/case-assignments", {"numbers": [number], "person": "wang"}, HEAD)
+    assert (several.status_code, several.json["code"]) == (422, "outside_department")
+    other_head = Actor("zhao", "赵强", "GJJ", "BGS", (Post("section_head", "GJJ", "BGS"),))
+    assert harness.act(number, "assign", {"person": "sun"}, other_head).status_code == 404
+    assert harness.submit(f"{page}/assign", {"person": "sun"}).status_code == 303
+    case = harness.get(f"/cases/{number}", an_officer()).json
+    assert (case["handler"]["sub"], case["department"]) == ("sun", "CW")
+    assert waiting(harness, "assign") == []
+    assert [task["person"] for task in waiting(harness, "answer")] == ["sun"]
+
+    harness.deliver("catalog.person.changed", "sun", as_told(sun, posts=[]))
+    harness.run_timers()
+    assert len(waiting(harness, "assign")) == 1, "his post ended, and his department has it"
+    harness.sign_in(HEAD)
+    assert "本科室没有在岗的投诉与申请承办人" in harness.client.get(page).text
+    harness.act(number, "answer", {"text": "已办。", "outcome": "adopted"})
+    assert waiting(harness, "assign") == []
+    harness.act(number, "reopen", {"reason": "没有解决。"})
+    assert len(waiting(harness, "assign")) == 1
     harness.ledgers_are_the_rows()

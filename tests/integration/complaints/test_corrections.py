@@ -86,6 +86,42 @@ def test_a_petition_follows_its_corrected_days_before_and_after_it_is_taken_on(h
     harness.ledgers_are_the_rows()
 
 
+def test_no_platform_gives_a_petition_more_days_than_the_law(any_harness: ComplaintsHarness) -> None:
+    """信访工作条例第三十四条: 60 days from acceptance, of which a platform's day a year ahead made nothing."""
+    harness = any_harness
+    petition = {**ORDER, "channel": "petition_platform", "order_number": "XF-1"}
+    # To be told of by 9 December, 60 days from then.
+    refused = harness.post("/cases", petition | {"order_due_on": "2027-02-08"}, an_officer())
+    assert (refused.status_code, refused.json["code"]) == (422, "wrong_order")
+    assert list(refused.json["errors"]) == ["order_due_on"]
+    reason = "晚于法定期限（信访工作条例第三十四条：自受理之日起60日内办结），最迟可填2027年2月7日"
+    assert reason in refused.json["detail"]
+    assert "2027-02-07 at the latest" in refused.json["detail_en"]
+    harness.sign_in(an_officer())
+    on_page = harness.submit("/complaints/record", petition | {"order_due_on": "2027-02-08"})
+    assert (on_page.status_code, reason in on_page.text) == (422, True)
+    number = recorded(harness, **petition, order_due_on="2027-02-07")
+    shown = harness.client.get(f"/complaints/cases/{number}").text
+    assert "最迟2月7日答复，且不超过自受理起的期限 60 日（信访工作条例第三十四条" in shown
+    harness.act(number, "accept")
+    assert harness.get(f"/cases/{number}", an_officer()).json["due_on"] == "2027-01-23", "60 days from acceptance"
+    assert clock_of(harness, number)["term"]["basis"].startswith("信访工作条例第三十四条")
+    right = {"order_due_on": "2027-01-24", "reason": "日期抄错了。"}
+    assert "最迟可填2027年1月23日" in harness.act(number, "correct-registration", right).json["detail"]
+    numbered = harness.act(number, "correct-registration", {"order_number": "XF-2", "reason": "编号抄错了。"})
+    assert (numbered.status_code, numbered.json["due_on"]) == (200, "2027-01-23"), "the day was entered in good faith"
+    assert (
+        harness.act(number, "correct-registration", right | {"order_due_on": "2027-01-20"}).json["due_on"]
+        == "2027-01-20"
+    )
+    harness.act(number, "answer", ANSWER)
+    back = {"reason": "平台退回重办。", "order_due_on": "2027-01-24"}
+    refused = harness.act(number, "reopen", back)
+    assert (refused.status_code, "最迟可填2027年1月23日" in refused.json["detail"]) == (422, True)
+    assert harness.act(number, "reopen", back | {"order_due_on": "2027-01-23"}).json["due_on"] == "2027-01-23"
+    harness.ledgers_are_the_rows()
+
+
 def test_an_order_that_its_platform_gave_back_has_the_day_that_it_set_then(harness: ComplaintsHarness) -> None:
     number = recorded(harness, order_number="SZ-1", order_due_on="2026-12-04")
     harness.act(number, "accept")

@@ -76,3 +76,17 @@ def test_by_the_interface_it_is_guarded_as_on_the_page(harness: ComplaintsHarnes
     assert (refused.status_code, list(refused.json["errors"])) == (422, ["raised.0.answer"])
     told = harness.post("/feedback-meetings", {**MEETING, "minutes": "联系人13900139000。"}, the_office())
     assert told.json["minutes"] == "联系人【手机号已隐去】。"
+
+
+def test_where_somebody_lives_is_hidden_and_the_offices_own_place_stays(harness: ComplaintsHarness) -> None:
+    """Numbers were hidden, and the door behind which a citizen lives stood on the page."""
+    harness.sign_in(the_office())
+    minutes = "职工王芳（家住幸福路12号3栋2单元501室）提出漏水，请到阳光小区1号楼1单元服务点登记。"
+    said = {**FORM, "minutes": minutes, "raised.0.question": "我住幸福路12号3栋2单元501室，何时修？"}
+    own = harness.submit(f"{PAGES}/new", {**said, "keeps": "幸福路12号3栋2单元501室"})
+    assert list(error_summary(own.text)) == ["f-keeps"], "a citizen's own is not kept"
+    made = harness.submit(f"{PAGES}/new", {**said, "keeps": "阳光小区1号楼1单元"})
+    page = harness.client.get(made.headers["Location"]).text
+    assert "（家住【住址已隐去】）提出漏水，请到阳光小区1号楼1单元服务点登记" in page
+    assert "我住【住址已隐去】，何时修？" in page
+    assert "501室" not in harness.everything_kept()

@@ -80,9 +80,10 @@ def test_what_an_officer_had_in_hand_awaits_the_others_once_he_is_none(any_harne
     assert harness.get(f"/cases/{number}", officer).json["handler"]["sub"] == "chen"
     harness.later(minutes=1)
     harness.deliver("catalog.person.changed", officer.sub, as_told(officer, posts=[]))
-    assert run(harness) == [("task.closed", None), ("task.opened", None)]
-    task = harness.announced()[-1].data
+    assert run(harness) == [("task.opened", None), ("task.closed", None), ("task.opened", None)]
+    asked, _, task = (event.data for event in harness.announced()[-3:])
     assert (task["person"], task["roles"], task["title"]) == (None, ["case_officer"], f"答复意见建议 {number}")
+    assert (asked["roles"], asked["department"], asked["kind"]) == (["section_head"], "CW", "assign")
     wu = an_officer("wu")
     shown = harness.get(f"/cases/{number}", wu).json
     assert (shown["handler"], shown["department"], "answer" in shown["allowed"]) == (None, "CW", True)

@@ -160,6 +160,9 @@ def test_the_code_of_a_tip_off_is_never_sent_and_it_says_how_to_go_on(
     assert (refused.status_code, refused.json["code"]) == (422, "code_is_not_sent")
     shown = telling.submit("/complaints/lost-code", asked)
     assert (shown.status_code, "几分钟后" in shown.text, "请重新举报" in shown.text) == (422, False, True)
+    assert '<a href="/complaints/tip-offs">' in shown.text
+    followed = telling.client.post("/complaints/follow", data={"number": asked["number"], "code": "AAAA"})
+    assert (followed.status_code, '<a href="/complaints/tip-offs/follow">' in followed.text) == (422, True)
     telling.run_timers()
     assert mail.letters == []
 

@@ -94,6 +94,54 @@ def test_a_database_that_was_never_migrated_is_said_in_one_line(call: tuple[str,
     assert "run 'migrate' first" in result.stderr
 
 
+IN_NOTHING = [call for call in CALLS if call[0] != "migrate"] + [
+    ("audit", "keys"),
+    ("audit", "anchors"),
+]
+WITH_A_SECRET = [(call, {"YANGGUANG_SECRET_KEY": SECRET}) for call in IN_NOTHING]
+
+
+@pytest.mark.parametrize(
+    ("call", "given"), [*((call, {}) for call in (*IN_NOTHING, ("session-keys",))), *WITH_A_SECRET]
+)
+def test_a_folder_with_nothing_in_it_is_said_in_one_line_and_left_empty(
+    call: tuple[str, ...], given: dict[str, str], tmp_path: Path
+) -> None:
+    """A mistyped folder had a key and empty databases in it after somebody had looked whether something waits."""
+    result = in_folder(tmp_path / "typo", call, tmp_path, **given)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1), result.output
+    assert result.stderr.startswith(f"yangguang: there is nothing in {tmp_path / 'typo'}: correct YANGGUANG_DATA, ")
+    assert not (tmp_path / "typo").exists()
+
+
+def test_a_secret_that_was_given_needs_no_folder_to_print_its_public_keys(tmp_path: Path) -> None:
+    result = in_folder(tmp_path / "typo", ("session-keys",), tmp_path, YANGGUANG_SECRET_KEY=SECRET)
+    assert (result.exit_code, result.stderr) == (0, ""), result.output
+    assert not (tmp_path / "typo").exists()
+
+
+@pytest.mark.parametrize(
+    "call", [("set-aside", "list", "notify"), ("compact", "notify"), ("audit", "verify")], ids=" ".join
+)
+def test_a_database_that_is_lost_is_not_made_anew_by_whoever_looks(call: tuple[str, ...], tmp_path: Path) -> None:
+    """An empty one in its place would have been taken for a new one at the next start."""
+    data = tmp_path / "data"
+    assert in_folder(data, ("migrate",), tmp_path).exit_code == 0
+    for file in data.glob("notify.sqlite*"):
+        file.unlink()
+    result = in_folder(data, call, tmp_path, YANGGUANG_SECRET_KEY=SECRET)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1), result.output
+    assert result.stderr.startswith(f"yangguang: {data}/notify.sqlite is missing: ")
+    assert not (data / "notify.sqlite").exists()
+
+
+def in_folder(data: Path, call: tuple[str, ...], folder: Path, **given: str) -> Result:
+    file = folder / "file.json"
+    file.write_text("{}")
+    environ = {"YANGGUANG_MODE": "embedded", "YANGGUANG_DATA": str(data), **given}
+    return CliRunner().invoke(main, [word.format(file) for word in call], env=environ)
+
+
 def test_every_verb_is_tried() -> None:
     groups = {
         name for name, verb in ((name, main.get_command(None, name)) for name in VERBS) if isinstance(verb, click.Group)

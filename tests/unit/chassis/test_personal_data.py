@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chassis.content import personal_search
-from chassis.content.personal_data import find, hide, is_bank_card, is_identity_number, mask
+from chassis.content.hiding import contacts, hide
+from chassis.content.personal_data import find, is_bank_card, is_identity_number, mask
 from tests.shared_data import EVERY_LAW, laws
 
 
@@ -139,10 +140,23 @@ def test_masking_keeps_the_length_and_enough_to_recognise(text: str, masked: str
         ("写信到 zhang.san@example.com 即可", "写信到 【邮箱已隐去】 即可"),
         ("车牌京A12345。", "车牌【车牌号已隐去】。"),
         ("两个：13800138000、11010519491231002X", "两个：【手机号已隐去】、【身份证号已隐去】"),
+        ("王某住幸福路12号阳光小区3栋2单元501室。", "王某住【住址已隐去】。"),
+        ("幸福路12号3栋2单元501室，漏水", "【住址已隐去】，漏水"),
+        ("家住幸福路12号院3号楼502室。", "家住【住址已隐去】。"),
+        ("住址：幸福路12号电话13800138000", "住址：【住址已隐去】"),
+        ("服务大厅在人民路8号政务中心3号楼201室", "服务大厅在人民路8号政务中心3号楼201室"),
+        ("修好了幸福路12号的路灯，3栋、5栋的也修了。", "修好了幸福路12号的路灯，3栋、5栋的也修了。"),
     ],
 )
 def test_what_is_published_shows_nothing_of_them(written: str, shown: str) -> None:
     assert hide(written) == shown
+
+
+def test_the_offices_own_place_stays_however_the_way_there_is_described() -> None:
+    text = "请到幸福路12号3栋2单元，或者拨打0371-67886699；王某住阳光小区1栋1单元101室。"
+    kept = [*contacts("幸福路12号3栋2单元"), *contacts("0371 67886699")]
+    assert hide(text, keep=kept) == "请到幸福路12号3栋2单元，或者拨打0371-67886699；王某住【住址已隐去】。"
+    assert "67886699" not in hide("住址：幸福路12号电话0371-67886699", keep=kept), "a number keeps no home"
 
 
 @given(st.text(max_size=200))

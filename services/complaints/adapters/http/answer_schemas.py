@@ -23,8 +23,8 @@ class NewDraft(Schema):
         "words of case and answer that are blanked in what is published, such as names, which no scan finds",
     )
     keeps = lines_field(
-        "公开时保留的电话和邮箱",
-        "the office's own landlines and mail addresses in the answer that stay in what is published",
+        "公开时保留的电话、邮箱、地址",
+        "the office's own landlines, mail addresses and places in the answer that stay in what is published",
     )
 
     checks = fields.List(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.web.schema import View
+from chassis.web.schema import View, choice
 from services.complaints.adapters.http.case_part_views import PublicationView
+from services.complaints.domain.answer import OUTCOMES
 
 
 class PreviewView(View):
@@ -26,7 +27,7 @@ class ResponseView(View):
     case_number = fields.String()
     body = fields.String()
     body_name = fields.String()
-    outcome = fields.String()
+    outcome = choice(OUTCOMES)
     title = fields.String()
     question = fields.String()
     answer = fields.String()

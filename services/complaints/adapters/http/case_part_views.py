@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.web.schema import ActorView, View
+from chassis.web.schema import ActorView, View, choice
 from services.complaints.adapters.http.optional import OPTIONAL
+from services.complaints.domain.answer import OUTCOMES
+from services.complaints.domain.body_rules import CHECKS
+from services.complaints.domain.case import ASKED, GRANTED, REFUSED
+
+_DECIDED = (ASKED, GRANTED, REFUSED)
 
 
 class PublicationView(View):
@@ -24,7 +29,7 @@ class MessageView(View):
     author = fields.String()
     text = fields.String()
     at = fields.DateTime()
-    outcome = fields.String(**OPTIONAL)
+    outcome = choice(OUTCOMES, **OPTIONAL)
     by = fields.Nested(ActorView, **OPTIONAL)
 
 
@@ -32,10 +37,10 @@ class DraftView(View):
     """The answer under way."""
 
     text = fields.String()
-    outcome = fields.String()
+    outcome = choice(OUTCOMES)
     hides = fields.List(fields.String())
     keeps = fields.List(fields.String())
-    checks = fields.List(fields.String())
+    checks = fields.List(choice(CHECKS))
     at = fields.DateTime()
     by = fields.Nested(ActorView)
 
@@ -58,7 +63,7 @@ class IdentityView(ContactView):
 class ReportedView(View):
     """A party that a tip-off reports: ``kind`` is department (code ``body/department``) or person (code: sub)."""
 
-    kind = fields.String()
+    kind = choice(("department", "person"))
     code = fields.String()
     name = fields.String()
 
@@ -66,7 +71,7 @@ class ReportedView(View):
 class OpeningView(View):
     """How the opening of an informant's identity stands: asked, granted or refused; who asked, and until when."""
 
-    state = fields.String()
+    state = choice(_DECIDED)
     by = fields.String(metadata={"description": "the sub of who asked"})
     until = fields.DateTime(**OPTIONAL)
 
@@ -82,7 +87,7 @@ class TransferView(View):
 class ExtensionView(View):
     """More time that was asked for."""
 
-    state = fields.String(metadata={"description": "asked, granted or refused"})
+    state = choice(_DECIDED)
     days = fields.Integer()
 
 

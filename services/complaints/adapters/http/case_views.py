@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.web.schema import ActorView, View
+from chassis.web.schema import ActorView, View, choice
 from services.complaints.adapters.http.case_part_views import (
     ContactView,
     DraftView,
@@ -17,6 +17,10 @@ from services.complaints.adapters.http.case_part_views import (
     TransferView,
 )
 from services.complaints.adapters.http.optional import OPTIONAL
+from services.complaints.domain import kinds, states
+from services.complaints.domain.acts import FINDINGS
+from services.complaints.domain.answering import DELIVERIES
+from services.complaints.domain.awaited import AWAITS
 
 
 class ReceiptView(View):
@@ -24,7 +28,7 @@ class ReceiptView(View):
 
     number = fields.String()
     receipt_code = fields.String()
-    state = fields.String()
+    state = choice(states.STATES)
     due_on = fields.Date()
     due_provisional = fields.Boolean()
 
@@ -33,7 +37,7 @@ class CaseStateView(View):
     """A case after an act, without texts: the answer to a POST may be kept for its Idempotency-Key."""
 
     number = fields.String()
-    state = fields.String()
+    state = choice(states.STATES)
     due_on = fields.Date()
     version = fields.Integer()
     allowed = fields.List(fields.String())
@@ -48,7 +52,7 @@ class AssignedView(View):
 class SharedCaseView(CaseStateView):
     """What citizen and staff see of a case."""
 
-    kind = fields.String()
+    kind = choice(kinds.KINDS)
     body = fields.String()
     body_name = fields.String()
     department = fields.String(allow_none=True)
@@ -64,7 +68,7 @@ class SharedCaseView(CaseStateView):
     split_from = fields.String(allow_none=True, metadata={"description": "the case of which it was a part"})
     extension = fields.Nested(ExtensionView, allow_none=True)
     document_number = fields.String(allow_none=True, metadata={"description": "of the answer, as a document"})
-    delivery = fields.String(allow_none=True, metadata={"description": "how the answer reached the citizen"})
+    delivery = choice(DELIVERIES, allow_none=True, metadata={"description": "how the answer reached the citizen"})
     reopen_until = fields.Date(
         allow_none=True, metadata={"description": "of an answered case: the citizen may have it taken up again"}
     )
@@ -82,20 +86,18 @@ class ListedCaseView(SharedCaseView):
     """A case in the list of staff: neither text nor contact nor dialogue."""
 
     id = fields.String()
-    channel = fields.String()
+    channel = choice(kinds.CHANNELS)
     anonymous = fields.Boolean()
     handler = fields.Nested(ActorView, allow_none=True)
     reopened = fields.Integer()
     reminded = fields.Integer(metadata={"description": "how often somebody was told to hurry since its term began"})
     transfer = fields.Nested(TransferView, allow_none=True)
-    finding = fields.String(allow_none=True)
+    finding = choice(FINDINGS, allow_none=True)
     absorbed = fields.Integer(metadata={"description": "how many cases were merged into it"})
     order_number = fields.String(allow_none=True, metadata={"description": "of the platform that handed it over"})
     reported_on = fields.Date(allow_none=True, metadata={"description": "when that platform was told the answer"})
     answer_state = fields.String(metadata={"description": "of the answer: draft, submitted, returned, checked, signed"})
-    awaits = fields.List(
-        fields.String(), metadata={"description": "extension, identity, referral; of its answer review, signature"}
-    )
+    awaits = fields.List(choice(AWAITS), metadata={"description": "besides its answer"})
 
 
 class CaseView(SharedCaseView):
@@ -105,7 +107,7 @@ class CaseView(SharedCaseView):
     dialogue = fields.List(fields.Nested(MessageView))
     referred = fields.Boolean(metadata={"description": "sent to an organisation outside, which right_channel names"})
     id = fields.String(**OPTIONAL)
-    channel = fields.String(**OPTIONAL)
+    channel = choice(kinds.CHANNELS, **OPTIONAL)
     anonymous = fields.Boolean(**OPTIONAL)
     contact = fields.Nested(ContactView, allow_none=True, **OPTIONAL)
     handler = fields.Nested(ActorView, allow_none=True, **OPTIONAL)
@@ -114,12 +116,12 @@ class CaseView(SharedCaseView):
     reminded = fields.Integer(**OPTIONAL)
     transfer = fields.Nested(TransferView, allow_none=True, **OPTIONAL)
     letter = fields.Nested(LetterView, allow_none=True, **OPTIONAL)
-    finding = fields.String(allow_none=True, **OPTIONAL)
+    finding = choice(FINDINGS, allow_none=True, **OPTIONAL)
     absorbed = fields.Integer(**OPTIONAL)
     order_number = fields.String(allow_none=True, **OPTIONAL)
     reported_on = fields.Date(allow_none=True, **OPTIONAL)
     answer_state = fields.String(**OPTIONAL)
-    awaits = fields.List(fields.String(), **OPTIONAL)
+    awaits = fields.List(choice(AWAITS), **OPTIONAL)
     reported = fields.List(fields.Nested(ReportedView), **OPTIONAL)
     named_in_it = fields.Boolean(metadata={"optional": True, "description": "it names who reads: others handle it"})
     opening = fields.Nested(OpeningView, allow_none=True, **OPTIONAL)
@@ -129,9 +131,9 @@ class CaseLinkView(View):
     """Another case that may be about the same matter; ``likeness`` from 0 to 1."""
 
     number = fields.String()
-    kind = fields.String()
+    kind = choice(kinds.KINDS)
     title = fields.String()
-    state = fields.String()
+    state = choice(states.STATES)
     received_on = fields.Date()
     likeness = fields.Float()
 

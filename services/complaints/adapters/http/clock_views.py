@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.web.schema import View
+from chassis.web.schema import View, choice
+from services.complaints.domain.clock.reading import ENDED, NOT_STARTED, RUNNING, SUSPENDED
+from services.complaints.domain.clock.words import UNITS
+
+_STATES = (NOT_STARTED, RUNNING, SUSPENDED, ENDED)
 
 
 class TermView(View):
     """A term with its rule; ``unit`` is working or calendar days."""
 
     days = fields.Integer()
-    unit = fields.String()
+    unit = choice(UNITS)
     basis = fields.String()
 
 
@@ -68,7 +72,7 @@ class DeadlineView(View):
     used = fields.Integer()
     left = fields.Integer(metadata={"description": "days in the unit of the term; negative: overdue"})
     urgency = fields.String()
-    state = fields.String(metadata={"description": "of the clock: not_started, running, suspended or ended"})
+    state = choice(_STATES, metadata={"description": "of the clock"})
     flags = fields.List(fields.Nested(FlagView))
     calendar = fields.String(metadata={"description": "the state of knowledge that the dates rest on"})
     days = fields.List(fields.Nested(DayView))
@@ -83,7 +87,7 @@ class ClockView(View):
 
     kind = fields.String()
     as_of = fields.Date()
-    state = fields.String()
+    state = choice(_STATES)
     state_zh = fields.String()
     state_en = fields.String()
     received_on = fields.Date(allow_none=True)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.web.schema import ActorView, View
+from chassis.web.schema import ActorView, View, choice
 from services.complaints.adapters.http.optional import OPTIONAL
+from services.complaints.domain import kinds
+from services.complaints.domain.acts import FINDINGS
+from services.complaints.domain.answer import OUTCOMES
+from services.complaints.domain.answering import DELIVERIES
+from services.complaints.domain.clock.words import UNITS
 
 
 class RegistrationView(View):
     """Of a registration what was corrected."""
 
-    kind = fields.String(**OPTIONAL)
+    kind = choice(kinds.KINDS, **OPTIONAL)
     received_on = fields.Date(**OPTIONAL)
     order_number = fields.String(**OPTIONAL)
     order_due_on = fields.Date(**OPTIONAL)
@@ -38,12 +43,12 @@ class EntryView(View):
     due_on = fields.Date(**OPTIONAL)
     dispute_until = fields.Date(**OPTIONAL)
     days = fields.Integer(**OPTIONAL)
-    unit = fields.String(metadata={"optional": True, "description": "of the days: working or calendar"})
-    finding = fields.String(**OPTIONAL)
-    outcome = fields.String(**OPTIONAL)
+    unit = choice(UNITS, metadata={"optional": True, "description": "of the days"})
+    finding = choice(FINDINGS, **OPTIONAL)
+    outcome = choice(OUTCOMES, **OPTIONAL)
     satisfaction = fields.Integer(**OPTIONAL)
     document_number = fields.String(**OPTIONAL)
-    delivery = fields.String(**OPTIONAL)
+    delivery = choice(DELIVERIES, **OPTIONAL)
     ground = fields.String(metadata={"optional": True, "description": "on which it was erased"})
     was = fields.Nested(RegistrationView, metadata={"optional": True, "description": "before it was corrected"})
     now = fields.Nested(RegistrationView, metadata={"optional": True, "description": "as it was corrected"})

@@ -61,8 +61,8 @@ class MeetingFields(Schema):
         metadata={"label": "提出的问题"},
     )
     keeps = lines_field(
-        "公开时保留的本单位电话、邮箱",
-        "the office's own landlines and mail addresses that stay; all other personal data are hidden",
+        "公开时保留的本单位电话、邮箱、地址",
+        "the office's own landlines, mail addresses and places that stay; all other personal data are hidden",
     )
 
     @post_load

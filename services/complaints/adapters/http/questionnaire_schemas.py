@@ -215,7 +215,7 @@ class QuestionView(View):
     """One question; its number is its place, from 1, and so is each option's."""
 
     text = fields.String()
-    kind = fields.String()
+    kind = choice(QUESTION_KINDS)
     options = fields.List(fields.String())
     required = fields.Boolean()
 
@@ -226,9 +226,9 @@ class ListedQuestionnaireView(View):
     id = fields.String()
     body = fields.String()
     body_name = fields.String()
-    kind = fields.String()
+    kind = choice(QUESTIONNAIRE_KINDS)
     title = fields.String()
-    state = fields.String()
+    state = choice(STATES)
     opens_on = fields.Date()
     closes_on = fields.Date(metadata={"description": "its last day, to the end, in China"})
     published_at = fields.DateTime(allow_none=True, metadata={"description": "of its results"})
@@ -239,10 +239,10 @@ class QuestionnaireView(View):
 
     id = fields.String()
     body = fields.String()
-    kind = fields.String()
+    kind = choice(QUESTIONNAIRE_KINDS)
     title = fields.String()
     introduction = fields.String()
-    state = fields.String()
+    state = choice(STATES)
     disclosure = fields.String(allow_none=True)
     predecessor = fields.String(allow_none=True, metadata={"description": "the id of the version before"})
     opens_on = fields.Date()
@@ -292,7 +292,7 @@ class ResultView(View):
 
     number = fields.Integer()
     text = fields.String()
-    kind = fields.String()
+    kind = choice(QUESTION_KINDS)
     required = fields.Boolean()
     options = fields.List(fields.Nested(CellView))
     skipped = fields.Nested(CellView, allow_none=True, metadata={"description": "where it need not be answered"})
@@ -315,7 +315,7 @@ class ResultsView(View):
 class StandardView(View):
     """The standard questions of the yearly evaluation by society, as the beginning of a draft."""
 
-    kind = fields.String()
+    kind = choice(QUESTIONNAIRE_KINDS)
     title = fields.String()
     introduction = fields.String()
     questions = fields.List(fields.Nested(QuestionView))

@@ -9,25 +9,27 @@ from marshmallow import fields
 from chassis.storage.paging import Page
 from chassis.web.endpoint import Endpoints
 from chassis.web.request import actor
-from chassis.web.schema import PageQuery, View
+from chassis.web.schema import PageQuery, View, choice
 from services.complaints.adapters.access import may
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.sent_cases import list_sent
+from services.complaints.domain import kinds, states
+from services.complaints.domain.sent import COURSES
 
 
 class SentCaseView(View):
     """A case that went to another body: where it is and how it stands, without anything that its citizen wrote."""
 
     number = fields.String()
-    kind = fields.String()
+    kind = choice(kinds.KINDS)
     from_body = fields.String()
     to_body = fields.String()
     to_body_name = fields.String()
     to_department = fields.String(allow_none=True)
     sent_on = fields.Date()
-    course = fields.String(metadata={"description": "waiting, taken (in the receiver's hands) or returned"})
+    course = choice(COURSES, metadata={"description": "taken: in the receiver's hands"})
     disputed_on = fields.Date(allow_none=True, metadata={"description": "the receiver said that it is not his"})
-    state = fields.String()
+    state = choice(states.STATES)
     due_on = fields.Date()
     answered_on = fields.Date(allow_none=True)
     split_from = fields.String(allow_none=True, metadata={"description": "the case of which it was a part"})

@@ -38,10 +38,14 @@ def _following(found: Deadline) -> list[str]:
     """What holds once it is accepted, where the first term is but to tell whether it is."""
     if found.following is None:
         return []
-    by_platform = f"按转办单要求，最迟{short_day(found.following_on)}答复" if found.following_on else ""
     limit = found.following
-    by_law = f"另起期限 {limit.days} {_COUNTED[limit.unit]}（{limit.basis}）"
-    return [f"这是告知是否受理的期限；受理后{by_platform or by_law}。"]
+    by_law = f"期限 {limit.days} {_COUNTED[limit.unit]}（{limit.basis}）"
+    if found.following_on is None:
+        return [f"这是告知是否受理的期限；受理后另起{by_law}。"]
+    # Later than the law's day of what is accepted at once, it may be earlier than that day when it is accepted.
+    is_long = (found.following_on - found.start).days > limit.days
+    within = f"，且不超过自受理起的{by_law}" if is_long else ""
+    return [f"这是告知是否受理的期限；受理后按转办单要求，最迟{short_day(found.following_on)}答复{within}。"]
 
 
 def _run_of(day: ExplainedDay) -> tuple[bool, str]:

@@ -38,6 +38,7 @@ from services.complaints.domain.erasure import GROUNDS
 from services.complaints.domain.evaluation import ASPECTS, must_let
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.telling import FAILED
+from services.complaints.domain.within_department import gives_within, is_of
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
@@ -144,7 +145,8 @@ def show_case(work: Work, number: str) -> str:
         checks=CHECKS,
         answer_states=states.ANSWER_STATES,
         today=clock().today(),
-        people=_officers(work, case["body"]) if "assign" in case["allowed"] else [],
+        people=_to_choose(work, case) if "assign" in case["allowed"] else [],
+        within=gives_within(case["body"], actor()),
         **explanations.explained(deadline_of(case, work)),
     )
 
@@ -152,6 +154,14 @@ def show_case(work: Work, number: str) -> str:
 def _templates(work: Work, case: Mapping[str, Any]) -> list[AnswerTemplate]:
     """With what answers to its kind may begin."""
     return [template for template in work.rules.of(case["body"]).templates if template.kind == case["kind"]]
+
+
+def _to_choose(work: Work, case: Mapping[str, Any]) -> list[Actor]:
+    """To whom the reader may give a case: the head of its department to those of it alone."""
+    officers = _officers(work, case["body"])
+    if not gives_within(case["body"], actor()):
+        return officers
+    return [person for person in officers if is_of(person, case["body"], case["department"])]
 
 
 def _officers(work: Work, body: str) -> list[Actor]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.engine import Connection
 
 from chassis.base.hashing import sm3
-from chassis.content import named_words, personal_data
+from chassis.content import hiding, named_words
 from chassis.content.markings import refuse_marked
 from chassis.ports import EventRecorder, Files, Ids, WorkCalendar
 from services.complaints.adapters.storage.answers import SqlAnswers
@@ -44,8 +44,9 @@ from services.complaints.ports import (
 class Masker:
     """A :class:`services.complaints.ports.PersonalData`: findings by their form, words by their name."""
 
-    hide = staticmethod(personal_data.hide)
-    contacts = staticmethod(personal_data.contacts)
+    hide = staticmethod(hiding.hide)
+    contacts = staticmethod(hiding.contacts)
+    is_among = staticmethod(hiding.is_among)
     has_word = staticmethod(named_words.has_word)
     hide_words = staticmethod(named_words.hide_words)
 
