@@ -50,5 +50,7 @@ def migrate(service: str | None) -> None:
     Example: yangguang migrate catalog
     """
     found = settings(with_secret=False, makes=True)
+    if found.mode == "embedded":  # makes its secret with its databases: later, a missing one would be a lost one
+        found = settings(makes=True)
     # All are built first: a setting that is missing is said before anything is changed.
     processes.migrate([BUILD[name](found) for name in ([service] if service else BUILD)])

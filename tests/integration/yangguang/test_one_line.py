@@ -135,6 +135,14 @@ def test_a_database_that_is_lost_is_not_made_anew_by_whoever_looks(call: tuple[s
     assert not (data / "notify.sqlite").exists()
 
 
+def test_what_was_migrated_first_and_begun_afterwards_has_its_secret(tmp_path: Path) -> None:
+    """The next start took the secret for lost, and asked for a backup of what had never been."""
+    data = tmp_path / "data"
+    for call in (("migrate",), ("audit", "verify")):
+        result = in_folder(data, call, tmp_path)
+        assert (result.exit_code, result.stderr) == (0, ""), result.output
+
+
 def in_folder(data: Path, call: tuple[str, ...], folder: Path, **given: str) -> Result:
     file = folder / "file.json"
     file.write_text("{}")
