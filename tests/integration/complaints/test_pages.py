@@ -397,3 +397,29 @@ def test_the_elder_mode_keeps_an_evaluation_and_a_message(harness: ComplaintsHar
     for _ in range(20):
         assert f'value="{number}"' in _shown(harness.client.post("/complaints/follow", data=wrong))
     assert "办理情况" in _shown(_posted(harness, "/complaints/follow", data={"number": number, "code": code}))
+
+
+def test_what_was_written_for_a_case_that_was_closed_meanwhile_can_be_copied(harness: ComplaintsHarness) -> None:
+    """A page left open overnight: the words were gone, and the refusal advised to load the page anew."""
+    given = harness.answered()
+    number, code = given["number"], given["receipt_code"]
+    key = {"number": number, "code": code}
+    _shown(_posted(harness, "/complaints/follow/rate", data={**key, "satisfaction": "4"}))
+    assert harness.act(number, "close", {"reason": "群众满意。"}).status_code == 200
+    for act, field in (("message", "text"), ("reopen", "reason")):
+        page = _shown(_posted(harness, f"/complaints/follow/{act}", data={**key, field: "中午仍然关着门。"}), 409)
+        assert re.search(r"<textarea[^>]* readonly>\s*中午仍然关着门。</textarea>", page)
+        assert "请刷新" not in page
+        assert "请另行提交一件，并写上本件编号" in page
+    api = harness.post(f"/cases/{number}/messages", {"text": "中午仍然关着门。"}, Receipt_Code=code).json
+    assert "请另行提交一件，并写上本件编号" in api["detail"]
+    assert "submit another case" in api["detail_en"]
+    page = _shown(_posted(harness, "/complaints/follow", data=key))
+    assert re.search(r'请另行<a href="/complaints/ask">提交一件</a>，并写上本件编号', page)
+
+
+def test_an_opinion_on_what_was_withdrawn_meanwhile_can_be_copied(harness: ComplaintsHarness) -> None:
+    harness.withdraw("d1")
+    page = _shown(_posted(harness, "/complaints/evaluations", data={**RATINGS, "comment": "缺少附表。"}), 410)
+    assert re.search(r"<textarea[^>]* readonly>\s*缺少附表。</textarea>", page)
+    assert 'href="/complaints/ask?disclosure=d1"' in page

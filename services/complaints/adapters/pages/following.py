@@ -5,7 +5,7 @@ Tip-offs are followed on pages of their own, which leave nothing behind; what is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -46,12 +46,14 @@ class Deed:
     command: type[Any]
     use_case: Callable[..., Case]
     done: str
+    written: tuple[str, str] | None = None
+    """The field of its form that words are written in, and that field's label."""
 
 
 DEEDS: Mapping[str, Deed] = {
-    "message": Deed(schemas.NewMessage, WriteMessage, write_message, "留言已送达承办人。"),
+    "message": Deed(schemas.NewMessage, WriteMessage, write_message, "留言已送达承办人。", ("text", "留言")),
     "rate": Deed(schemas.Rating, RateAnswer, rate_answer, "谢谢，您的评价已记录。"),
-    "reopen": Deed(schemas.Reopening, ReopenCase, reopen_case, "已重新办理，期限重新计算。"),
+    "reopen": Deed(schemas.Reopening, ReopenCase, reopen_case, "已重新办理，期限重新计算。", ("reason", "理由")),
 }
 
 
@@ -103,9 +105,20 @@ class Following:
             states=states.STATES,
             outcomes=OUTCOMES,
             deliveries=DELIVERIES,
+            **self._left_over(case["allowed"]),
             **explanations.explained(deadline_of(case, work)),
         )
         return self.sent(body)
+
+    def _left_over(self, allowed: Collection[str]) -> dict[str, Any]:
+        """What a form was refused with that the page has no field for any more: its words, to copy them."""
+        act = request.path.removeprefix(f"{self.at}/")
+        deed = DEEDS.get(act)
+        if deed is None or act in allowed:
+            return {}
+        name, label = deed.written or ("", "")
+        words = request.form.get(name, "").strip()
+        return {"is_over": True, "words": [(label, words)] if words else []}
 
     def kept(self, notice: str) -> dict[str, Any]:
         """What is kept, encrypted, to show the case again.
