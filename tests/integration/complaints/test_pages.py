@@ -53,6 +53,14 @@ def test_asking_ends_with_number_and_code_to_keep(harness: ComplaintsHarness) ->
     assert (seen["title"], seen["disclosure"]["id"]) == ("建议延长服务时间", "d1")
 
 
+def test_how_to_reach_a_citizen_may_be_typed_in_the_wide_signs_of_his_keyboard(harness: ComplaintsHarness) -> None:
+    """The eye sees a telephone number, and was told to fill in a telephone number."""
+    typed = {"contact.phone": " １３８－００１３－８０００", "contact.email": "ｌｉｓｉ＠example.cn "}
+    number, _ = _ask(harness, **typed)
+    left = harness.get(f"/cases/{number}", an_officer()).json["contact"]
+    assert (left["phone"], left["email"]) == ("138-0013-8000", "lisi@example.cn")
+
+
 def test_refused_form_keeps_what_was_filled_in_and_says_what_is_wrong(harness: ComplaintsHarness) -> None:
     page = _shown(_posted(harness, "/complaints/ask", data={**ASK, "title": " "}), 422)
     assert "“标题”没有填写" in page
