@@ -95,6 +95,9 @@ def test_response_is_public_masked_and_readable_by_digest(any_harness: Complaint
     assert harness.get("/responses?disclosure=d2").json["items"] == []
     words = listed[0]["question"][:4]
     assert harness.get(f"/responses?q={words}").json["items"] == listed
+    apart = f"{words[-2:]}%20%20{words[:2]}"
+    assert harness.get(f"/responses?q={apart}").json["items"] == listed, "two words need not follow each other"
+    assert harness.get(f"/responses?q={words[:2]}%20没有这样的词").json["items"] == []
     assert harness.get("/responses?q=%25").json["items"] == [], "a sign of the database's own means itself"
     assert words in harness.client.get(f"/complaints/responses?q={words}").text
     assert "没有找到符合的答复" in harness.client.get("/complaints/responses?q=没有这样的词").text
