@@ -146,6 +146,9 @@ def test_wrong_code_shows_the_form_again_and_nothing_of_the_case(harness: Compla
         page = _shown(_posted(harness, f"/complaints/follow{path}", data=form), 404)
         assert "编号与查询码对不上" in page
         assert "建议延长服务时间" not in page
+        assert ("没有提交，" in page, "没有查到，" in page) == (bool(path), not path)
+        # The code was replaced meanwhile, say: what he wrote is his.
+        assert (">\nx</textarea>" in page) == (path in ("/message", "/reopen"))
 
 
 def test_refused_act_shows_the_case_again_with_the_reason(harness: ComplaintsHarness) -> None:

@@ -91,7 +91,8 @@ class Following:
             # What was refused for another reason is no way to try codes either.
             with suppress(NoSuchCase, TooManyTries), guessing(number):
                 return self.followed(work, number, code)
-        return self.sent(render(self.form, number=number, code=code, tells_by_mail=work.tells_by_mail))
+        shown = {"number": number, "code": code, "tells_by_mail": work.tells_by_mail, **self._left_over(())}
+        return self.sent(render(self.form, **shown))
 
     def followed(self, work: Work, number: str, code: str, notice: str = "") -> Response:
         """The case. Raises :class:`NoSuchCase`."""
