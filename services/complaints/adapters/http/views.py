@@ -54,6 +54,7 @@ class MessageView(View):
     text = fields.String()
     at = fields.DateTime()
     outcome = fields.String(**_OPTIONAL)
+    public = fields.Boolean(metadata={"optional": True, "description": "of an answer: that everybody reads it"})
     by = fields.Nested(ActorView, **_OPTIONAL)
 
 
