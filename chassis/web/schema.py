@@ -22,6 +22,7 @@ from chassis.storage.paging import CURSOR, LONGEST_CURSOR, BadCursor
 MAX_PAGE = 100
 _YEARS = "(1949|19[5-9][0-9]|2[0-9]{3})"
 _DAY = re.compile(rf"{_YEARS}-[0-9]{{2}}-[0-9]{{2}}")
+_OF_ANY_YEAR = re.compile(r"[0-9]{4,6}-[0-9]{2}-[0-9]{2}")
 # RFC 3339, of which Python reads much more than there is.
 _MOMENT = re.compile(
     rf"{_YEARS}-[0-9]{{2}}-[0-9]{{2}}[Tt][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?([Zz]|[+-][0-9]{{2}}:[0-9]{{2}})"
@@ -135,12 +136,16 @@ class Coded(fields.String):
 class Day(fields.Date):
     """A date of RFC 3339, 1949 to 2999."""
 
+    # A browser's date field sends 0026-11-24 for a year that was typed with two digits.
+    default_error_messages = {"years": "年份应为1949至2999，例如2026-11-24。 / The year is 1949 to 2999."}  # noqa: RUF012  # as marshmallow's
+
     def __init__(self, *, metadata: Mapping[str, Any] | None = None, **options: Any) -> None:
         super().__init__(metadata={"pattern": f"^{_YEARS}-", **(metadata or {})}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         if not isinstance(value, str) or _DAY.fullmatch(value) is None:
-            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+            is_of_other_years = isinstance(value, str) and _OF_ANY_YEAR.fullmatch(value) is not None
+            raise self.make_error("years" if is_of_other_years else "invalid", input=value, obj_type=self.OBJ_TYPE)
         found: date = super()._deserialize(value, attr, data, **kwargs)
         return found
 

@@ -28,11 +28,11 @@ PAGES = (
     "/complaints/ask",
     "/complaints/follow",
 )
-# What reaches beyond the window's right edge, where the page scrolls sideways.
+# What reaches beyond the window's right edge, where the page scrolls sideways: an element, or the words in one.
 WIDER = """() => {
   const page = document.documentElement, edge = page.clientWidth;
   if (page.scrollWidth <= edge) return [];
-  const beyond = element => element.getBoundingClientRect().right > edge + 0.5;
+  const beyond = element => element.getBoundingClientRect().right > edge + 0.5 || element.scrollWidth > edge;
   return [...document.querySelectorAll("body *")].filter(beyond).map(element => element.outerHTML.slice(0, 80));
 }"""
 LINES = """element => {
@@ -93,10 +93,29 @@ def test_no_page_for_citizens_scrolls_sideways(page: Page, system: System) -> No
         assert cell.evaluate(LINES) == 1, "不显示 stands on one line"
 
 
+def test_a_title_without_a_gap_makes_the_public_answers_no_wider(page: Page, system: System) -> None:
+    """One citizen's title is read by all the others on the same page."""
+    answered(system, title="https://example.cn/" + "x" * 180)
+    page.goto(system.url("/complaints/responses"))
+    expect(page.get_by_role("heading", name="https://example.cn/").first).to_be_visible()
+    fits(page)
+
+
 def fits(page: Page) -> None:
     """Nothing is wider than the window."""
     wide = page.evaluate(WIDER)
     assert wide == [], page.url
+
+
+def answered(system: System, *, title: str) -> None:
+    """A case with this title whose answer is public."""
+    filed = {"kind": "opinion", "body": "GJJ", "title": title, "text": "请看这个网页。", "publish_ok": True}
+    case = f"/complaints/api/v1/cases/{system.post('/complaints/api/v1/cases', filed)['number']}"
+    said = {"text": "已看。", "outcome": "answered"}
+    system.post(f"{case}/accept", by="gjj.officer")
+    system.post(f"{case}/draft", said, by="gjj.officer")
+    seen = system.get(f"{case}/preview", by="gjj.officer")["preview_digest"]
+    system.post(f"{case}/answer", {**said, "publish": True, "preview_digest": seen}, by="gjj.officer")
 
 
 def opened(system: System) -> str:

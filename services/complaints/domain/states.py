@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from chassis.ports import IllegalTransition
 
@@ -164,6 +164,9 @@ ACTS = {
 }
 """What people can be offered, by name."""
 
+_OVER = frozenset({"message", "rate", "reopen"})
+"""What its citizen did with a case as long as it was not closed."""
+
 ENTERED = {
     **ACTS,
     "submit": "提交",
@@ -184,8 +187,20 @@ class NotNow(IllegalTransition):
     def __init__(self, state: str, act: str, allowed: Collection[str] | None = None) -> None:
         super().__init__(state, act, allowed_acts(state) if allowed is None else allowed)
 
+    def offer(self, acts: Iterable[str]) -> None:
+        """Whoever can do nothing with a closed case any more is told what else he can do."""
+        super().offer(acts)
+        if self._is_over(self.extra["allowed"]):
+            self.en += " It is closed: submit another case that names the number of this one."
+            self.args = (self.en,)
+
+    def _is_over(self, allowed: Collection[str]) -> bool:
+        return self.state == CLOSED and self.act in _OVER and not allowed
+
     def in_chinese(self, allowed: Sequence[str]) -> str:
         """What can be done, by its name."""
+        if self._is_over(allowed):
+            return f"本件已经办结，不能再“{ACTS[self.act]}”。还有要说的，请另行提交一件，并写上本件编号。"
         possible = "、".join(ACTS[name] for name in allowed) or "没有可办的事项"
         said = f"现在的状态是“{STATES[self.state]}”" if self.state else "还没有收到"
         return f"{said}，不能“{ACTS.get(self.act, self.act)}”。现在可以：{possible}。请刷新后再办理。"

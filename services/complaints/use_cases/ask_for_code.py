@@ -31,8 +31,10 @@ def ask_for_code(command: AskForCode, *, work: UnitOfWork, clock: Clock) -> None
         raise CodeIsNotSent
     if not work.tells_by_mail:
         raise NoMailHere(
-            "本系统没有开通邮件，不能补发查询码。请带身份证件到受理单位查询，或者重新提交一件并写上原来的编号。",
-            "This system sends no mail, so no new code. Ask at the body, or submit another case that names the number.",
+            "本系统没有开通邮件，不能在网上补发查询码。可以带身份证件到受理单位，由政务公开办公室核对后当面补发；"
+            "匿名提交、无法核对的，请重新提交一件，并写上原来的编号。",
+            "This system sends no mail, so no new code. The body's disclosure office hands one to who shows who he is; "
+            "else submit another case that names the number.",
         )
     try:
         case = work.cases.load_for_update(command.number)

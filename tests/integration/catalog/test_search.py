@@ -82,6 +82,14 @@ def test_an_index_number_is_found_in_any_spelling(titled: CatalogHarness, spelle
     assert found(titled, spelled) == ["居民用水收费标准"]
 
 
+@pytest.mark.parametrize(("spelled", "shown"), [("21708", "21,708"), ("21,708", "21,708"), ("437,392", "437392")])
+def test_an_amount_is_found_with_its_commas_or_without(catalog: CatalogHarness, spelled: str, shown: str) -> None:
+    """Nobody types the commas that the document has, or has them where the document does not."""
+    catalog.published(title="缴存基数通知", summary="通知。", text="上限21,708元，余额437392万元。")
+    assert found(catalog, spelled) == ["缴存基数通知"]
+    assert f"<mark>{shown}</mark>" in Browser(catalog).get(f"/published?q={quote(spelled)}").text
+
+
 def test_facets_count_what_is_found_and_lead_to_it(catalog: CatalogHarness) -> None:
     for topic in ("finance", "finance", "fees"):
         catalog.published(title="财务报告", topics=[topic])

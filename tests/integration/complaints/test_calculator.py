@@ -138,3 +138,12 @@ def test_the_page_answers_without_script_and_keeps_what_was_filled_in(harness: C
     assert wrong.status_code == 422
     assert error_summary(wrong.text) == {"f-happenings.5.days": "请填写延长的天数。"}
     assert 'href="/complaints/clock"' in harness.client.get("/complaints/ask").text
+
+
+def test_a_year_of_two_digits_is_not_called_a_wrong_way_of_writing_a_day(harness: ComplaintsHarness) -> None:
+    """A browser's date field makes 0026-11-24 of it, written as the refusal demanded it."""
+    page = harness.client.post("/complaints/clock", data={"kind": "complaint", "received_on": "0026-11-24"})
+    assert page.status_code == 422
+    assert error_summary(page.text) == {"f-received_on": "“提交日期”年份应为1949至2999，例如2026-11-24。"}
+    refused = harness.post("/clock", {"kind": "complaint", "received_on": "0026-11-24"}).json
+    assert refused["errors"]["received_on"].endswith("The year is 1949 to 2999.")

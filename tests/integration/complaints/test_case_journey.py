@@ -81,12 +81,19 @@ def test_opinion_is_received_answered_rated_reopened_and_closed(any_harness: Com
 @pytest.mark.both_databases
 def test_response_is_public_masked_and_readable_by_digest(any_harness: ComplaintsHarness) -> None:
     harness = any_harness
-    harness.answered("请找 13900139000。", disclosure="d1", publish_ok=True, text="我是13800138000的机主。")
+    given = harness.answered("请找 13900139000。", disclosure="d1", publish_ok=True, text="我是13800138000的机主。")
     listed = harness.get("/responses").json["items"]
     assert len(listed) == 1
     assert listed[0]["question"] == "我是【手机号已隐去】的机主。"
     assert listed[0]["answer"] == "请找 【手机号已隐去】。"
     assert listed[0]["disclosure"]["address"] == "/published/GJJ/2026-00118"
+    told = {"number": given["number"], "code": given["receipt_code"]}
+    followed = harness.client.post("/complaints/follow", data=told, follow_redirects=True).text
+    assert '问题和答复已经公开，登在“<a href="/complaints/responses">您提我办</a>”' in followed
+    kept = harness.answered(publish_ok=False)
+    for receipt, is_public in ((given, True), (kept, False)):
+        seen = harness.get(f"/cases/{receipt['number']}", Receipt_Code=receipt["receipt_code"]).json["dialogue"]
+        assert [message["public"] for message in seen if message["author"] == "answer"] == [is_public]
     event = harness.announced("response.published")[0]
     assert event.audience == "external"
     with harness.service.reading() as work:
@@ -95,6 +102,9 @@ def test_response_is_public_masked_and_readable_by_digest(any_harness: Complaint
     assert harness.get("/responses?disclosure=d2").json["items"] == []
     words = listed[0]["question"][:4]
     assert harness.get(f"/responses?q={words}").json["items"] == listed
+    apart = f"{words[-2:]}%20%20{words[:2]}"
+    assert harness.get(f"/responses?q={apart}").json["items"] == listed, "two words need not follow each other"
+    assert harness.get(f"/responses?q={words[:2]}%20没有这样的词").json["items"] == []
     assert harness.get("/responses?q=%25").json["items"] == [], "a sign of the database's own means itself"
     assert words in harness.client.get(f"/complaints/responses?q={words}").text
     assert "没有找到符合的答复" in harness.client.get("/complaints/responses?q=没有这样的词").text

@@ -53,6 +53,14 @@ def test_asking_ends_with_number_and_code_to_keep(harness: ComplaintsHarness) ->
     assert (seen["title"], seen["disclosure"]["id"]) == ("建议延长服务时间", "d1")
 
 
+def test_how_to_reach_a_citizen_may_be_typed_in_the_wide_signs_of_his_keyboard(harness: ComplaintsHarness) -> None:
+    """The eye sees a telephone number, and was told to fill in a telephone number."""
+    typed = {"contact.phone": " １３８－００１３－８０００", "contact.email": "ｌｉｓｉ＠example.cn "}
+    number, _ = _ask(harness, **typed)
+    left = harness.get(f"/cases/{number}", an_officer()).json["contact"]
+    assert (left["phone"], left["email"]) == ("138-0013-8000", "lisi@example.cn")
+
+
 def test_refused_form_keeps_what_was_filled_in_and_says_what_is_wrong(harness: ComplaintsHarness) -> None:
     page = _shown(_posted(harness, "/complaints/ask", data={**ASK, "title": " "}), 422)
     assert "“标题”没有填写" in page
@@ -138,6 +146,9 @@ def test_wrong_code_shows_the_form_again_and_nothing_of_the_case(harness: Compla
         page = _shown(_posted(harness, f"/complaints/follow{path}", data=form), 404)
         assert "编号与查询码对不上" in page
         assert "建议延长服务时间" not in page
+        assert ("没有提交，" in page, "没有查到，" in page) == (bool(path), not path)
+        # The code was replaced meanwhile, say: what he wrote is his.
+        assert (">\nx</textarea>" in page) == (path in ("/message", "/reopen"))
 
 
 def test_refused_act_shows_the_case_again_with_the_reason(harness: ComplaintsHarness) -> None:
@@ -397,3 +408,29 @@ def test_the_elder_mode_keeps_an_evaluation_and_a_message(harness: ComplaintsHar
     for _ in range(20):
         assert f'value="{number}"' in _shown(harness.client.post("/complaints/follow", data=wrong))
     assert "办理情况" in _shown(_posted(harness, "/complaints/follow", data={"number": number, "code": code}))
+
+
+def test_what_was_written_for_a_case_that_was_closed_meanwhile_can_be_copied(harness: ComplaintsHarness) -> None:
+    """A page left open overnight: the words were gone, and the refusal advised to load the page anew."""
+    given = harness.answered()
+    number, code = given["number"], given["receipt_code"]
+    key = {"number": number, "code": code}
+    _shown(_posted(harness, "/complaints/follow/rate", data={**key, "satisfaction": "4"}))
+    assert harness.act(number, "close", {"reason": "群众满意。"}).status_code == 200
+    for act, field in (("message", "text"), ("reopen", "reason")):
+        page = _shown(_posted(harness, f"/complaints/follow/{act}", data={**key, field: "中午仍然关着门。"}), 409)
+        assert re.search(r"<textarea[^>]* readonly>\s*中午仍然关着门。</textarea>", page)
+        assert "请刷新" not in page
+        assert "请另行提交一件，并写上本件编号" in page
+    api = harness.post(f"/cases/{number}/messages", {"text": "中午仍然关着门。"}, Receipt_Code=code).json
+    assert "请另行提交一件，并写上本件编号" in api["detail"]
+    assert "submit another case" in api["detail_en"]
+    page = _shown(_posted(harness, "/complaints/follow", data=key))
+    assert re.search(r'请另行<a href="/complaints/ask">提交一件</a>，并写上本件编号', page)
+
+
+def test_an_opinion_on_what_was_withdrawn_meanwhile_can_be_copied(harness: ComplaintsHarness) -> None:
+    harness.withdraw("d1")
+    page = _shown(_posted(harness, "/complaints/evaluations", data={**RATINGS, "comment": "缺少附表。"}), 410)
+    assert re.search(r"<textarea[^>]* readonly>\s*缺少附表。</textarea>", page)
+    assert 'href="/complaints/ask?disclosure=d1"' in page

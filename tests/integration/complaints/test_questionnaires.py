@@ -176,6 +176,19 @@ def test_a_citizen_looks_his_answers_over_and_sends_them_once(harness: Complaint
     assert len(harness.get(f"/questionnaires/{asked}/answers", the_office()).json["items"]) == 1
 
 
+def test_words_for_a_questionnaire_that_was_closed_meanwhile_can_be_copied(harness: ComplaintsHarness) -> None:
+    asked = opened(harness)
+    client, address = harness.client, f"{PAGES}/{asked}"
+    given = {"answers.0.choices": "2", "answers.2.rating": "4", "answers.3.words": "多设窗口"}
+    sent = form_of(client.get(address)) | given
+    filled = form_of(client.post(f"{address}/check", data=sent))
+    assert act(harness, asked, "close", {"reason": "已足够。"}).status_code == 200
+    for step, form in (("check", sent), ("change", filled), ("send", filled)):
+        page = client.post(f"{address}/{step}", data=form)
+        assert (page.status_code, "问卷已经截止，这次没有收下" in page.text) == (409, True), step
+        assert re.search(r"还有什么建议？</label><textarea[^>]* readonly>\s*多设窗口</textarea>", page.text), step
+
+
 def test_stuffing_from_one_address_has_no_effect(new_database: Any, tmp_path: Any) -> None:
     """Fifty answers without a token from one address count as one; what slipped in all the same is voided."""
     harness = ComplaintsHarness(new_database(), tmp_path, limits="").know()

@@ -114,10 +114,15 @@ def test_without_a_mail_server_nothing_of_it_is_offered(harness: ComplaintsHarne
     assert (refused.status_code, refused.json["code"]) == (422, "no_mail_here")
     asked = harness.client.post("/complaints/ask/check", data={"to": "contact"}).text
     assert 'name="notify"' not in asked
-    assert "没有开通邮件" in harness.client.get("/complaints/lost-code").text
-    assert "补发" not in harness.client.get("/complaints/follow").text
+    lost = harness.client.get("/complaints/lost-code").text
+    assert "没有开通邮件" in lost
+    follow = harness.client.get("/complaints/follow").text
+    assert "/complaints/lost-code" not in follow
     sent = harness.post("/lost-codes", {"number": "GJJ-YJ-2026-0001", "email": "wang@example.cn"})
     assert (sent.status_code, sent.json["code"]) == (409, "no_mail_here")
+    # The office hands out a new one all the same; the pages told him that nothing could be done.
+    for said in (lost, follow, sent.json["detail"]):
+        assert "可以带身份证件到受理单位，由政务公开办公室核对后当面补发" in said
 
 
 @pytest.mark.both_databases

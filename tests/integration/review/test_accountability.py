@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -179,3 +180,19 @@ def test_the_pages_take_every_act(harness: ReviewHarness) -> None:
     page = review.client.get(place).text
     assert "通报批评" in page
     assert "虚报数据" not in page
+
+
+def test_a_statement_that_comes_after_the_decision_can_be_copied(harness: ReviewHarness) -> None:
+    """It was gone with the refusal, though the page had it in hand."""
+    review = harness
+    review.deliver("catalog.body.changed", "GJJ", BODY)
+    review.enter(PROPOSER)
+    matter = proposed(review)
+    place = f"/review/accountabilities/{matter}"
+    assert review.post(f"/accountabilities/{matter}/hear", {"statement": "数据有误。"}, PROPOSER).status_code == 200
+    ruling = {"imposed": True, "measure": "warning", "effective_until": "2027-05-09", "reason": "属实。"}
+    assert review.post(f"/accountabilities/{matter}/decide", ruling, LEADER).status_code == 200
+    review.sign_in(PROPOSER)
+    late = review.submit(f"{place}/hear", {"statement": "我还有话要说。", "seen": "2"})
+    assert (late.status_code, "您填写的还在" in late.text) == (412, False)
+    assert re.search(r"<textarea[^>]* readonly>\s*我还有话要说。</textarea>", late.text)

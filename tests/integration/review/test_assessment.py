@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -367,3 +368,8 @@ def test_the_pages_lead_from_a_score_to_its_facts_and_take_the_forms(harness: Re
     page = review.client.get(started.location).text
     assert "更正过 1 次" in page
     assert "维持原得分" in page
+    review.later(days=20)
+    review.sign_in(HEAD_OF_JCK)
+    late = review.submit(f"{started.location}/object", {**objection, "line": "2", "text": "也不符。", "seen": "5"})
+    assert late.status_code == 409
+    assert re.search(r"<textarea[^>]* readonly>\s*也不符。</textarea>", late.text), "what came too late can be copied"

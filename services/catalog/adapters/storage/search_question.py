@@ -11,6 +11,7 @@ from services.catalog.adapters.storage.search_terms import (
     is_chinese,
     pairs_of,
     segments_of,
+    ungrouped,
     wording,
     words_of,
 )
@@ -20,6 +21,7 @@ LONGEST_QUESTION = 200
 MOST_CONCEPTS = 8
 # A name of several words (多少 钱) is looked for over so many.
 _LONGEST_NAME = 4
+_IN_A_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Concept:
     """
 
     names: tuple[str, ...]
+    written: tuple[str, ...] = ()
+    """How a text may write it besides, to be marked there."""
 
     @property
     def says_little(self) -> bool:
@@ -55,7 +59,7 @@ class Concept:
 
 def concepts_of(question: str) -> list[Concept]:
     """What a question asks for, at most :data:`MOST_CONCEPTS`, in its order."""
-    number, rest = document_number_asked(folded(question[:LONGEST_QUESTION]))
+    number, rest = document_number_asked(ungrouped(folded(question[:LONGEST_QUESTION])))
     segments = [name for segment in _named(segments_of(rest)) for name in _known(segment)]
     telling = [name for name in segments if not is_silent(name)]
     asked = dict.fromkeys([*([number] if number else []), *(telling or ([] if number else segments))])
@@ -64,7 +68,8 @@ def concepts_of(question: str) -> list[Concept]:
 
 def names_asked(concepts: Iterable[Concept]) -> list[str]:
     """Every name that a reader may find in what was found, the longest first."""
-    return sorted({name for concept in concepts for name in concept.names}, key=lambda name: (-len(name), name))
+    shown = {name for concept in concepts for name in (*concept.names, *concept.written)}
+    return sorted(shown, key=lambda name: (-len(name), name))
 
 
 def is_silent(word: str) -> bool:
@@ -73,7 +78,13 @@ def is_silent(word: str) -> bool:
 
 
 def _concept(name: str) -> Concept:
-    return Concept((name, *_synonyms().get(name, ())))
+    return Concept((name, *_synonyms().get(name, ())), _in_groups(name))
+
+
+def _in_groups(name: str) -> tuple[str, ...]:
+    """A number with the commas of thousands."""
+    is_long = name.isascii() and name.isdigit() and len(name) > _IN_A_GROUP and not name.startswith("0")
+    return (f"{int(name):,}",) if is_long else ()
 
 
 def _named(segments: Sequence[str]) -> list[str]:

@@ -15,6 +15,7 @@ from services.catalog.domain.document_numbers import document_number_terms
 _WORD = re.compile(r"[^\W_]+")
 _CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
 _WORDING = Path(__file__).parents[2] / "wording"
+_GROUPED = re.compile(r"(?<![\d,])\d{1,3}(?:,\d{3})+(?![\d,])", re.ASCII)
 MOST_TERMS = 100_000
 LONGEST_TERM = 64
 
@@ -34,13 +35,23 @@ def folded_in_place(text: str) -> str:
 def terms_of(text: str) -> list[str]:
     """The distinct words of a text, sorted, so that the order of the text cannot be read from them."""
     plain = folded(text)
-    return sorted({*words_of(plain), *document_number_terms(plain)})[:MOST_TERMS]
+    return sorted({*words_of(plain), *whole_numbers(plain), *document_number_terms(plain)})[:MOST_TERMS]
 
 
 def title_terms(title: str) -> list[str]:
     """The words of a title and each two characters that follow each other, so that any part of a name finds it."""
     plain = folded(title)
-    return sorted({*words_of(plain), *pairs_of(plain), *document_number_terms(plain)})
+    return sorted({*words_of(plain), *pairs_of(plain), *whole_numbers(plain), *document_number_terms(plain)})
+
+
+def whole_numbers(plain: str) -> set[str]:
+    """The numbers of a folded text that stand there in groups of three (21,708), as one word (21708)."""
+    return {ungrouped(number) for number in _GROUPED.findall(plain)}
+
+
+def ungrouped(plain: str) -> str:
+    """A folded text whose numbers stand without the commas of thousands."""
+    return _GROUPED.sub(lambda number: number[0].replace(",", ""), plain)
 
 
 def words_of(plain: str) -> set[str]:

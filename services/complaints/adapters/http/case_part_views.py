@@ -30,6 +30,7 @@ class MessageView(View):
     text = fields.String()
     at = fields.DateTime()
     outcome = choice(OUTCOMES, **OPTIONAL)
+    public = fields.Boolean(metadata={"optional": True, "description": "of an answer: that everybody reads it"})
     by = fields.Nested(ActorView, **OPTIONAL)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
-from chassis.web.schema import Coded, Day, Flag, Schema, choice
+from chassis.web.schema import Day, Flag, Schema, choice
 from services.complaints.adapters.http.schemas import (
     MESSAGE_MAX,
     NAME_MAX,
@@ -14,6 +14,7 @@ from services.complaints.adapters.http.schemas import (
     REASON_MAX,
     TEXT_MAX,
     TITLE_MAX,
+    Typed,
     code_field,
     lines_field,
     mail_address,
@@ -45,7 +46,7 @@ class ContactSchema(Schema):
     """How the citizen can be reached, each part of his own free will."""
 
     name = optional_text("姓名", NAME_MAX, one_line=True)
-    phone = Coded(
+    phone = Typed(
         PHONE,
         load_default="",
         metadata={"label": "电话", "maxLength": 40},

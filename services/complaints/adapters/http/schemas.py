@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,10 +62,21 @@ def one_line(label: str, longest: int) -> Text:
     return text_field(label, longest, one_line=True)
 
 
-def mail_address(**options: Any) -> Coded:
+class Typed(Coded):
+    """What people type letter by letter, such as a telephone number.
+
+    The wide signs of a Chinese keyboard (１３８, ＠) mean the narrow ones, and blanks at the ends mean nothing.
+    """
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        plain = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else value
+        return super()._deserialize(plain, attr, data, **kwargs)
+
+
+def mail_address(**options: Any) -> Typed:
     """A mail address; empty where it is optional."""
     form = EMAIL.removeprefix("|") if options.get("required") else EMAIL
-    return Coded(
+    return Typed(
         form,
         metadata={"label": "电子邮箱", "maxLength": 120},
         error_messages={"form": "请填写完整的邮箱，例如 wang@example.cn。 / A whole address, such as wang@example.cn."},

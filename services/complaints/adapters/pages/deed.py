@@ -21,6 +21,8 @@ class Deed:
     command: type[Any]
     use_case: Callable[..., Case]
     done: str
+    written: tuple[str, str] | None = None
+    """The field of its form that words are written in, and that field's label: to give back where there is no form."""
 
     def do(self, work: Work, form: Any, **whose: Any) -> Case:
         """``whose``: who acts, on which case, and by which right. Raises what the form or the rules refuse."""

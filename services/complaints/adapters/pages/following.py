@@ -5,7 +5,7 @@ Tip-offs are followed on pages of their own, which leave nothing behind; what is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -38,9 +38,9 @@ FOLLOWED = "followed"
 """What a receipt of these pages shows."""
 
 DEEDS: Mapping[str, Deed] = {
-    "message": Deed(schemas.NewMessage, WriteMessage, write_message, "留言已送达承办人。"),
+    "message": Deed(schemas.NewMessage, WriteMessage, write_message, "留言已送达承办人。", ("text", "留言")),
     "rate": Deed(schemas.Rating, RateAnswer, rate_answer, "谢谢，您的评价已记录。"),
-    "reopen": Deed(schemas.Reopening, ReopenCase, reopen_case, "已重新办理，期限重新计算。"),
+    "reopen": Deed(schemas.Reopening, ReopenCase, reopen_case, "已重新办理，期限重新计算。", ("reason", "理由")),
 }
 
 
@@ -78,7 +78,8 @@ class Following:
             # What was refused for another reason is no way to try codes either.
             with suppress(NoSuchCase, TooManyTries), guessing(number):
                 return self.followed(work, number, code)
-        return self.sent(render(self.form, number=number, code=code, tells_by_mail=work.tells_by_mail))
+        shown = {"number": number, "code": code, "tells_by_mail": work.tells_by_mail, **self._left_over(())}
+        return self.sent(render(self.form, **shown))
 
     def followed(self, work: Work, number: str, code: str, notice: str = "") -> Response:
         """The case. Raises :class:`NoSuchCase`."""
@@ -92,9 +93,20 @@ class Following:
             states=states.STATES,
             outcomes=OUTCOMES,
             deliveries=DELIVERIES,
+            **self._left_over(case["allowed"]),
             **explanations.explained(deadline_of(case, work)),
         )
         return self.sent(body)
+
+    def _left_over(self, allowed: Collection[str]) -> dict[str, Any]:
+        """What a form was refused with that the page has no field for any more: its words, to copy them."""
+        act = request.path.removeprefix(f"{self.at}/")
+        deed = DEEDS.get(act)
+        if deed is None or act in allowed:
+            return {}
+        name, label = deed.written or ("", "")
+        words = request.form.get(name, "").strip()
+        return {"is_over": True, "words": [(label, words)] if words else []}
 
     def kept(self, notice: str) -> dict[str, Any]:
         """What is kept, encrypted, to show the case again.

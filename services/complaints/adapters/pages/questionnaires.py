@@ -92,6 +92,7 @@ def show_one(work: Work, questionnaire: str) -> Response:
         kinds=QUESTIONNAIRE_KINDS,
         states=STATES,
         row_fields=("answers", "summaries"),
+        words=_written(asked.questions),
         done=DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
     )
     response = make_response(page)
@@ -130,6 +131,7 @@ def check(work: Work, form: Any, questionnaire: str) -> Response:
 @pages.post(f"{PAGE}/change", who=may("questionnaire.answer"), again=show_one, asks=True, limits=("evaluation",))
 def change(work: Work, form: Any, questionnaire: str) -> Response:
     """The form again with what was filled in."""
+    rules.must_be_open(rules.must_be_visible(work.questionnaires.load(questionnaire), PUBLIC), clock().today())
     g.form = form
     return kept_nowhere(show_one(work, questionnaire))
 
@@ -170,6 +172,13 @@ def show_receipt(work: Work, key: str) -> Response:
 def take_results(work: Work, questionnaire: str) -> Any:
     """The results as a file."""
     return respond(results_view.table_of(with_results(work, questionnaire)), 200, None)
+
+
+def _written(questions: Sequence[Question]) -> list[tuple[str, str]]:
+    """What was written in the form that was refused, by the questions: to copy where there is no form any more."""
+    form: Mapping[str, str] = g.get("form") or {}
+    written = {place: form.get(f"answers.{place}.words", "").strip() for place in range(len(questions))}
+    return [(questions[place].text, words) for place, words in written.items() if words]
 
 
 def _nothing_yet(asked: str) -> AnswerQuestionnaire:

@@ -253,13 +253,15 @@ def _with_dialogue(
 def _dialogue(connection: Connection, case_id: str) -> list[dict[str, Any]]:
     """What both sides wrote and what was answered, in the order of time."""
     said, replied = messages.c, answers.c
-    nothing = sa.cast(sa.null(), sa.String).label("outcome")
-    spoken = sa.select(said.id, said.author, said.text, said.at, said.by, nothing).where(said.case == case_id)
-    sent = sa.select(replied.id, sa.literal(ANSWER), replied.text, replied.at, replied.by, replied.outcome).where(
-        replied.case == case_id, replied.state == SENT
-    )
-    both = sa.union_all(spoken, sent).subquery()
-    query = sa.select(both.c.author, both.c.text, both.c.at, both.c.by, both.c.outcome).order_by(both.c.at, both.c.id)
+    no_outcome = sa.cast(sa.null(), sa.String).label("outcome")
+    no_answer = sa.cast(sa.null(), sa.Boolean).label("public")
+    spoken = sa.select(said.id, said.author, said.text, said.at, said.by, no_outcome, no_answer)
+    is_public = replied.response_id.is_not(None)
+    sent = sa.select(replied.id, sa.literal(ANSWER), replied.text, replied.at, replied.by, replied.outcome, is_public)
+    both = sa.union_all(
+        spoken.where(said.case == case_id), sent.where(replied.case == case_id, replied.state == SENT)
+    ).subquery()
+    query = sa.select(*(column for column in both.c if column.name != "id")).order_by(both.c.at, both.c.id)
     return [
         {name: value for name, value in row.items() if value is not None}
         for row in connection.execute(query).mappings()

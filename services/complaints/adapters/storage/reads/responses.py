@@ -15,6 +15,9 @@ from services.complaints.adapters.storage.reads.directory import SHOWN_PUBLICATI
 from services.complaints.adapters.storage.tables import answers, bodies, cases, publications
 from services.complaints.domain.response import Response
 
+MOST_WORDS = 8
+"""As many words of a question are looked for; each is found in whichever of the texts it stands."""
+
 _table = answers.c
 _ID, _PUBLISHED_AT = _table.response_id.label("id"), _table.response_published_at.label("published_at")
 
@@ -41,9 +44,9 @@ def list_responses(connection: Connection, query: Mapping[str, Any]) -> Page[dic
     for name in ("body", "disclosure"):
         if query[name] is not None:
             wanted = wanted.where(_table[f"response_{name}"] == query[name])
-    if query["q"]:
-        words = (_table[f"response_{name}"] for name in ("title", "question", "answer"))
-        wanted = wanted.where(sa.or_(*(each.icontains(query["q"], autoescape=True) for each in words)))
+    for word in list(dict.fromkeys((query["q"] or "").split()))[:MOST_WORDS]:
+        texts = (_table[f"response_{name}"] for name in ("title", "question", "answer"))
+        wanted = wanted.where(sa.or_(*(each.icontains(word, autoescape=True) for each in texts)))
     by = [_PUBLISHED_AT.desc(), _ID.desc()]
     return fetch_page(connection, wanted, by=by, cursor=query["cursor"], limit=query["limit"]).map(nested)
 
