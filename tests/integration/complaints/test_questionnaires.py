@@ -146,6 +146,20 @@ def test_from_its_making_to_its_published_results(any_harness: ComplaintsHarness
     assert set(acts) == {f"questionnaire.{verb}" for verb in ("prepared", "opened", "answered", "counted", "published")}
 
 
+def test_what_was_chosen_or_rated_is_told_by_the_results_alone(harness: ComplaintsHarness) -> None:
+    asked = opened(harness)
+    answer(harness, asked, one=3, rating=1, words="窗口太少。")
+    harness.later(days=8)
+    assert act(harness, asked, "count").status_code == 200
+    harness.sign_in(the_office())
+    for number in (1, 2, 3, 5):
+        refused = harness.get(f"/questionnaires/{asked}/words?question={number}", the_office())
+        assert (refused.status_code, refused.json["code"]) == (422, "not_in_words"), "single answers tell small counts"
+        assert "文字题是第4题。" in refused.json["detail"]
+        assert harness.client.get(f"{PAGES}/{asked}/words?question={number}").status_code == 422
+    assert harness.get(f"/questionnaires/{asked}/words?question=4", the_office()).json["items"] == [{"words": "窗口太少。"}]
+
+
 def test_a_citizen_looks_his_answers_over_and_sends_them_once(harness: ComplaintsHarness) -> None:
     asked = opened(harness)
     client, address = harness.client, f"{PAGES}/{asked}"
