@@ -76,3 +76,12 @@ def test_by_the_interface_it_is_guarded_as_on_the_page(harness: ComplaintsHarnes
     assert (refused.status_code, list(refused.json["errors"])) == (422, ["raised.0.answer"])
     told = harness.post("/feedback-meetings", {**MEETING, "minutes": "联系人13900139000。"}, the_office())
     assert told.json["minutes"] == "联系人【手机号已隐去】。"
+
+
+def test_what_was_withdrawn_is_not_given_again_for_a_repeated_request(harness: ComplaintsHarness) -> None:
+    recorded = harness.post("/feedback-meetings", MEETING, the_office(), Idempotency_Key="recorded")
+    assert recorded.status_code == 201, recorded.text
+    path = f"/feedback-meetings/{recorded.json['id']}"
+    assert harness.post(f"{path}/withdraw", {"reason": "日期有误。"}, the_office()).status_code == 200
+    again = harness.post("/feedback-meetings", {**MEETING, "title": "另一次"}, the_office(), Idempotency_Key="recorded")
+    assert (again.status_code, again.json["title"]) == (201, "另一次"), "the first answer is forgotten with its words"

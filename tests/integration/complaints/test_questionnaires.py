@@ -268,9 +268,16 @@ def test_it_takes_answers_from_its_first_day_to_the_end_of_its_last(harness: Com
 
 
 def test_a_purge_takes_every_word_said_of_the_publication(harness: ComplaintsHarness) -> None:
-    asked = opened(harness, disclosure="d1", title="金丝雀问卷")
+    new = {**NEW, "disclosure": "d1", "title": "金丝雀问卷"}
+    asked = harness.post("/questionnaires", new, the_office(), Idempotency_Key="made").json["id"]
+    another = an_officer("pan", "GJJ", "office")
+    opening = harness.post(f"/questionnaires/{asked}/open", None, another, Idempotency_Key="opened")
+    assert "金丝雀" in opening.text
     answer(harness, asked, words="金丝雀何时迁徙")
     harness.purge("d1")
+    made_again = harness.post(f"/questionnaires/{asked}/open", None, another, Idempotency_Key="opened")
+    assert (made_again.status_code, "金丝雀" in made_again.text) == (410, False), "nor the answers kept for a repeat"
+    assert harness.post("/questionnaires", new, the_office(), Idempotency_Key="made").status_code != 201
     assert harness.get(f"/questionnaires/{asked}").status_code == 410
     assert answer(harness, asked).status_code == 410
     assert "金丝雀" not in harness.everything_kept()
