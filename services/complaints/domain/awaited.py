@@ -70,6 +70,12 @@ def moved(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> 
     return tuple(confined(case, event) for event in (*closed, *opened))
 
 
+def asked_anew(case: Case, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
+    """The same tasks again, since somebody is not to have them any more."""
+    told: dict[str, Any] = {"by": by, "at": at, "correlation": case.disclosure or case.id}
+    return tuple(confined(case, task.opened(detail=_kept(case, task), **told)) for task in _tasks(case))
+
+
 def is_awaited(detail: Mapping[str, Any]) -> bool:
     """Whether a task's record is of one of these, by its detail."""
     return detail.get("kind") in {TRANSFERRED, SENDING, *(request.kind for request in REQUESTS.values())}

@@ -96,7 +96,8 @@ def test_nobody_changes_the_name_under_which_he_signs_and_is_reported(catalog: C
     mail = {**himself, "name": "陈静", "mail": "chen@gjj.example"}
     assert catalog.put("/people/chen", mail, OFFICE, If_Match='"1"').status_code == 200, "the rest he may"
     another = a_person("pan", "office", department="BGS")
-    assert catalog.put("/people/chen", himself, another, If_Match='"2"').json["name"] == "方远", "another of the office may"
+    renamed = catalog.put("/people/chen", himself, another, If_Match='"2"')
+    assert renamed.json["name"] == "方远", "another of the office may"
 
 
 @pytest.mark.parametrize(

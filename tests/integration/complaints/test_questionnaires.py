@@ -157,7 +157,8 @@ def test_what_was_chosen_or_rated_is_told_by_the_results_alone(harness: Complain
         assert (refused.status_code, refused.json["code"]) == (422, "not_in_words"), "single answers tell small counts"
         assert "文字题是第4题。" in refused.json["detail"]
         assert harness.client.get(f"{PAGES}/{asked}/words?question={number}").status_code == 422
-    assert harness.get(f"/questionnaires/{asked}/words?question=4", the_office()).json["items"] == [{"words": "窗口太少。"}]
+    written = harness.get(f"/questionnaires/{asked}/words?question=4", the_office())
+    assert written.json["items"] == [{"words": "窗口太少。"}]
 
 
 def test_a_citizen_looks_his_answers_over_and_sends_them_once(harness: ComplaintsHarness) -> None:

@@ -1,4 +1,4 @@
-"""The gateway writes down nobody who gives a tip-off, follows a case or rates an answer: not that he asked, nor from where."""
+"""The gateway writes down nobody who gives a tip-off, follows a case or rates: not that he asked, nor from where."""
 
 from __future__ import annotations
 
