@@ -178,6 +178,15 @@ def page(
     return [orjson.loads(record) for record in connection.execute(query).scalars()]
 
 
+def who_acted(connection: Connection, aggregates: Collection[str]) -> set[str]:
+    """Who (`sub`) did something to one of these, as a record has it: ``questionnaire/<id>``."""
+    found: set[str] = set()
+    for start in range(0, len(asked := sorted(aggregates)), _ASKED):
+        query = sa.select(audit.c.record).where(audit.c.aggregate.in_(asked[start : start + _ASKED]))
+        found |= {orjson.loads(record)["actor"]["sub"] for record in connection.execute(query).scalars()}
+    return found
+
+
 def hashes(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
     """The hashes of the records with these numbers, as far as there are such records."""
     found: dict[int, str] = {}

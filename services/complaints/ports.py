@@ -86,6 +86,9 @@ class Cases(Protocol):
     def checked_about(self, disclosure: str) -> Sequence[Case]:
         """The cases about a disclosure whose draft answers or letters somebody is to look at, locked."""
 
+    def kept_from(self, sub: str) -> Sequence[str]:
+        """The numbers of the open tip-offs that are kept from a member of the staff, as he is now."""
+
     def erase_words(self, case: str) -> None:
         """Forget the dialogue of a case, the words of its ledger, and its answers, drafts and public ones too."""
 

@@ -78,7 +78,7 @@ def test_whatever_the_public_can_write_is_limited() -> None:
 
 # Acts that are a part of another: who may do them is asked within an address, or by the command line alone.
 WITHIN_ANOTHER = {
-    "catalog": {"item.readers", "person.appoint"},
+    "catalog": {"body.rules", "item.readers", "item.reviewers", "person.appoint"},
     "complaints": {"case.contact"},
 }
 

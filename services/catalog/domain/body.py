@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -134,13 +134,16 @@ def require_keeper(code: str, by: Actor, *, is_new: bool) -> None:
     PERMISSIONS.require("body.add" if is_new else "body.change", by, Thing(body=code))
 
 
-def save_body(body: Body, *, by: Actor, at: datetime) -> tuple[Body, DomainEvent]:
+def save_body(body: Body, *, previous: Body | None = None, by: Actor, at: datetime) -> tuple[Body, DomainEvent]:
     """Add or change a body. Raises :class:`~chassis.ports.Invalid` with every wrong field.
 
-    The rules hold for what is proposed from then on: a case that is open goes by those it was proposed under.
+    The rules hold for what is proposed from then on: a case that is open goes by those it was proposed under. Who
+    approves, and who may pass two steps, is the office's to decide, and stands in the audit.
     """
     require_keeper(body.code, by, is_new=body.etag == 0)
     body = replace(body, rules=replace(body.rules, same_person=_ordered(body.rules.same_person)))
+    if previous is not None and body.rules != previous.rules:
+        PERMISSIONS.require("body.rules", by, Thing(body=body.code))
     _check(body)
     return body, DomainEvent(
         name="body.changed",
@@ -149,7 +152,7 @@ def save_body(body: Body, *, by: Actor, at: datetime) -> tuple[Body, DomainEvent
         actor=by,
         at=at,
         data=body_data(body),
-        detail={"active": body.active, "legal_regime": body.legal_regime},
+        detail={"active": body.active, "legal_regime": body.legal_regime, "rules": asdict(body.rules)},
     )
 
 

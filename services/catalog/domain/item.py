@@ -142,6 +142,7 @@ def save_item(
     if previous and (previous.audience, previous.body) != (item.audience, item.body):
         raise AudienceFixed
     _require_readers_kept(item, previous, by)
+    _require_reviewers_kept(item, previous, by)
     _check(item, body)
     saved = replace(item, version=(previous.version if previous else 0) + 1)
     return saved, _event("item.changed", saved, by, at, reason)
@@ -152,6 +153,16 @@ def _require_readers_kept(item: Item, previous: Item | None, by: Actor) -> None:
     before = previous.audience_group if previous else ()
     if set(item.audience_group) != set(before):
         PERMISSIONS.require("item.readers", by, Thing(body=item.body, audience=item.audience))
+
+
+def _require_reviewers_kept(item: Item, previous: Item | None, by: Actor) -> None:
+    """Who reviews is no matter of keeping the directory either: whoever keeps it could choose those who let pass.
+
+    A new item goes the route of its audience, to the approvers of its body.
+    """
+    approvers, route = (previous.approvers, previous.review_route) if previous else ((), item.audience)
+    if (set(item.approvers), item.review_route) != (set(approvers), route):
+        PERMISSIONS.require("item.reviewers", by, Thing(body=item.body, audience=item.audience))
 
 
 def retire_item(item: Item, *, by: Actor, at: datetime, reason: str) -> tuple[Item, DomainEvent]:

@@ -52,6 +52,7 @@ PERMISSIONS = Permissions(
         "body.read": Act(name="查看单位", grants=_ANYBODY),
         "body.add": Act(name="新增单位", grants=everywhere("office", "operator")),
         "body.change": Act(name="修改单位", grants=in_body("office", "operator"), basis="条例第四条"),
+        "body.rules": Act(name="确定单位的审批规则", grants=in_body("office"), basis="审议制度"),
         "item.read": Act(name="查看公开事项", grants=in_body(STAFF), external=_ANYBODY),
         "item.history": Act(name="查看公开事项的历次版本", grants=in_body(STAFF), external=_STAFF),
         "item.keep": Act(
@@ -61,6 +62,12 @@ PERMISSIONS = Permissions(
             basis="条例第四条",
         ),
         "item.readers": Act(name="确定公开事项的特定群体", grants=in_body("office"), basis="条例第十九条"),
+        "item.reviewers": Act(
+            name="确定公开事项由谁审核、审批",
+            grants=in_body("office"),
+            party=in_body("office", "party_organisation"),
+            basis="审议制度",
+        ),
         "obligation.read": Act(name="查看公开义务", grants=in_body(STAFF), external=_ANYBODY, basis="条例第十九条"),
         "obligation.excuse": Act(name="免除公开义务、撤销免除", grants=_OFFICE, party=_PARTY_OFFICE),
         "bylaw.read": Act(name="查看本单位制度", grants=in_body(STAFF), external=_ANYBODY, basis="条例第二十条"),

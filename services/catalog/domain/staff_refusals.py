@@ -28,6 +28,20 @@ class EnteredByYou(NotAllowed):
         )
 
 
+class OwnName(NotAllowed):
+    """Another person enters the name under which somebody signs, and by which a tip-off finds whom it reports."""
+
+    code = "own_name"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "不能修改本人的姓名：审批由此署名，举报也按姓名认人。请由本单位政务公开办公室其他人员办理；"
+            "没有其他人员的，请运维先任命一位。",
+            "Nobody changes his own name: approvals are signed with it, and tip-offs find people by it. Another person "
+            "of the office does; where there is none, the operator appoints one.",
+        )
+
+
 class NotYourself(NotAllowed):
     """What somebody else has to decide."""
 

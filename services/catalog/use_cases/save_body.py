@@ -32,6 +32,6 @@ def save_body(command: SaveBody, *, work: UnitOfWork, clock: Clock) -> Body:
         raise NoSuchBody(command.body.code)
     etag = present.etag if present else 0
     require_version(etag, command.expected)
-    body, event = rules.save_body(replace(command.body, etag=etag), by=command.actor, at=clock.now())
+    body, event = rules.save_body(replace(command.body, etag=etag), previous=present, by=command.actor, at=clock.now())
     work.events.record(event)
     return work.bodies.save(body)

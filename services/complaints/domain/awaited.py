@@ -73,6 +73,12 @@ def redated(before: Case, case: Case, *, by: Actor, at: datetime) -> tuple[Domai
     return (*of_answer.redated(case, by=by, at=at), *moved(before, case, "redated", by=by, at=at))
 
 
+def asked_anew(case: Case, *, by: Actor, at: datetime) -> tuple[DomainEvent, ...]:
+    """The same tasks again, since somebody is not to have them any more."""
+    told: dict[str, Any] = {"by": by, "at": at, "correlation": case.disclosure or case.id}
+    return tuple(confined(case, task.opened(detail=_kept(case, task), **told)) for task in _tasks(case))
+
+
 def is_awaited(detail: Mapping[str, Any]) -> bool:
     """Whether a task's record is of one of these, by its detail."""
     return detail.get("kind") in {TRANSFERRED, SENDING, ASSIGNING, *(request.kind for request in REQUESTS.values())}

@@ -62,6 +62,24 @@ def _wrong(question: Question) -> str:
     return ""
 
 
+def must_be_written(questions: Sequence[Question], number: int) -> None:
+    """Raises :class:`Invalid` unless that question is answered in words.
+
+    What was chosen or rated is told by the results alone, which hide small counts: single answers would tell them.
+    """
+    if 1 <= number <= len(questions) and questions[number - 1].kind == WORDS:
+        return
+    written = [place for place, each in enumerate(questions, 1) if each.kind == WORDS]
+    zh = f"文字题是第{'、'.join(map(str, written))}题。" if written else "这份问卷没有文字题。"
+    en = f"Such are: {', '.join(map(str, written))}." if written else "It has none."
+    raise Invalid(
+        f"第{number}题不是文字题，只能看统计结果。{zh}",
+        f"Question {number} is not answered in words; see the results. {en}",
+        code="not_in_words",
+        errors={"question": in_both(zh, en)},
+    )
+
+
 def answered(questions: Sequence[Question], given: Sequence[Given], *, hide: Callable[[str], str]) -> dict[str, Any]:
     """What is kept of an answer, by the question's number: option, options, rating, or words with ``hide`` applied.
 

@@ -1,4 +1,4 @@
-"""The system takes a case out of the hands of somebody who is no case officer any more."""
+"""The system takes a case out of the hands of somebody who is no case officer any more, or whom it is kept from."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def release_handler(number: str, *, work: UnitOfWork, clock: Clock) -> None:
     if before.state != ACCEPTED or before.handler is None or before.merged_into is not None:
         return
     _, person = work.directory.hands(before.body, person=before.handler["sub"], today=clock.today())
-    if person is not None and may("case.answer", before.body, person):
+    if person is not None and may("case.answer", before.body, person) and person.sub not in before.kept_away:
         return
     case, released = rules.release_handler(before, at=now, task=work.ids.new())
     told = awaited.moved(before, case, "assigned", by=SYSTEM, at=now)

@@ -88,6 +88,21 @@ def test_a_page_refuses_what_the_api_refuses(changes: dict[str, Any], label: str
     assert catalog.get("/bodies/GJJ").json["fonds"] != "J013"
 
 
+def test_who_approves_is_decided_by_the_office_and_stands_in_the_audit(catalog: CatalogHarness) -> None:
+    """An operator alone put the leading group in the leader's place, and no record said so."""
+    operator = a_person("op", "operator")
+    body = {name: value for name, value in catalog.get("/bodies/GJJ").json.items() if name not in ("code", "etag")}
+    loosened = {**body, "rules": {**body["rules"], "approvers": ["leading_group"]}}
+    etag = catalog.get("/bodies/GJJ").headers["ETag"]
+    refused = catalog.put("/bodies/GJJ", loosened, operator, If_Match=etag)
+    assert (refused.status_code, refused.json["roles"]) == (403, ["office"])
+    renamed = catalog.put("/bodies/GJJ", {**body, "name": "公积金中心"}, operator, If_Match=etag)
+    assert renamed.status_code == 200, "the rest is his as well"
+    assert catalog.put("/bodies/GJJ", loosened, OFFICE, If_Match=renamed.headers["ETag"]).status_code == 200
+    records = catalog.get("/audit?aggregate=body/GJJ&limit=100", OFFICE).json["items"]
+    assert records[-1]["detail"]["rules"]["approvers"] == ["leading_group"]
+
+
 def test_whoever_was_slower_is_told(catalog: CatalogHarness) -> None:
     catalog.sign_in(OFFICE)
     assert catalog.submit(AT, FORM).status_code == 303

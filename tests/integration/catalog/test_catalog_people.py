@@ -87,6 +87,19 @@ def test_nobody_enters_or_confirms_a_post_of_his_own(catalog: CatalogHarness) ->
         assert [post["state"] for post in catalog.get(f"/people/{sub}/posts", both).json["items"]] == ["entered"]
 
 
+def test_nobody_changes_the_name_under_which_he_signs_and_is_reported(catalog: CatalogHarness) -> None:
+    """The office called itself by the leader's name, passed a step so, and read the tip-off that named it rightly."""
+    catalog.staff({**NEW, "sub": "chen", "name": "陈静", "posts": []})
+    himself = {name: value for name, value in NEW.items() if name != "sub"} | {"name": "方远"}
+    refused = catalog.put("/people/chen", himself, OFFICE, If_Match='"1"')
+    assert (refused.status_code, refused.json["code"]) == (403, "own_name")
+    mail = {**himself, "name": "陈静", "mail": "chen@gjj.example"}
+    assert catalog.put("/people/chen", mail, OFFICE, If_Match='"1"').status_code == 200, "the rest he may"
+    another = a_person("pan", "office", department="BGS")
+    renamed = catalog.put("/people/chen", himself, another, If_Match='"2"')
+    assert renamed.json["name"] == "方远", "another of the office may"
+
+
 @pytest.mark.parametrize(
     ("held", "wanted"),
     [

@@ -90,3 +90,12 @@ def test_where_somebody_lives_is_hidden_and_the_offices_own_place_stays(harness:
     assert "（家住【住址已隐去】）提出漏水，请到阳光小区1号楼1单元服务点登记" in page
     assert "我住【住址已隐去】，何时修？" in page
     assert "501室" not in harness.everything_kept()
+
+
+def test_what_was_withdrawn_is_not_given_again_for_a_repeated_request(harness: ComplaintsHarness) -> None:
+    recorded = harness.post("/feedback-meetings", MEETING, the_office(), Idempotency_Key="recorded")
+    assert recorded.status_code == 201, recorded.text
+    path = f"/feedback-meetings/{recorded.json['id']}"
+    assert harness.post(f"{path}/withdraw", {"reason": "日期有误。"}, the_office()).status_code == 200
+    again = harness.post("/feedback-meetings", {**MEETING, "title": "另一次"}, the_office(), Idempotency_Key="recorded")
+    assert (again.status_code, again.json["title"]) == (201, "另一次"), "the first answer is forgotten with its words"

@@ -46,6 +46,7 @@ def test_asking_ends_with_number_and_code_to_keep(harness: ComplaintsHarness) ->
     response = _posted(harness, "/complaints/ask", data={**ASK, "disclosure": "d1"})
     page = _shown(response)
     assert response.headers["Cache-Control"] == "no-store"
+    assert response.headers["Referrer-Policy"] == "no-referrer", "the log of the next page would have its address"
     assert "2026年12月1日" in page
     number, code = _codes(page)
     assert "事由：建议延长服务时间。2026年" in page

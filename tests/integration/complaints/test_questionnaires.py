@@ -146,6 +146,21 @@ def test_from_its_making_to_its_published_results(any_harness: ComplaintsHarness
     assert set(acts) == {f"questionnaire.{verb}" for verb in ("prepared", "opened", "answered", "counted", "published")}
 
 
+def test_what_was_chosen_or_rated_is_told_by_the_results_alone(harness: ComplaintsHarness) -> None:
+    asked = opened(harness)
+    answer(harness, asked, one=3, rating=1, words="窗口太少。")
+    harness.later(days=8)
+    assert act(harness, asked, "count").status_code == 200
+    harness.sign_in(the_office())
+    for number in (1, 2, 3, 5):
+        refused = harness.get(f"/questionnaires/{asked}/words?question={number}", the_office())
+        assert (refused.status_code, refused.json["code"]) == (422, "not_in_words"), "single answers tell small counts"
+        assert "文字题是第4题。" in refused.json["detail"]
+        assert harness.client.get(f"{PAGES}/{asked}/words?question={number}").status_code == 422
+    written = harness.get(f"/questionnaires/{asked}/words?question=4", the_office())
+    assert written.json["items"] == [{"words": "窗口太少。"}]
+
+
 def test_a_citizen_looks_his_answers_over_and_sends_them_once(harness: ComplaintsHarness) -> None:
     asked = opened(harness)
     client, address = harness.client, f"{PAGES}/{asked}"
@@ -267,9 +282,16 @@ def test_it_takes_answers_from_its_first_day_to_the_end_of_its_last(harness: Com
 
 
 def test_a_purge_takes_every_word_said_of_the_publication(harness: ComplaintsHarness) -> None:
-    asked = opened(harness, disclosure="d1", title="金丝雀问卷")
+    new = {**NEW, "disclosure": "d1", "title": "金丝雀问卷"}
+    asked = harness.post("/questionnaires", new, the_office(), Idempotency_Key="made").json["id"]
+    another = an_officer("pan", "GJJ", "office")
+    opening = harness.post(f"/questionnaires/{asked}/open", None, another, Idempotency_Key="opened")
+    assert "金丝雀" in opening.text
     answer(harness, asked, words="金丝雀何时迁徙")
     harness.purge("d1")
+    made_again = harness.post(f"/questionnaires/{asked}/open", None, another, Idempotency_Key="opened")
+    assert (made_again.status_code, "金丝雀" in made_again.text) == (410, False), "nor the answers kept for a repeat"
+    assert harness.post("/questionnaires", new, the_office(), Idempotency_Key="made").status_code != 201
     assert harness.get(f"/questionnaires/{asked}").status_code == 410
     assert answer(harness, asked).status_code == 410
     assert "金丝雀" not in harness.everything_kept()

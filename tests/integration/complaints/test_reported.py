@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from chassis.ports import Actor, Post
 from services.complaints.adapters.storage.tables import cases
 from tests.harness.sessions import token_of
 from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer, as_told
@@ -141,6 +142,35 @@ def test_named_later_whoever_had_it_has_it_no_more(office: ComplaintsHarness) ->
     assert (newest["person"], newest["not_for"]) == (None, ["cai"])
     rest = {"people": ["chen", "wang"], "reason": "来电说到。"}
     assert office.act(number, "name-reported", rest, LEADER).json["code"] == "nobody_left"
+    office.ledgers_are_the_rows()
+
+
+def test_whoever_comes_to_the_reported_department_has_no_task_of_it_any_more(office: ComplaintsHarness) -> None:
+    """One task more than there are tip-offs in his ledger would tell him of one about his new department."""
+    wang = an_officer("wang")
+    number = given(office)["number"]
+    office.deliver("catalog.person.changed", "wang", as_told(wang, department="CW"))
+    first = office.announced("task.opened")[-1].data
+    assert "wang" in first["not_for"]
+    assert "chen" not in first["not_for"]
+    assert [event.data["id"] for event in office.announced("task.opened")] == [first["id"]] * 2, "asked anew, not twice"
+
+    office.deliver("catalog.person.changed", "wang", as_told(wang))
+    assert office.act(number, "accept", {}, wang).status_code == 200
+    office.act(number, "ask-identity", {"reason": "须当面核实。"}, wang)
+    office.deliver("catalog.person.changed", "wang", as_told(wang, department="CW"))
+    assert office.get(f"/cases/{number}", Actor("wang", "陈珂", "GJJ", "CW", wang.posts)).status_code == 404
+    assert office.get(f"/cases/{number}", an_officer()).json["handler"] is None, "it awaits the others"
+    opened = [event.data for event in office.announced("task.opened")]
+    closed = {event.data["id"] for event in office.announced("task.closed")}
+    open_now = {task["id"]: task for task in opened if task["id"] not in closed}
+    assert len(open_now) == 2, "its answer, and the decision on the identity"
+    assert all("wang" in task["not_for"] and number not in task["title"] for task in open_now.values())
+
+    standing_in = Post("case_officer", "GJJ", deputy_for="cai")
+    office.deliver("catalog.person.changed", "chen", as_told(Actor("chen", "陈珂", "GJJ", "BGS", (standing_in,))))
+    newest = office.announced("task.opened")[-1].data
+    assert "chen" in newest["not_for"], "nor who comes to stand in for whom it keeps away"
     office.ledgers_are_the_rows()
 
 

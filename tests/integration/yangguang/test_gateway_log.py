@@ -1,4 +1,4 @@
-"""The gateway writes down nobody who gives a tip-off or follows a case: neither that he asked, nor from where."""
+"""The gateway writes down nobody who gives a tip-off, follows a case or rates: not that he asked, nor from where."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ UNSEEN = (
     "/complaints/tip-offs",
     "/complaints/tip-offs/follow",
     "/complaints/receipts/x",
+    "/complaints/lost-code",
+    "/complaints/rate/a-token-that-opens-a-rating",
     "/complaints/api/v1/cases/GJJ-JB-2026-0001",
+    "/complaints/api/v1/lost-codes",
+    "/complaints/api/v1/ratings",
 )
 
 

@@ -133,6 +133,19 @@ def test_an_item_that_breaks_a_rule_names_its_field(changes: dict[str, Any], fie
     assert field in refused.value.errors
 
 
+def test_who_reviews_what_is_disclosed_of_an_item_the_office_alone_decides() -> None:
+    """An operator who keeps the directory could choose the route without the office, or approvers who let pass."""
+    operator, item = a_person("op", "operator"), an_item(version=0)
+    kept, _ = save_item(item, previous=None, body=BODY, by=operator, at=NOW)
+    assert save_item(replace(kept, title="更名"), previous=kept, body=BODY, by=operator, at=NOW)
+    for other in ({"review_route": "urgent"}, {"approvers": ("leading_group",)}):
+        changed = replace(kept, **other)
+        for before in (kept, None):
+            with pytest.raises(RoleMissing):
+                save_item(changed, previous=before, body=BODY, by=operator, at=NOW)
+        assert save_item(changed, previous=kept, body=BODY, by=OFFICE, at=NOW)
+
+
 def test_for_which_group_an_item_is_the_office_alone_decides() -> None:
     operator, inner = a_person("op", "operator"), an_item("internal", version=0)
     for_one, _ = save_item(replace(inner, audience_group=("JCK",)), previous=None, body=BODY, by=OFFICE, at=NOW)

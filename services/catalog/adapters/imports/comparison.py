@@ -126,7 +126,7 @@ def compare(reading: Reading, *, actor: Actor, work: Work, clock: Clock) -> Comp
     for line, body in reading.bodies:
         whole = _with_present(body, present.get(body.code), reading)
         try:
-            checked, _ = body_rules.save_body(whole, by=actor, at=clock.now())
+            checked, _ = body_rules.save_body(whole, previous=present.get(body.code), by=actor, at=clock.now())
             comparison.bodies.append(BodyChange(line, checked, present.get(body.code)))
         except NotAllowed:
             raise  # who may not do one thing of a file does none of it

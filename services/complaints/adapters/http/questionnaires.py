@@ -21,6 +21,7 @@ from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.questionnaires import list_answers, list_questionnaires, list_words
 from services.complaints.domain import questionnaire as rules
 from services.complaints.domain.questionnaire import COUNTED, PUBLISHED, YEARLY, Questionnaire
+from services.complaints.domain.questions import must_be_written
 from services.complaints.domain.yearly_survey import INTRODUCTION, STANDARD_QUESTIONS, TITLE
 from services.complaints.use_cases.answer_questionnaire import AnswerQuestionnaire, answer_questionnaire
 from services.complaints.use_cases.prepare_questionnaire import (
@@ -205,7 +206,7 @@ def list_sources(work: Work, query: dict[str, Any], questionnaire: str) -> Page[
 )
 def show_words(work: Work, query: dict[str, Any], questionnaire: str) -> Page[Mapping[str, Any]]:
     """What was written to one question, personal data hidden, once it is counted; in no order of time."""
-    return list_words(work.connection, counted(work, questionnaire).id, query)
+    return list_words(work.connection, counted(work, questionnaire, query["question"]).id, query)
 
 
 @endpoints.get(f"{QUESTIONNAIRE}/results", who=may("questionnaire.read"), returns=schemas.ResultsView, also=(409, 410))
@@ -227,11 +228,15 @@ def visible(work: Work, asked: str) -> Questionnaire:
     return rules.must_be_visible(work.questionnaires.load(asked), actor())
 
 
-def counted(work: Work, asked: str) -> Questionnaire:
-    """The same for who looks after it, once it is counted. Raises :class:`NoResultsYet` too."""
+def counted(work: Work, asked: str, question: int) -> Questionnaire:
+    """The same for who looks after it, once it is counted, and asked for what was written to one of its questions.
+
+    Raises :class:`NoResultsYet` too, and ``Invalid`` where that question is not answered in words.
+    """
     found = rules.must_let("review", work.questionnaires.load(asked), actor())
     if found.results is None:
         raise NoResultsYet
+    must_be_written(found.questions, question)
     return found
 
 

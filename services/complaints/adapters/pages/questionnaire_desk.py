@@ -165,13 +165,12 @@ def void(work: Work, form: Any, questionnaire: str) -> Any:
 def show_words(work: Work, questionnaire: str) -> str:
     """What was written to one question."""
     wanted = load_query(schemas.WordsQuery)
-    asked = counted(work, questionnaire)
+    asked = counted(work, questionnaire, wanted["question"])
     found = list_words(work.connection, asked.id, wanted)
-    number = wanted["question"]
     return render(
         "complaints/questionnaire_words.html",
         asked=asked,
-        question=asked.questions[number - 1].text if number <= len(asked.questions) else "",
+        question=asked.questions[wanted["question"] - 1].text,
         words=[row["words"] for row in found],
         next_url=next_url(found),
         wanted=wanted,

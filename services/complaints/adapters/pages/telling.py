@@ -53,11 +53,11 @@ def show_rate_again(work: Work) -> Response:
 def rate(work: Work, form: Any) -> Response:
     """Rate it, once."""
     case = rate_by_token(RateByToken(**load_form(TokenRating, form)), work=work, clock=clock())
-    return kept_nowhere(render("complaints/rate.html", number=case.number, rated=True, token=""), referrer=False)
+    return kept_nowhere(render("complaints/rate.html", number=case.number, rated=True, token=""))
 
 
 def _shown(work: Work, token: str) -> Response:
     number = rated_by(work.connection, work.fingerprint(token)) if is_storable(token) else None
     if number is None:
         raise NoSuchToken
-    return kept_nowhere(render("complaints/rate.html", number=number, token=token, rated=False), referrer=False)
+    return kept_nowhere(render("complaints/rate.html", number=number, token=token, rated=False))

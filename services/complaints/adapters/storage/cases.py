@@ -14,7 +14,7 @@ from chassis.ports import SYSTEM, Stale, is_seen
 from chassis.storage.repository import Repository, row_of
 from services.complaints.adapters.storage.answers import without_words
 from services.complaints.adapters.storage.heard_entries import heard_entries
-from services.complaints.adapters.storage.reads.reported import away_from
+from services.complaints.adapters.storage.reads.reported import away_from, open_and_kept_from
 from services.complaints.adapters.storage.rules import RULES, nested_rules
 from services.complaints.adapters.storage.sent_cases import trace
 from services.complaints.adapters.storage.tables import answers, case_rules, cases, entries, messages
@@ -111,6 +111,9 @@ class SqlCases(Repository):
         checked = sa.and_(cases.c.disclosure == disclosure, asked)
         query = _with_rules().where(checked).order_by(cases.c.number).with_for_update(of=cases)
         return [case_of(row) for row in self._connection.execute(query).mappings()]
+
+    def kept_from(self, sub: str) -> Sequence[str]:
+        return open_and_kept_from(self._connection, sub)
 
     def erase_words(self, case: str) -> None:
         self._erase(lambda column: column == case)

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 
 from chassis.base.converter import structure
 from chassis.ports import Stale, is_seen
+from chassis.storage import idempotency_keys
+from chassis.storage.audit_chain import who_acted
 from chassis.storage.repository import Repository, change, row_of
 from services.complaints.adapters.storage.tables import feedback_meetings
 from services.complaints.domain.feedback_meeting import FeedbackMeeting
@@ -35,6 +37,10 @@ class SqlMeetings(Repository):
 
     def save(self, meeting: FeedbackMeeting) -> None:
         change(self._connection, feedback_meetings, _row(meeting), id=meeting.id)
+        if meeting.withdrawn_at is not None:
+            # The answer to its recording has its words, and is kept for a day under the key of who recorded it.
+            acted = who_acted(self._connection, [f"meeting/{meeting.id}"])
+            idempotency_keys.forget(self._connection, acted)
 
     def _found(self, query: sa.Select[Any]) -> FeedbackMeeting | None:
         row = self._connection.execute(query).mappings().one_or_none()

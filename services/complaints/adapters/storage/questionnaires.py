@@ -11,6 +11,8 @@ import sqlalchemy as sa
 
 from chassis.base.converter import structure
 from chassis.ports import Stale, is_seen
+from chassis.storage import idempotency_keys
+from chassis.storage.audit_chain import who_acted
 from chassis.storage.database import insert
 from chassis.storage.repository import Repository, change, row_of
 from services.complaints.adapters.storage.recent_votes import recent_votes
@@ -113,7 +115,11 @@ class SqlQuestionnaires(Repository):
         self._connection.execute(forgotten.values(answers={}, void_reason=reason))
         words = dict.fromkeys(("results", "summaries", "close_reason")) | {"title": "", "introduction": ""}
         emptied = sa.update(questionnaires).where(about).values(**words, questions=[], state=PURGED)
-        return self._connection.execute(emptied).rowcount
+        erased = self._connection.execute(emptied.returning(questionnaires.c.id)).scalars().all()
+        # The answers to their acts show it whole, and are kept for a day under the keys of those who acted.
+        acted = who_acted(self._connection, [f"questionnaire/{asked}" for asked in erased])
+        idempotency_keys.forget(self._connection, acted)
+        return len(erased)
 
 
 def _counting(asked: str) -> tuple[Any, ...]:

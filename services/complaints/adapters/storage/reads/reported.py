@@ -14,6 +14,7 @@ from chassis.storage.staff import may_act_in, staff
 from services.complaints.adapters.storage.tables import bodies, cases
 from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.reported import kept_away, parties_of, told
+from services.complaints.domain.states import OPEN
 
 
 def not_reported(reader: Actor) -> sa.ColumnElement[bool]:
@@ -33,6 +34,17 @@ def staff_of(connection: Connection, codes: Collection[str]) -> Sequence[Actor]:
     concerned = [may_act_in(code) for code in sorted(codes)]
     query = sa.select(staff).where(staff.c.active, sa.or_(staff.c.body.in_(sorted(codes)), *concerned))
     return [_with_all_posts(row) for row in connection.execute(query.order_by(staff.c.sub)).mappings()]
+
+
+def open_and_kept_from(connection: Connection, sub: str) -> Sequence[str]:
+    """The numbers of the open tip-offs that are kept from somebody active, as he is now."""
+    row = connection.execute(sa.select(staff).where(staff.c.active, staff.c.sub == sub)).mappings().one_or_none()
+    if row is None:
+        return []
+    query = sa.select(cases.c.number).where(
+        cases.c.id.in_(reporting(_with_all_posts(row))), cases.c.state.in_(sorted(OPEN))
+    )
+    return list(connection.execute(query.order_by(cases.c.number)).scalars())
 
 
 def away_from(connection: Connection, case: Any) -> tuple[str, ...]:
