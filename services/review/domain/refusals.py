@@ -198,9 +198,10 @@ class OneRefused(Conflict):
 
     code = "one_refused"
 
-    def __init__(self, case: str, refusal: Refusal) -> None:
+    def __init__(self, case: str, refusal: Refusal, title: str) -> None:
+        named = f"“{title}”" if title else "有一件"
         super().__init__(
-            f"有一件不能通过，所选各件都没有办理：{refusal.zh}请去掉这一件，或者单独办理。",
+            f"{named}不能通过，所选各件都没有办理：{refusal.zh}请去掉这一件，或者单独办理。",
             f"One case cannot be passed, so none was: {refusal} Leave it out, or decide it by itself.",
             case=case,
             refused=refusal.code,
