@@ -154,7 +154,8 @@ def _directory() -> list[Try]:
     form = {
         "name": body["name"],
         "departments": "\n".join(f"{name}（{code}）" for code, name in units.items()),
-        "channels": "网站（website）：网站，自动公开\n显示屏（screen）：电子显示屏\n内部（intranet）：内部网页，自动公开",
+        "channels": "网站（website）：网站，自动公开\n显示屏（screen）：电子显示屏\n"
+        "内部（intranet）：内部网页，自动公开",
         "rules.approvers": ["leader"],
     }
     tries = [

@@ -156,7 +156,8 @@ def require_unused(body: Body, present: Body, in_use: InUse) -> None:
             "departments",
             f"“{unit.name}”还有公开事项{items}项、人员和岗位{people}人，请先改到其他部门，再去掉它；"
             "改名的只改名称，编码不动。",
-            f"Items ({items}) or people ({people}) are still in {unit.code}; move them first. To rename it, keep its code.",
+            f"Items ({items}) or people ({people}) are still in {unit.code}; move them first. "
+            "To rename it, keep its code.",
         )
     for channel in _dropped(body, present, "channels"):
         items = in_use.channels.get(channel.code, 0)

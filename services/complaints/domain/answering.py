@@ -43,8 +43,8 @@ class NobodySigns(Conflict):
     def __init__(self) -> None:
         super().__init__(
             "由您审核以后，就没有别人可以签发这份答复了：请由其他审核人审核，由您签发；没有其他审核人的，请先登记能签发的人。",
-            "Once you have checked it, nobody else could sign it: let another checker check it and sign it yourself, or "
-            "have somebody entered who signs.",
+            "Once you have checked it, nobody else could sign it: let another check it and sign it yourself, or have "
+            "somebody entered who signs.",
         )
 
 
@@ -75,9 +75,7 @@ def submitted(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, 
     return case, audited(case, "answer_submitted", by=by, at=at, answer=case.draft)
 
 
-def reviewed(
-    case: Case, *, by: Actor, at: datetime, task: str, staff: Sequence[Actor]
-) -> tuple[Case, DomainEvent]:
+def reviewed(case: Case, *, by: Actor, at: datetime, task: str, staff: Sequence[Actor]) -> tuple[Case, DomainEvent]:
     """Neither secret (保守国家秘密法第三十五条) nor unlawful: it goes on. ``staff``: who handles cases there.
 
     Raises :class:`SamePerson`, and :class:`NobodySigns` for the only one who could sign it afterwards.

@@ -32,7 +32,10 @@ class SignAnswer(CaseCommand):
 
 
 def review_answer(command: ReviewAnswer, *, work: UnitOfWork, clock: Clock) -> Case:
-    """Whoever signs is asked next, where the body wants a signature. Raises :class:`SamePerson`, :class:`NobodySigns`."""
+    """Whoever signs is asked next, where the body wants a signature.
+
+    Raises :class:`SamePerson`, :class:`NobodySigns`.
+    """
     (before, by), now = current_case(command, work=work), clock.now()
     staff = work.directory.handling(before.body, clock.today())
     case, reviewed = rules.reviewed(before, by=by, at=now, task=work.ids.new(), staff=staff)

@@ -55,7 +55,14 @@ def test_the_form_tells_what_only_some_proposals_say_and_reviewers_decide_upon(h
     )
     told = words_of(harness.get(f"/cases/{case_id}/form", OFFICE))
     page = harness.page(f"/review/cases/{case_id}/form", OFFICE).text
-    for words in ("县广播电视局、县水务局", "公示期至", "2026年12月10日", "2026年11月20日 9:00", "只在大厅公布。", "时间有误。"):
+    for words in (
+        "县广播电视局、县水务局",
+        "公示期至",
+        "2026年12月10日",
+        "2026年11月20日 9:00",
+        "只在大厅公布。",
+        "时间有误。",
+    ):
         assert words in told
         assert words in page
 
