@@ -82,6 +82,11 @@ def _labelled(schema: marshmallow.Schema, path: str, text: str) -> str:
     if rest and isinstance(field, fields.Nested):
         inner = _labelled(field.schema, rest, text)
         return f"“{label}”：{inner}" if label else inner
+    if label and isinstance(field, fields.List) and isinstance(field.inner, fields.Nested):
+        # Of a row it is the field in it that is wrong; which row, the page says where it stands.
+        named = _labelled(field.inner.schema, rest.partition(".")[2], text)
+        if named != chinese:
+            return named
     return f"“{label}”{chinese}" if label else chinese
 
 

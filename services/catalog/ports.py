@@ -10,7 +10,7 @@ from typing import Protocol
 from chassis import ports
 from chassis.ports import Actor
 from services.catalog.domain.activity import Activity
-from services.catalog.domain.body import Body
+from services.catalog.domain.body import Body, InUse
 from services.catalog.domain.bylaw import Bylaw
 from services.catalog.domain.disclosure import (
     Delivery,
@@ -101,6 +101,9 @@ class Bodies(Protocol):
 
     def get(self, code: str) -> Body | None:
         """The body of that code."""
+
+    def in_use(self, code: str) -> InUse:
+        """What of it is still named: departments by its items in use, its people and their posts, channels by items."""
 
     def save(self, body: Body) -> Body:
         """Insert a first version, or replace the one that ``body`` was. Raises when somebody else was quicker."""

@@ -134,8 +134,30 @@ def _open_to_all() -> list[Try]:
 
 
 def _directory() -> list[Try]:
-    body = {"name": "市住房公积金管理中心", "departments": [{"code": DEPARTMENT, "name": "计划财务科"}]}
-    form = {"name": body["name"], "departments": f"计划财务科（{DEPARTMENT}）", "rules.approvers": ["leader"]}
+    # All that items name: it cannot be left out.
+    units = {
+        "BGS": "办公室",
+        "GJK": "归集科",
+        DEPARTMENT: "计划财务科",
+        "JHK": "稽核科",
+        "FGK": "法规科",
+        "YYT": "营业大厅",
+    }
+    channels = {"website": "website", "screen": "screen", "intranet": "intranet"}
+    body = {
+        "name": "市住房公积金管理中心",
+        "departments": [{"code": code, "name": name} for code, name in units.items()],
+        "channels": [
+            {"code": code, "name": code, "kind": kind, "automatic": kind != "screen"} for code, kind in channels.items()
+        ],
+    }
+    form = {
+        "name": body["name"],
+        "departments": "\n".join(f"{name}（{code}）" for code, name in units.items()),
+        "channels": "网站（website）：网站，自动公开\n显示屏（screen）：电子显示屏\n"
+        "内部（intranet）：内部网页，自动公开",
+        "rules.approvers": ["leader"],
+    }
     tries = [
         Try(rule=f"{API}/bodies/<code>", path=f"{API}/bodies/{BODY}"),
         _put(f"{API}/bodies/<code>", f"{API}/bodies/{BODY}", body, Thing(body=BODY)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -127,6 +128,51 @@ class Body:
     def takes_requests(self) -> bool:
         """Disclosure on request exists for agencies and mandated organisations, not for utilities (条例第五十五条)."""
         return self.legal_regime != "utility"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InUse:
+    """How many still name a department or a channel of a body by its code: items in use, people and their posts."""
+
+    items: Mapping[str, int] = field(default_factory=dict)
+    people: Mapping[str, int] = field(default_factory=dict)
+    channels: Mapping[str, int] = field(default_factory=dict)
+
+
+def drops_something(body: Body, present: Body | None) -> bool:
+    """Whether a department or a channel that was there is no longer listed, by its code."""
+    return present is not None and bool(_dropped(body, present, "departments") or _dropped(body, present, "channels"))
+
+
+def require_unused(body: Body, present: Body, in_use: InUse) -> None:
+    """What items, people or posts still name stays listed under its code: else it is shown as a bare code, and heads
+    review for a department that is not there. Raises :class:`~chassis.ports.Invalid`.
+    """
+    errors = Errors()
+    for unit in _dropped(body, present, "departments"):
+        items, people = in_use.items.get(unit.code, 0), in_use.people.get(unit.code, 0)
+        errors.need(
+            not items and not people,
+            "departments",
+            f"“{unit.name}”还有公开事项{items}项、人员和岗位{people}人，请先改到其他部门，再去掉它；"
+            "改名的只改名称，编码不动。",
+            f"Items ({items}) or people ({people}) are still in {unit.code}; move them first. "
+            "To rename it, keep its code.",
+        )
+    for channel in _dropped(body, present, "channels"):
+        items = in_use.channels.get(channel.code, 0)
+        errors.need(
+            not items,
+            "channels",
+            f"“{channel.name}”还有公开事项{items}项使用，请先在事项中取消，再去掉它；改名的只改名称，编码不动。",
+            f"Items still use {channel.code} ({items}); take it from them first. To rename it, keep its code.",
+        )
+    errors.refuse("still_in_use")
+
+
+def _dropped(body: Body, present: Body, listed: str) -> list[Any]:
+    kept = {each.code for each in getattr(body, listed)}
+    return [each for each in getattr(present, listed) if each.code not in kept]
 
 
 def require_keeper(code: str, by: Actor, *, is_new: bool) -> None:

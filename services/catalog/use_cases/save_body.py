@@ -33,5 +33,7 @@ def save_body(command: SaveBody, *, work: UnitOfWork, clock: Clock) -> Body:
     etag = present.etag if present else 0
     require_version(etag, command.expected)
     body, event = rules.save_body(replace(command.body, etag=etag), previous=present, by=command.actor, at=clock.now())
+    if present is not None and rules.drops_something(body, present):
+        rules.require_unused(body, present, work.bodies.in_use(body.code))
     work.events.record(event)
     return work.bodies.save(body)

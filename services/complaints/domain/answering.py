@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from chassis.ports import Actor, Conflict, DomainEvent, Invalid, in_both
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.body_rules import STEPS
-from services.complaints.domain.case import Case, announced, audited
+from services.complaints.domain.case import Case, announced, audited, may
 from services.complaints.domain.days import short_day
 from services.complaints.domain.kinds import BY_MAIL, PUBLIC_CHANNELS
 from services.complaints.domain.ledger import enter
@@ -33,6 +33,19 @@ class SamePerson(Conflict):
         super().__init__(
             f"您已经{names[former]}过这份答复，不能再{names[later]}，请由其他人办理。",
             f"You did '{former}' for this answer, so somebody else does '{later}'.",
+        )
+
+
+class NobodySigns(Conflict):
+    """Whoever checks an answer does not sign it, and here nobody else could."""
+
+    code = "nobody_signs"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "由您审核以后，就没有别人可以签发这份答复了：请由其他审核人审核，由您签发；没有其他审核人的，请先登记能签发的人。",
+            "Once you have checked it, nobody else could sign it: let another check it and sign it yourself, or have "
+            "somebody entered who signs.",
         )
 
 
@@ -63,10 +76,15 @@ def draft_submitted(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[
     return case, audited(case, "answer_submitted", by=by, at=at, answer=case.draft)
 
 
-def reviewed(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
-    """Neither secret (保守国家秘密法第三十五条) nor unlawful: it goes on. Raises :class:`SamePerson`."""
+def reviewed(case: Case, *, by: Actor, at: datetime, task: str, staff: Sequence[Actor]) -> tuple[Case, DomainEvent]:
+    """Neither secret (保守国家秘密法第三十五条) nor unlawful: it goes on. ``staff``: who handles cases there.
+
+    Raises :class:`SamePerson`, and :class:`NobodySigns` for the only one who could sign it afterwards.
+    """
     require_act(case, "review_answer", by)
     _must_be_another(case, "review_answer", by)
+    if "sign_answer" in case.rules.steps and _is_only_signer(case, by, staff):
+        raise NobodySigns
     told = {"answer": case.draft, "wording": case.wording}
     told |= {"answer_task": task if "sign_answer" in case.rules.steps else None}
     case = enter(case, "review_answer", by=by, at=at, data=told)
@@ -159,6 +177,15 @@ def day_delivered(case: Case, entered: date | None, delivery: str, *, today: dat
             errors={"delivered_on": said},
         )
     return on
+
+
+def _is_only_signer(case: Case, by: Actor, staff: Sequence[Actor]) -> bool:
+    """Whether he could sign, may not do both, and nobody else could."""
+    if not may("case.sign_answer", case.body, by) or case.rules.may_both("review_answer", "sign_answer"):
+        return False
+    drafter = "" if case.rules.may_both("draft", "sign_answer") else case.answer_by.get("draft", "")
+    kept = {by.sub, drafter, *case.kept_away}
+    return not any(may("case.sign_answer", case.body, each) for each in staff if each.sub not in kept)
 
 
 def _must_be_another(case: Case, step: str, by: Actor) -> None:

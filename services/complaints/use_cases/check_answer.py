@@ -32,9 +32,13 @@ class SignAnswer(CaseCommand):
 
 
 def review_answer(command: ReviewAnswer, *, work: UnitOfWork, clock: Clock) -> Case:
-    """Whoever signs is asked next, where the body wants a signature. Raises :class:`SamePerson`."""
+    """Whoever signs is asked next, where the body wants a signature.
+
+    Raises :class:`SamePerson`, :class:`NobodySigns`.
+    """
     (before, by), now = current_case(command, work=work), clock.now()
-    case, reviewed = rules.reviewed(before, by=by, at=now, task=work.ids.new())
+    staff = work.directory.handling(before.body, clock.today())
+    case, reviewed = rules.reviewed(before, by=by, at=now, task=work.ids.new(), staff=staff)
     for event in (reviewed, *task.check_passed_on(before, case, "reviewed", by=by, at=now)):
         work.events.record(event)
     return _kept(case, work)

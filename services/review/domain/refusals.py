@@ -146,8 +146,9 @@ class NamedPerson(NotAllowed):
 
     def __init__(self, step: str) -> None:
         super().__init__(
-            f"“{step}”按审核流程由指定的人办理，请由其本人或者其代理人办理。",
-            f"The route names who takes the step '{step}'; he or his deputy takes it.",
+            f"“{step}”按审核流程由指定的人办理，请由其本人或者其代理人办理；其人已离任的，请修改审核流程，由承办人收回后重新提出。",
+            f"The route names who takes the step '{step}'; he or his deputy takes it. If he has left, have the "
+            "route changed, and the proposal recalled and proposed again.",
         )
 
 
@@ -198,9 +199,10 @@ class OneRefused(Conflict):
 
     code = "one_refused"
 
-    def __init__(self, case: str, refusal: Refusal) -> None:
+    def __init__(self, case: str, refusal: Refusal, title: str) -> None:
+        named = f"“{title}”" if title else "有一件"
         super().__init__(
-            f"有一件不能通过，所选各件都没有办理：{refusal.zh}请去掉这一件，或者单独办理。",
+            f"{named}不能通过，所选各件都没有办理：{refusal.zh}请去掉这一件，或者单独办理。",
             f"One case cannot be passed, so none was: {refusal} Leave it out, or decide it by itself.",
             case=case,
             refused=refusal.code,

@@ -104,7 +104,7 @@ def _task(case: Case, task: OfficeTask) -> Task:
     return Task(
         id=task.task,
         kind=KIND,
-        title=f"“{step.name}”无人可办，请任命代理：{proposal.title}",
+        title=f"“{step.name}”无人可办，请{_ways_out(step)}：{proposal.title}",
         roles=("office",),
         body=case.body,
         due_on=case.due(step).on,
@@ -115,6 +115,11 @@ def _task(case: Case, task: OfficeTask) -> Task:
         from_department=proposal.proposer.department,
         from_name=proposal.proposer.name,
     )
+
+
+def _ways_out(step: Step) -> str:
+    """Somebody named by the route who has left has no post for which another could stand in."""
+    return "任命其代理，已离任的请修改审核流程" if step.person else "任命代理"
 
 
 def _of_members(case: Case, event: DomainEvent) -> DomainEvent:

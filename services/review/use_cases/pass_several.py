@@ -30,5 +30,6 @@ def pass_several(commands: Sequence[Decide], *, work: UnitOfWork, clock: Clock) 
             refusal.extra = {**refusal.extra, "case": command.case_id}
             raise
         except Refusal as refusal:
-            raise OneRefused(command.case_id, refusal) from refusal
+            title = work.cases.load_for_update(command.case_id).proposal.title
+            raise OneRefused(command.case_id, refusal, title) from refusal
     return [passed[command.case_id] for command in commands]

@@ -101,7 +101,9 @@ def test_an_import_leaves_a_fonds_that_it_does_not_name(catalog: CatalogHarness)
         read = read_catalogue(json.dumps({"bodies": [given]}))
         assert not import_catalogue(read, actor=SYSTEM, work=work, clock=catalog.clock).bad
     assert catalog.get("/bodies/GJJ").json["fonds"] == "J012"
-    assert catalog.get("/bodies/GJJ", PROPOSER).json["departments"] == shown["departments"]
+    kept = catalog.get("/bodies/GJJ", PROPOSER).json
+    for name in ("departments", "channels", "kind", "legal_regime", "rules"):
+        assert kept[name] == shown[name], "what a file does not name stays"
 
 
 @pytest.mark.both_databases

@@ -19,8 +19,11 @@ FORM = {
     "kind": "住房公积金管理中心",
     "legal_regime": "mandated",
     "fonds": "J013",
-    "departments": "中心办公室（BGS）\r\n计划财务科（JCK）",
-    "channels": "中心网站（website）：网站，自动公开\r\n内部公开网页（intranet）：内部网页，自动公开",
+    # Without what nothing names: the loan section and its like, and the media.
+    "departments": "中心办公室（BGS）\r\n归集科（GJK）\r\n计划财务科（JCK）\r\n"
+    "稽核科（JHK）\r\n政策法规科（FGK）\r\n营业大厅（YYT）",
+    "channels": "中心网站（website）：网站，自动公开\r\n营业大厅电子显示屏（screen）：电子显示屏\r\n"
+    "内部公开网页（intranet）：内部网页，自动公开",
     "rules.approvers": ["management_committee", "leader"],
     "rules.same_person": ["section_head+office"],
     "rules.deliberate_before": "1",
@@ -38,9 +41,10 @@ def test_the_office_changes_its_body_by_page(catalog: CatalogHarness) -> None:
     assert sent.headers["Location"] == "/guide?body=GJJ&saved=body"
     body = catalog.get("/bodies/GJJ").json
     assert body["fonds"] == "J013"
-    assert [unit["code"] for unit in body["departments"]] == ["BGS", "JCK"]
+    assert [unit["code"] for unit in body["departments"]] == ["BGS", "GJK", "JCK", "JHK", "FGK", "YYT"]
     assert [(it["code"], it["kind"], it["automatic"]) for it in body["channels"]] == [
         ("website", "website", True),
+        ("screen", "screen", False),
         ("intranet", "intranet", True),
     ]
     assert body["rules"] == {
@@ -111,6 +115,14 @@ def test_whoever_was_slower_is_told(catalog: CatalogHarness) -> None:
     assert "有人先改了" in stale.text
 
 
+def test_a_body_that_is_taken_out_of_use_leads_back_to_where_it_is_taken_into_use(catalog: CatalogHarness) -> None:
+    catalog.sign_in(OFFICE)
+    sent = catalog.submit(AT, {name: value for name, value in FORM.items() if name != "active"})
+    assert sent.headers["Location"] == AT
+    assert "单位已停用" in catalog.client.get(AT).text
+    assert catalog.submit(AT, {**FORM, "version": "2"}).headers["Location"] == "/guide?body=GJJ&saved=body"
+
+
 def test_who_keeps_no_body_sees_no_form_of_it(catalog: CatalogHarness) -> None:
     for reader in (PROPOSER, a_person("far", "office", body="GS")):
         catalog.sign_in(reader)
@@ -164,3 +176,31 @@ class _Form(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._area:
             self.fields[self._area][0] += data
+
+
+def test_a_department_or_channel_that_is_still_named_stays_listed_by_page_api_and_file(catalog: CatalogHarness) -> None:
+    shown = catalog.get("/bodies/GJJ", OFFICE)
+    item = catalog.get("/items/GJJ-W-01", OFFICE).json
+    department, channel = item["department"], item["channels"][0]
+    catalog.sign_in(OFFICE)
+    form = filled_in(catalog.client.get(AT).text)
+    for field, code in (("departments", department), ("channels", channel)):
+        renamed = catalog.submit(AT, {**form, field: form[field][0].replace(f"（{code}）", "（XX9）")})
+        assert renamed.status_code == 422
+        assert "”还有公开事项" in renamed.text
+        assert "编码不动" in renamed.text
+        given = {name: shown.json[name] for name in ("name", "kind", "legal_regime", "fonds", "rules", "contact")}
+        left = {
+            listed: [{k: v for k, v in each.items() if k != "description"} for each in shown.json[listed]]
+            for listed in ("departments", "channels")
+        }
+        left[field] = [each for each in left[field] if each["code"] != code]
+        refused = catalog.put("/bodies/GJJ", {**given, **left}, OFFICE, If_Match=shown.headers["ETag"])
+        assert (refused.status_code, refused.json["code"], list(refused.json["errors"])) == (
+            422,
+            "still_in_use",
+            [field],
+        )
+    assert catalog.get("/bodies/GJJ", OFFICE).json["departments"] == shown.json["departments"]
+    under_another_name = form["departments"][0].replace(f"（{department}）", f"改名（{department}）")
+    assert catalog.submit(AT, {**form, "departments": under_another_name}).status_code == 303

@@ -9,6 +9,7 @@ import pytest
 from chassis.ports import Actor
 from chassis.web.identity.tokens import form_token
 from chassis.web.request import SESSION_COOKIE
+from services.vocabulary import ROLES
 from tests.integration.catalog.harness import OFFICE, PROPOSER, STRANGER, CatalogHarness, a_person, content
 
 pytestmark = pytest.mark.one_database
@@ -268,7 +269,7 @@ def test_a_person_goes_to_another_body_by_an_act_of_each(catalog: CatalogHarness
     assert catalog.post(f"{person}/posts", {"role": "proposer", "body": "GS"}, there).status_code == 201
 
 
-@pytest.mark.parametrize("role", ["office", "security_admin"])
+@pytest.mark.parametrize("role", ["office", "security_admin", "case_officer"])
 def test_whoever_lets_the_last_one_go_is_told_that_nobody_is_left(catalog: CatalogHarness, role: str) -> None:
     """It is not refused: who must go has to go at once."""
     gone = {**NEW, "active": False}
@@ -280,3 +281,5 @@ def test_whoever_lets_the_last_one_go_is_told_that_nobody_is_left(catalog: Catal
     post = catalog.get("/people/xu/posts", OFFICE).json["items"][0]["id"]
     last = catalog.post(f"/people/xu/posts/{post}/end", {"reason": "轮岗"}, SECURITY)
     assert (last.status_code, last.json["vacant"]) == (200, [{"role": role, "body": "GJJ"}])
+    catalog.sign_in(OFFICE)
+    assert f"现在没有{ROLES[role]}，" in catalog.client.get("/staff/xu").text

@@ -96,8 +96,12 @@ def test_the_desk_offers_what_it_filters_by_and_assigns_what_was_chosen(harness:
         assert words in shown
     nobody = harness.submit("/complaints/cases", {"person": "wang"})
     assert (nobody.status_code, "“来件”" in nobody.text) == (422, True)
-    done = harness.submit("/complaints/cases", {"numbers": [number], "person": "wang"})
-    assert done.headers["Location"].endswith("/complaints/cases?done=assigned")
+    assert 'action="/complaints/cases?channel=web"' in shown
+    refused = harness.submit("/complaints/cases?channel=web&order=newest", {"person": "wang"}).text
+    assert 'value="web" selected' in refused
+    assert 'value="newest" selected' in refused, "what he had filtered by is still there"
+    done = harness.submit("/complaints/cases?channel=web", {"numbers": [number], "person": "wang"})
+    assert done.headers["Location"].endswith("/complaints/cases?channel=web&done=assigned")
     assert harness.get(f"/cases/{number}", an_officer()).json["handler"]["sub"] == "wang"
     assert harness.client.get("/complaints/case-table?channel=web").mimetype == "text/csv"
 

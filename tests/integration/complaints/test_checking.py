@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.harness.error_summary import error_summary
-from tests.integration.complaints.harness import ComplaintsHarness, an_officer
+from tests.integration.complaints.harness import ComplaintsHarness, an_officer, as_told
 
 OFFICE, HU = an_officer("li", "GJJ", "office"), an_officer("hu", "GJJ", "secrecy_officer")
 LEADER = an_officer("zhou", "GJJ", "leader")
@@ -126,3 +126,20 @@ def test_a_body_promises_no_less_than_the_law_and_each_thing_once(harness: Compl
     assert refused({**petition, "days": 90}) == ["limits.0.days"]
     assert refused({**petition, "unit": "working", "days": 14}) == ["limits.0.days"]
     assert refused({"channel": None}, {"channel": None, "days": 7}) == ["limits.1.kind"]
+
+
+def test_the_only_one_who_could_sign_an_answer_does_not_check_it_away(harness: ComplaintsHarness) -> None:
+    """Once he has checked it he may not sign it: it would lie until its term is over, and nobody be told."""
+    assert harness.put("/rules/GJJ", RULES, OFFICE, If_Match='"0"').status_code == 200
+    for person in (HU, OFFICE):
+        harness.deliver("catalog.person.changed", person.sub, as_told(person))
+    number = harness.submit_case(body="GJJ")["number"]
+    harness.act(number, "accept")
+    assert harness.act(number, "draft", SAID).status_code == 200
+    assert harness.act(number, "submit-answer").status_code == 200
+    refused = harness.act(number, "review-answer", {}, OFFICE)
+    assert (refused.status_code, refused.json["code"]) == (409, "nobody_signs")
+    harness.sign_in(OFFICE)
+    assert "由您审核以后" in harness.submit(f"/complaints/cases/{number}/review-answer").text
+    harness.deliver("catalog.person.changed", LEADER.sub, as_told(LEADER))
+    assert harness.act(number, "review-answer", {}, OFFICE).status_code == 200, "another can sign it now"

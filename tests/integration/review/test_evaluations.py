@@ -54,6 +54,16 @@ def test_the_leading_group_evaluates_what_was_published(review: ReviewHarness) -
     assert [each["id"] for each in review.get("/evaluations?period=2026-Q4", OFFICE).json["items"]] == [shown["id"]]
 
 
+def test_advice_to_withdraw_says_who_withdraws_and_where(review: ReviewHarness) -> None:
+    """Nothing is withdrawn by it, and nobody has a task of it."""
+    published(review, "d-1")
+    done = review.post("/evaluations", said("d-1", conclusion="withdraw_advised", opinion="内容失实。"), FANG)
+    assert done.status_code == 201, done.json
+    page = review.page(f"/review/evaluations/{done.json['id']}", OFFICE).text
+    assert "由政务公开办公室或者领导从上面的标题进入信息页面，办理“撤下”" in page
+    assert 'href="/catalog/disclosures/d-1"' in page
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

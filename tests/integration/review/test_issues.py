@@ -323,3 +323,19 @@ def test_who_records_it_second_reads_who_did_and_keeps_his_words(review: ReviewH
     assert "fang" in second.text
     assert "数字已与账簿核对。" in second.text
     assert "勾选“已核对”" not in second.text
+
+
+def test_what_the_office_holds_back_meanwhile_is_marked_for_the_leading_group(review: ReviewHarness) -> None:
+    """It deliberates on an issue as one, and does not agree to what is no longer about to be published."""
+    for member in (FANG, GAO):
+        review.enter(member)
+    for each in ("d-1", "d-2"):
+        review.approve(review.propose(each, title=f"{each}的标题"))
+    told(review, "opened")
+    told(review, "closed", "d-1", "d-2")
+    assert "已暂缓公开" not in review.page(f"/review/issues/{ISSUE}", FANG).text
+    review.deliver("catalog.disclosure.held", "d-2", {**review.proposed("d-2"), "state": "draft"})
+    page = review.page(f"/review/issues/{ISSUE}", FANG).text
+    row = page[page.index("d-2的标题") :]
+    assert "已暂缓公开，不随本期公开" in row[: row.index("</tr>")]
+    assert page.count("已暂缓公开") == 1

@@ -45,6 +45,28 @@ def test_the_form_of_a_case_tells_everything_that_was_said_of_it(harness: Review
     assert "GJJ保审〔2026〕1号" in harness.page(f"/review/cases/{case_id}", OFFICE).text
 
 
+def test_the_form_tells_what_only_some_proposals_say_and_reviewers_decide_upon(harness: ReviewHarness) -> None:
+    case_id = harness.propose(
+        co_issuers=[{"body": "GDJ", "name": "县广播电视局"}, {"body": "", "name": "县水务局"}],
+        notice_until="2026-12-10",
+        publish_at="2026-11-20T01:00:00Z",
+        no_website_reason="只在大厅公布。",
+        change_reason="时间有误。",
+    )
+    told = words_of(harness.get(f"/cases/{case_id}/form", OFFICE))
+    page = harness.page(f"/review/cases/{case_id}/form", OFFICE).text
+    for words in (
+        "县广播电视局、县水务局",
+        "公示期至",
+        "2026年12月10日",
+        "2026年11月20日 9:00",
+        "只在大厅公布。",
+        "时间有误。",
+    ):
+        assert words in told
+        assert words in page
+
+
 def test_what_was_withheld_is_listed_where_it_is_reviewed(harness: ReviewHarness) -> None:
     files = [{"digest": "sm3:" + "0" * 64, "name": "名单.docx", "size": 9, "media_type": "x/y", "unseen": []}]
     case_id = harness.propose(

@@ -249,6 +249,23 @@ def test_a_step_that_a_recusal_left_to_nobody_says_whom_it_awaits(harness):
     assert "轮到您时" not in page
 
 
+def test_a_step_of_somebody_named_who_left_says_the_way_out(harness):
+    """His post has ended, so that nobody can stand in for him: the route is to be changed, and it is proposed anew."""
+    harness.deliver("catalog.body.changed", "GJJ", {"code": "GJJ", "name": "中心", "departments": []})
+    steps = harness.get("/routes/GJJ/external", OFFICE).json["steps"]
+    steps[0] |= {"person": HEAD.sub}
+    entered = harness.put("/routes/GJJ/external", {"steps": steps, "reason": "由他审核。"}, OFFICE, if_match='"1"')
+    assert entered.status_code == 200, entered.json
+    assert harness.post("/routes/GJJ/external/versions/2/confirm", None, LEADER).status_code == 200
+    case_id = harness.propose("d-1")
+    harness.enter(replace(HEAD, posts=()))
+    harness.run_timers()
+    asked = [task for task in harness.announced("task.opened") if task.data["kind"] == "name_deputy"][-1]
+    assert "已离任的请修改审核流程" in asked.data["title"]
+    page = harness.page(f"/review/cases/{case_id}", SECRECY).text
+    assert 'href="/review/routes/GJJ/external">修改审核流程</a>，施行以后由承办人收回、重新提出' in page
+
+
 def test_an_attachment_is_downloaded_from_the_page(harness):
     digest = harness.catalog_files.put(b"<b>x</b>")
     told = {"digest": digest, "name": "收支表.html", "size": 8, "media_type": "text/html", "unseen": []}

@@ -141,3 +141,12 @@ def test_the_office_draws_a_route_before_it_enters_it_and_a_leader_confirms_it(w
     assert "第 3 版已作废，下面是正在施行的第 2 版" in again
     assert ('value="审批"' in again, 'value="集体审批"' in again) == (True, False)
     assert "会签" in harness.page("/review/routes", PROPOSER).text
+
+
+def test_a_wrong_step_of_a_route_names_its_field_by_the_label_of_the_form(with_people: ReviewHarness) -> None:
+    with_people.sign_in(OFFICE)
+    form = {"seen": "1", "reason": "调整。", "steps.0.name": "审批", "steps.0.stage": "四", "steps.0.days": "0"}
+    refused = with_people.submit("/review/routes/GJJ/external/edit", form)
+    assert refused.status_code == 422
+    assert "“阶段”应为整数" in refused.text
+    assert "“工作日”应为" in refused.text

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from services.review.adapters.http.schemas import MOST_AT_ONCE
+from services.review.adapters.pages.cases import PAGE_SIZE
 from services.review.adapters.storage import tables
 from tests.integration.review.harness import HEAD, LEADER, SECRECY, ReviewHarness
 
@@ -25,6 +29,7 @@ def test_where_one_of_them_is_refused_none_is_passed_and_it_is_named(harness: Re
     harness.pass_current(case_ids[1])
     refused = harness.post("/decisions", several(case_ids), HEAD)
     assert (refused.status_code, refused.json["code"], refused.json["case"]) == (409, "one_refused", case_ids[1])
+    assert f"“{harness.case(case_ids[1]).proposal.title}”不能通过" in refused.json["detail"]
     assert harness.case(case_ids[0]).current_numbers == (1,)
     with_sheet = harness.post("/decisions", several(case_ids[1:], step=2), SECRECY)
     assert (with_sheet.status_code, with_sheet.json["refused"]) == (409, "sheet_invalid")
@@ -75,3 +80,16 @@ def test_a_head_ticks_cases_in_his_list_and_after_one_goes_to_the_next(harness: 
     sent = harness.submit("/review/cases/pass", {"ticked": ticked, "opinion": "同意。"})
     assert "已通过 2 件" in harness.client.get(sent.headers["Location"]).text
     assert "通过所选" not in harness.page("/review/cases", LEADER).text
+
+
+def test_a_refusal_on_a_later_page_shows_that_page_with_what_was_ticked(harness: ReviewHarness) -> None:
+    for number in range(PAGE_SIZE + 2):
+        harness.propose(f"d-{number}")
+    harness.sign_in(HEAD)
+    later = re.search(r'href="(/review/cases\?[^"]*cursor=[^"]*)"', harness.client.get("/review/cases").text)
+    shown = harness.client.get(unescape(later[1])).text
+    ticked = re.findall(r'name="ticked" value="([^"]+)"', shown)
+    sends_to = unescape(re.search(r'action="(/review/cases/pass[^"]*)"', shown)[1])
+    refused = harness.submit(sends_to, {"ticked": ticked, "opinion": ""})
+    assert refused.status_code == 422
+    assert re.findall(r'name="ticked" value="([^"]+)"[^>]* checked', refused.text) == ticked

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -138,3 +139,10 @@ def test_a_broken_workbook_is_refused_and_not_broken_over(member: str, content: 
 
 def test_of_ticked_boxes_those_that_are_ticked_are_read() -> None:
     assert cells.lines("■政府网站\n□政府公报\n☑公开栏") == ["政府网站", "公开栏"]
+
+
+def test_the_page_on_the_file_tells_each_of_its_heads() -> None:
+    page = (Path(__file__).parents[3] / "docs/reference/catalogue-file.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| ")]
+    told = {head.strip() for row in rows for head in row.split(", ")}
+    assert [column.head for column in COLUMNS if column.head not in told] == []

@@ -116,6 +116,7 @@ def test_a_step_cannot_be_left_out(office: Answering) -> None:
 
 def test_nobody_does_two_steps_unless_the_rules_name_the_pair(office: Answering) -> None:
     """职责分离: who wrote it does not check it."""
+    office.work.directory.staff[LI.sub] = LI
     office.act(draft_answer, DraftAnswer, EVERYBODY, said=SAID)
     office.act(submit_answer, SubmitAnswer, EVERYBODY)
     with pytest.raises(SamePerson):

@@ -127,6 +127,8 @@ def compare(reading: Reading, *, actor: Actor, work: Work, clock: Clock) -> Comp
         whole = _with_present(body, present.get(body.code), reading)
         try:
             checked, _ = body_rules.save_body(whole, previous=present.get(body.code), by=actor, at=clock.now())
+            if whole.code in present and body_rules.drops_something(checked, present[whole.code]):
+                body_rules.require_unused(checked, present[whole.code], work.bodies.in_use(whole.code))
             comparison.bodies.append(BodyChange(line, checked, present.get(body.code)))
         except NotAllowed:
             raise  # who may not do one thing of a file does none of it

@@ -121,7 +121,10 @@ def _read_body(reading: Reading, line: int, entry: dict[str, Any]) -> None:
     if any(known.code == body.code for _, known in reading.bodies):
         raise ValidationError("单位代码重复。 / The code stands twice.", "code")
     reading.bodies.append((line, body))
-    reading.stated[body.code] = frozenset(given)
+    # What follows from words that are not there (kind, channels by default) is for a new body only.
+    reading.stated[body.code] = frozenset(
+        name for name in given if name in entry or (name == "departments" and "units" in entry)
+    )
     reading.stated_rules[body.code] = frozenset(given["rules"])
 
 

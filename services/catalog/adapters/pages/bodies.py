@@ -103,6 +103,7 @@ def _months(form: Any) -> dict[str, Any]:
 def _form(body: Body | None) -> str:
     return render(
         "catalog/body_form.html",
+        out_of_use=bool(body and not body.active),
         body=body,
         regimes=LEGAL_REGIMES,
         deliberation_periods=DELIBERATION_PERIODS,
@@ -116,4 +117,6 @@ def _form(body: Body | None) -> str:
 
 
 def _back(body: Body) -> Any:
-    return redirect(f"/guide?body={body.code}&saved=body", code=303)
+    # What is out of use has no guide: back to where it is taken into use again.
+    where = f"/guide?body={body.code}&saved=body" if body.active else f"/bodies/{body.code}/edit"
+    return redirect(where, code=303)

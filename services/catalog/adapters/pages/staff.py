@@ -46,6 +46,14 @@ DONE = {
     "saved": "已保存。",
     "moved": "已调出，原单位的岗位立即结束；请新单位的政务公开办公室登记部门和岗位。",
 }
+# What lies where nobody in the body holds that post.
+LEFT_UNDONE = {
+    "leader": "审批、签发和批准延期",
+    "secrecy_officer": "保密审查",
+    "case_officer": "群众来件",
+    "archivist": "归档",
+    "channel_keeper": "渠道公开",
+}
 
 pages = Pages("catalog", "staff-pages")
 
@@ -96,6 +104,7 @@ def show_person(work: Work, sub: str) -> str:
         principals=_principals(work, places["offered"], besides=sub),
         posts=sorted(posts, key=lambda post: post["state"] == rules.ENDED),
         vacant=_vacant(work, person),
+        left_undone=LEFT_UNDONE,
         deputies=reads.list_deputies(connection, sub),
         sessions=reads.list_sessions(connection, sub, clock().now()),
         present=held.session if (held := session()) else "",

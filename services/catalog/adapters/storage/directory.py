@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -14,10 +15,11 @@ from chassis.base.converter import structure
 from chassis.ports import Actor, Stale
 from chassis.storage.database import insert
 from chassis.storage.repository import Repository, joined
-from services.catalog.adapters.storage.tables import bodies, item_versions, items
-from services.catalog.domain.body import Body
+from services.catalog.adapters.storage.tables import bodies, item_versions, items, people, posts
+from services.catalog.domain.body import Body, InUse
 from services.catalog.domain.directory_refusals import AlreadyExists
 from services.catalog.domain.item import Item
+from services.catalog.domain.post import ENDED
 
 
 class SqlBodies(Repository):
@@ -26,6 +28,18 @@ class SqlBodies(Repository):
     def get(self, code: str) -> Body | None:
         data = self._connection.execute(sa.select(bodies.c.data).where(bodies.c.code == code)).scalar()
         return structure(Body, data) if data else None
+
+    def in_use(self, code: str) -> InUse:
+        found = self._connection.execute(sa.select(items.c.data).where(items.c.body == code, items.c.active)).scalars()
+        directory = [structure(Item, data) for data in found]
+        member = sa.select(people.c.department, people.c.sub).where(people.c.body == code, people.c.active)
+        holder = sa.select(posts.c.department, posts.c.sub).where(posts.c.body == code, posts.c.state != ENDED)
+        named = self._connection.execute(sa.union(member, holder)).all()
+        return InUse(
+            items=Counter(item.department for item in directory),
+            people=Counter(department for department, _ in named),
+            channels=Counter(channel for item in directory for channel in item.channels),
+        )
 
     def save(self, body: Body) -> Body:
         saved = replace(body, etag=body.etag + 1)

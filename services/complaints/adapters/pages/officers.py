@@ -76,12 +76,15 @@ def show_cases(work: Work) -> str:
     """The cases of one's bodies, most urgent first."""
     wanted = load_query(case_schemas.CaseQuery)
     found = case_view.listed(work, actor(), wanted, today=clock().today())
+    kept = {name: value for name, value in request.args.items() if name != "done"}
     return render(
         "complaints/cases.html",
+        # Refused or done, the officer is back in the part of the list that he had asked for.
+        sends_to="/complaints/cases" + (f"?{urlencode(kept)}" if kept else ""),
         bodies=[body for body in departments_by_body(work.connection) if actor().reaches(body["code"])],
         people=_officers(work, actor().body),
         rules_of=actor().body if PERMISSIONS.permits("case_rules.read", actor(), Thing(body=actor().body)) else "",
-        assigns=cases.may("case.assign", actor().body, actor()),
+        assigns=any("assign" in case["allowed"] for case in found),
         table=urlencode({name: value for name, value in request.args.items() if name not in ("cursor", "limit")}),
         lines=[(case, _left(case, work)) for case in found],
         next_url=next_url(found),
@@ -113,7 +116,8 @@ def assign_several(work: Work, form: Any) -> Any:
     """Give the chosen cases to a department or a colleague."""
     command = AssignCases(actor=actor(), **load_form(case_schemas.Assignments, form))
     assign_cases(command, work=work, clock=clock())
-    return redirect("/complaints/cases?done=assigned", code=303)
+    kept = {name: value for name, value in request.args.items() if name not in ("done", "cursor")}
+    return redirect(f"/complaints/cases?{urlencode({**kept, 'done': 'assigned'})}", code=303)
 
 
 @pages.get(CASE, who=may("case.list"))

@@ -12,6 +12,7 @@ from services.review.adapters.pages.sheet_form import answers_of
 from services.review.adapters.withheld import personal_data_words, withheld_words
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
+from services.review.domain.proposal import Metadata
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, NoCertificate
 from services.review.domain.routes import ROUTE_NAMES, SKIPPED_FOR
 from services.review.domain.sheets import CERTIFICATE, is_certified
@@ -92,6 +93,7 @@ def _subject(case: Case, around: Around) -> list[Row]:
             ("个人信息", personal_data_words(proposal, around["withheld"] or ())),
             ("审核流程", ROUTE_NAMES[proposal.review_route]),
         ),
+        *_where_given(metadata),
         answered(("未公开的内容", withheld_words(around["withheld"]))),
         *(
             [answered(("解密决定", metadata.declassified_by), ("解密日期", china_date(metadata.declassified_on)))]
@@ -100,6 +102,19 @@ def _subject(case: Case, around: Around) -> list[Row]:
         ),
         answered(("附件", _named(file.name for file in metadata.attachments))),
     ]
+
+
+def _where_given(metadata: Metadata) -> list[Row]:
+    """What few proposals say, and those who sign for them decide upon."""
+    given = {
+        "更正原因": metadata.change_reason or "",
+        "联合发文": _named(issuer.name for issuer in metadata.co_issuers),
+        "公开时间": metadata.publish_at and f"批准后，不早于{china_time(metadata.publish_at)}",
+        "公示期至": china_date(metadata.notice_until),
+        "不上网理由": metadata.no_website_reason,
+        "敏感个人信息": "公开，已作影响评估" if metadata.sensitive_data else "",
+    }
+    return [answered((name, words)) for name, words in given.items() if words and words != "—"]
 
 
 def _self_check(case: Case) -> list[Row]:

@@ -69,6 +69,7 @@ def list_cases(work: Work) -> str:
     )
     bodies = bodies_with_codes(connection, [case.body for case in found])
     asked = {name: value for name, value in (("show", query["show"]), ("state", state)) if value}
+    part = urlencode({**asked, "cursor": query["cursor"]} if query["cursor"] else asked)
     entries = [case_entry(case, viewer, today, work.calendar, bodies.get(case.body)) for case in found]
     return render(
         "review/cases.html",
@@ -80,7 +81,9 @@ def list_cases(work: Work) -> str:
         passed=_passed(),
         at_once=any(entry["ticks"] for entry in entries),
         all_ticked=query["ticked"] == "all",
-        here=f"/review/cases?{urlencode({**asked, 'cursor': query['cursor']} if query['cursor'] else asked)}",
+        here=f"/review/cases?{part}",
+        # Refused, the same part of the list is shown with what was ticked in it.
+        sends_to=f"/review/cases/pass?{part}",
         several_bodies=len({case.body for case in found}) > 1,
     )
 

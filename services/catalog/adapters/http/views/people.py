@@ -41,8 +41,9 @@ class PersonView(PersonFields, View):
 class LeftView(PersonView):
     """A person after a change that may have ended posts.
 
-    `vacant`: posts of his that enter or confirm others (`office`, `security_admin`) and that nobody holds any more:
-    until an operator appoints somebody, that body can let nobody in.
+    `vacant`: posts of his that nobody of that body holds any more and for which work waits: `leader`,
+    `secrecy_officer`, `case_officer`, `archivist`, `channel_keeper`; and those that enter or confirm others (`office`,
+    `security_admin`), without which it can let nobody in until an operator appoints somebody.
     """
 
     vacant = fields.List(fields.Nested(VacancyView))
