@@ -6,6 +6,7 @@ import argparse
 import json
 import logging
 import signal
+import sqlite3
 import sys
 
 from subscriber.book import Book
@@ -30,7 +31,11 @@ def main() -> int:
         parser.error(f"--topic is for {STREAM}: an agency's queue is narrowed to its topics by the broker")
     source = Stream(topics=given.topic) if given.source == STREAM else given.source
     try:
-        subscriber = Subscriber(given.url, source, book=Book(given.book), bodies=given.body)
+        book = Book(given.book)
+    except (OSError, sqlite3.Error) as wrong:
+        parser.error(f"--book {given.book}: {wrong}")
+    try:
+        subscriber = Subscriber(given.url, source, book=book, bodies=given.body)
     except BadAddress as wrong:
         parser.error(str(wrong))
     signal.signal(signal.SIGINT, lambda *_: subscriber.stop())

@@ -27,10 +27,17 @@ from functools import partial
 from typing import Any
 
 import pika
-from pika.exceptions import AMQPError, ChannelClosedByBroker, ConsumerCancelled, ProbableAuthenticationError
+from pika.exceptions import (
+    AMQPError,
+    ChannelClosedByBroker,
+    ConsumerCancelled,
+    ProbableAccessDeniedError,
+    ProbableAuthenticationError,
+)
 
 from subscriber.book import Book, Turn
 from subscriber.events import NotAnEvent, PublicationEvent, decode
+from subscriber.narrowing import names
 from subscriber.patience import FIRST_PAUSE_SECONDS, PATIENCE_SECONDS, Patience, Pauses
 from subscriber.site import NotNow
 from subscriber.stream import Stream
@@ -82,7 +89,7 @@ class Subscriber:
     ) -> None:
         self._parameters, self._source, self._prefetch = _parameters(url), source, prefetch
         self._book = book or Book()
-        self._bodies = frozenset(bodies)
+        self._bodies = names(bodies, "bodies")
         self._on_gap = on_gap or _log_gap
         self._pauses, self._patience = Pauses(first_pause_seconds), Patience(patience_seconds)
         self._due: deque[str] = deque()
@@ -241,6 +248,11 @@ def _why(error: Exception) -> str:
     """What to do about it, where that is known."""
     if isinstance(error, ProbableAuthenticationError):
         return "the broker refuses this account; was it rotated? Ask for the new credentials"
+    if isinstance(error, ProbableAccessDeniedError):
+        return (
+            "the broker does not let this account in: the address ends in /publications, and of one account at most 4 "
+            f"programs are connected at once ({error})"
+        )
     if isinstance(error, ChannelClosedByBroker) and error.reply_code in (403, 404):
         return f"the broker does not give this queue; name your own, agency.CODE ({error.reply_text})"
     return f"the connection was lost ({error!r})"

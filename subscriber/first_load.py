@@ -19,8 +19,9 @@ from urllib.parse import quote
 from subscriber.book import Book
 from subscriber.client import Handle
 from subscriber.events import PublicationEvent
+from subscriber.narrowing import names
 from subscriber.patience import FIRST_PAUSE_SECONDS, PATIENCE_SECONDS, Patience, Pauses
-from subscriber.site import Fetch, NotNow, get
+from subscriber.site import BadSite, Fetch, NotNow, get
 from subscriber.texts import Overtaken
 
 log = logging.getLogger(__name__)
@@ -30,11 +31,27 @@ PORTION = 1000
 _TAKEN_OVER = ("index_number", "revision", "title", "summary", "topics", "formed_on", "content_hash")
 
 
+class OtherLog(Exception):
+    """The log of the site has not come as far as the book: the book is another site's, or the site was put back.
+
+    Sequences of before would make the agency leave out what is told anew, so a person begins with a new book.
+    """
+
+    def __init__(self, place: int) -> None:
+        super().__init__(
+            f"网站的公开日志还没有到 {place}：接收记录（book）是另一个网站的，或者网站从备份恢复过。"
+            "请换用新的接收记录重新读取。 / "
+            f"The site's log has not reached {place}: the book is another site's, or the site was put back to a "
+            "backup. Begin with a new book."
+        )
+
+
 class FirstLoad:
     """Reads the log of changes of a site (``https://zwgk.example.gov.cn``) into the agency's own store.
 
-    ``topics`` and ``bodies`` narrow as a subscription does. Where the site is away for ``patience_seconds``,
-    :class:`~subscriber.site.NotNow` is raised; the next call goes on there.
+    ``topics`` and ``bodies`` narrow as a subscription does; with others than before it begins anew, so that a wider
+    load brings the past too. Where the site is away for ``patience_seconds``, :class:`~subscriber.site.NotNow` is
+    raised; the next call goes on there. Raises :class:`OtherLog`, and at once :class:`~subscriber.site.BadSite`.
     """
 
     def __init__(
@@ -48,9 +65,14 @@ class FirstLoad:
         patience_seconds: float = PATIENCE_SECONDS,
         first_pause_seconds: float = FIRST_PAUSE_SECONDS,
     ) -> None:
+        if not site.startswith(("https://", "http://")):
+            raise BadSite(site)
         self._api, self._book, self._fetch = f"{site.rstrip('/')}/catalog/api/v1", book, fetch
         self._site = site.rstrip("/")
-        self._topics, self._bodies = frozenset(topics), frozenset(bodies)
+        self._topics, self._bodies = names(topics, "topics"), names(bodies, "bodies")
+        # How far the log was read holds for what was asked for then.
+        asked = [*(f"topic={topic}" for topic in self._topics), *(f"body={body}" for body in self._bodies)]
+        self._place = " ".join([PLACE, *sorted(asked)])
         self._pauses, self._patience = Pauses(first_pause_seconds), Patience(patience_seconds)
 
     def run(self, handle: Handle) -> int:
@@ -62,11 +84,11 @@ class FirstLoad:
                 # An event carries the present state, so the last line about a publication is enough.
                 if last[line["index_number"]] == line["id"]:
                     handled += self._patiently(partial(self._take, line, handle))
-                self._book.keep_place(PLACE, line["id"])
+                self._book.keep_place(self._place, line["id"])
         return handled
 
     def _patiently(self, act: Callable[[], Any]) -> Any:
-        what = str(self._book.place(PLACE))
+        what = str(self._book.place(self._place))
         while True:
             try:
                 done = act()
@@ -81,8 +103,11 @@ class FirstLoad:
                 return done
 
     def _lines(self) -> list[dict[str, Any]]:
-        status, content = self._fetch(f"{self._api}/changes?after={self._book.place(PLACE) or 0}&limit={PORTION}")
-        lines: list[dict[str, Any]] = _answer(status, content, "changes")["items"]
+        after = self._book.place(self._place) or 0
+        status, content = self._fetch(f"{self._api}/changes?after={after}&limit={PORTION}")
+        if status == 422 and _read(content).get("code") == "cursor_ahead":
+            raise OtherLog(after)
+        lines: list[dict[str, Any]] = _answer(status, content, "changes", "items")["items"]
         return lines
 
     def _take(self, line: dict[str, Any], handle: Handle) -> bool:
@@ -113,7 +138,7 @@ class FirstLoad:
         status, content = self._fetch(f"{self._api}/published/{quote(number)}")
         if status in (404, 410):  # a later line says so
             return None
-        found = _answer(status, content, number)
+        found = _answer(status, content, number, "text_digest")
         is_other = bool(self._topics and found["topics"]) and found["topics"][0] not in self._topics
         if is_other and not self._book.has(number):
             return None
@@ -158,14 +183,20 @@ def _event(line: dict[str, Any], kind: str, data: dict[str, Any], text: str | No
     )
 
 
-def _answer(status: int, content: bytes, about: str) -> dict[str, Any]:
-    try:
-        found = json.loads(content) if status == 200 else None
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
+def _answer(status: int, content: bytes, about: str, wanted: str) -> dict[str, Any]:
+    """What was asked for, which has ``wanted``: what stands before a site may answer 200 with words of its own."""
+    found = _read(content) if status == 200 else {}
+    if wanted not in found:
         raise NotNow(f"{about}: the site answered {status}, and not what was asked for")
     return found
+
+
+def _read(content: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(content)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _zulu(moment: str) -> str:

@@ -23,6 +23,15 @@ class NotNow(Exception):
         self.seconds = seconds
 
 
+class BadSite(ValueError):
+    """The address of the site is none; the message says in Chinese and English what one looks like."""
+
+    def __init__(self, site: str) -> None:
+        super().__init__(
+            f"网站地址不对：{site}，应为 https://主机。 / This is no address of a site: {site}; give https://HOST."
+        )
+
+
 def get(address: str) -> tuple[int, bytes]:
     """Status and content. Raises :class:`NotNow` where the site is away, or asks for patience (429, 503)."""
     if not address.startswith(("https://", "http://")):
@@ -35,9 +44,17 @@ def get(address: str) -> tuple[int, bytes]:
         if error.code in (429, 503):
             asked = _seconds(error.headers.get("Retry-After"))
             raise NotNow(f"{address}: the site answered {error.code}", seconds=asked) from None
-        return error.code, b""
+        return error.code, _content(error)
     except (OSError, HTTPException) as error:
         raise NotNow(f"{address}: {error!r}") from None
+
+
+def _content(error: HTTPError) -> bytes:
+    """What a refusal says; nothing where that does not arrive."""
+    try:
+        return error.read()
+    except (OSError, HTTPException):
+        return b""
 
 
 def _seconds(asked: str | None) -> float:

@@ -19,6 +19,8 @@ class Header:
     description: str
     pattern: str = ""
     required: bool = False
+    # What the pattern means, in Chinese and in English, for whoever sent something else.
+    form: tuple[str, str] = ("", "")
 
 
 _TAG = re.compile(r'"([!#-~]+)"')
@@ -36,15 +38,24 @@ class MalformedHeader(Refusal):
     code = "malformed_header"
 
 
+def _key_form(least: int) -> tuple[str, str]:
+    return (
+        f"{least}至200个英文字母、数字或者符号，没有空格和汉字",
+        f"{least} to 200 letters, digits or signs of ASCII, without blanks",
+    )
+
+
 IF_MATCH = Header(
     "If-Match",
     "The ETag of the version that was read, or several: refused (412) when there is a newer one. `*` stands for any.",
     r'^(\*|(W/)?"[!#-~]+"([ \t]*,[ \t]*(W/)?"[!#-~]+")*)$',
+    form=("读取时给的 ETag，连同双引号", "the ETag that was read, with its quotation marks"),
 )
 IDEMPOTENCY_KEY = Header(
     "Idempotency-Key",
     f"A key of your own: the same request with the same key is done once, and answered alike for {KEPT_HOURS} hours.",
     "^[!-~]{1,200}$",
+    form=_key_form(1),
 )
 # Where nobody signs in, a key is all that tells two callers apart who come from the same network.
 PUBLIC_IDEMPOTENCY_KEY = Header(
@@ -54,6 +65,7 @@ PUBLIC_IDEMPOTENCY_KEY = Header(
     "An answer may be lost on its way: send with the first request already a cookie `yangguang_client` (under https "
     "`__Host-yangguang_client`) of 32 random characters, and with it you are given the answer again.",
     "^[!-~]{16,200}$",
+    form=_key_form(16),
 )
 RECEIPT_CODE = Header("Receipt-Code", "The code that the citizen was shown once, when the case was submitted.")
 RANGE = Header("Range", "One range of bytes, `bytes=100-`; several at once are ignored.")
@@ -78,8 +90,6 @@ def idempotency_key(header: Header = IDEMPOTENCY_KEY) -> str | None:
 def _read(header: Header) -> str | None:
     given = request.headers.get(header.name)
     if given is not None and re.fullmatch(header.pattern, given) is None:
-        raise MalformedHeader(
-            f"请求头 {header.name} 的格式不对，请查看接口文档。",
-            f"The header {header.name} is malformed; see the API document.",
-        )
+        zh, en = header.form
+        raise MalformedHeader(f"请求头 {header.name} 的格式不对，应为{zh}。", f"The header {header.name} takes {en}.")
     return given

@@ -45,7 +45,7 @@ class Reply:
 def download(name: str, content: bytes, media_type: str, *, etag: str = "", cache: str = "no-store") -> Reply:
     """A file to be saved, never shown by the browser in our name; one with a version is given in parts as well."""
     # RFC 6266, 4.3: programs that read no other form take the first one.
-    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name).lstrip("._")
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "_", name).lstrip("._-")  # a leading dash reads as an option
     plain = plain if "." in plain else f"download.{plain}"
     headers = {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"}
     return Reply(content=content, media_type=media_type, etag=etag, cache=cache, headers=headers, ranges=bool(etag))

@@ -8,6 +8,9 @@ export class Book {
   constructor(file = '') {
     this.#file = file;
     const lines = file && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+    if (lines.some((line) => line && !line.startsWith('["'))) { // it would be written over
+      throw new Error(`${file} 不是接收记录，没有改动，请换一个文件名。 / ${file} is no book and is left as it is; name another file.`);
+    }
     // What follows the last end of a line was cut off by a crash; what it told comes again.
     for (const line of lines.slice(0, -1)) this.#read(JSON.parse(line));
     this.#rewrite();

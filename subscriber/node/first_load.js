@@ -5,29 +5,56 @@
 // The twin of `subscriber.first_load` in Python: the book keeps how far the log of changes was read, so what was
 // interrupted goes on where it stood, and a later call brings what a full queue has dropped.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { names } from './narrowing.js';
 import { get, inTime, NotNow, Overtaken } from './texts.js';
 
 const PLACE = 'changes';
 const PORTION = 1000;
 const LONGEST_PAUSE_SECONDS = 60;
 
-export class FirstLoad {
-  #site; #api; #book; #topics; #bodies; #patienceSeconds; #firstPauseSeconds;
+/** The address of the site is none; the message says in Chinese and English what one looks like. */
+export class BadSite extends TypeError {
+  constructor(site) {
+    super(`网站地址不对：${site}，应为 https://主机。 / This is no address of a site: ${site}; give https://HOST.`);
+  }
+}
 
-  /** `topics` and `bodies` narrow as a subscription does. */
+/**
+ * The log of the site has not come as far as the book: the book is another site's, or the site was put back. Sequences of
+ * before would make the agency leave out what is told anew, so a person begins with a new book.
+ */
+export class OtherLog extends Error {
+  constructor(place) {
+    super(`网站的公开日志还没有到 ${place}：接收记录（book）是另一个网站的，或者网站从备份恢复过。请换用新的接收记录重新读取。 / `
+      + `The site's log has not reached ${place}: the book is another site's, or the site was put back to a backup. `
+      + 'Begin with a new book.');
+  }
+}
+
+export class FirstLoad {
+  #place; #site; #api; #book; #topics; #bodies; #patienceSeconds; #firstPauseSeconds;
+
+  /**
+   * `topics` and `bodies` narrow as a subscription does; with others than before it begins anew, so that a wider load brings
+   * the past too. Throws `BadSite`.
+   */
   constructor(site, { book, topics = [], bodies = [], patienceSeconds = 600, firstPauseSeconds = 1 }) {
+    if (!/^https?:\/\//.test(site)) throw new BadSite(site);
     this.#site = site.replace(/\/+$/, '');
     this.#api = `${this.#site}/catalog/api/v1`;
     this.#book = book;
-    this.#topics = new Set(topics);
-    this.#bodies = new Set(bodies);
+    this.#topics = names(topics, 'topics');
+    this.#bodies = names(bodies, 'bodies');
+    // How far the log was read holds for what was asked for then.
+    const asked = [...[...this.#topics].map((topic) => `topic=${topic}`), ...[...this.#bodies].map((body) => `body=${body}`)];
+    this.#place = [PLACE, ...asked.sort()].join(' ');
     this.#patienceSeconds = patienceSeconds;
     this.#firstPauseSeconds = firstPauseSeconds;
   }
 
   /**
    * Handle what changed since the last time, as events without a sequence; gives how many.
-   * Throws `NotNow` where the site is away for `patienceSeconds`; the next call goes on there.
+   * Throws `NotNow` where the site is away for `patienceSeconds`; the next call goes on there. Throws `OtherLog`.
    */
   async run(handle) {
     let handled = 0;
@@ -39,7 +66,7 @@ export class FirstLoad {
       for (const line of lines) {
         const isLast = last.get(line.index_number) === line.id;
         if (isLast && await this.#patiently(() => this.#take(line, handle))) handled += 1;
-        this.#book.keepPlace(PLACE, line.id);
+        this.#book.keepPlace(this.#place, line.id);
       }
     }
   }
@@ -59,8 +86,10 @@ export class FirstLoad {
   }
 
   async #lines() {
-    const address = `${this.#api}/changes?after=${this.#book.place(PLACE) ?? 0}&limit=${PORTION}`;
-    return (await answerOf(await get(address), 'changes')).items;
+    const after = this.#book.place(this.#place) ?? 0;
+    const answer = await get(`${this.#api}/changes?after=${after}&limit=${PORTION}`);
+    if (answer.status === 422 && (await read(answer)).code === 'cursor_ahead') throw new OtherLog(after);
+    return (await answerOf(answer, 'changes', 'items')).items;
   }
 
   async #take(line, handle) {
@@ -82,7 +111,7 @@ export class FirstLoad {
     const number = line.index_number;
     const answer = await get(`${this.#api}/published/${number.split('/').map(encodeURIComponent).join('/')}`);
     if (answer.status === 404 || answer.status === 410) return null; // a later line says so
-    const found = await answerOf(answer, number);
+    const found = await answerOf(answer, number, 'text_digest');
     const isOther = this.#topics.size > 0 && found.topics.length > 0 && !this.#topics.has(found.topics[0]);
     if (isOther && !this.#book.has(number)) return null;
     return eventOf(line, { ...this.#data(found), ...eraseThrough(line) }, found.text);
@@ -126,12 +155,21 @@ function eraseThrough(line) {
   return line.erase_through ? { erase_through: line.erase_through } : {};
 }
 
-async function answerOf(answer, about) {
-  const found = answer.status === 200 ? await inTime(answer.json()) : null;
-  if (found === null || typeof found !== 'object') {
-    throw new NotNow(`${about}: the site answered ${answer.status}, and not what was asked for`);
-  }
+// What was asked for, which has `wanted`: what stands before a site may answer 200 with words of its own.
+async function answerOf(answer, about, wanted) {
+  const found = answer.status === 200 ? await read(answer) : {};
+  if (!(wanted in found)) throw new NotNow(`${about}: the site answered ${answer.status}, and not what was asked for`);
   return found;
+}
+
+async function read(answer) {
+  const content = await inTime(answer.text());
+  try {
+    const found = JSON.parse(content);
+    return found !== null && typeof found === 'object' ? found : {};
+  } catch {
+    return {};
+  }
 }
 
 function zulu(moment) {

@@ -14,10 +14,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'amqplib';
 import { Book } from './book.js';
 import { decode, NotAnEvent } from './events.js';
+import { names } from './narrowing.js';
 import { NotNow, Overtaken } from './texts.js';
 
 export { Book } from './book.js';
-export { FirstLoad } from './first_load.js';
+export { BadSite, FirstLoad, OtherLog } from './first_load.js';
 export { Changed, checkDigest, fetchFile, fetchText, Gone, NotNow, Overtaken } from './texts.js';
 
 const HEARTBEAT_SECONDS = 60;
@@ -26,9 +27,17 @@ const IDLE_SECONDS = 1;
 const ASIDE_SECONDS = 600;
 const LONGEST_PAUSE_SECONDS = 60;
 
-/** The stream as a source: `start` is first, next, an offset or a Date, and holds until the book knows better. */
+/**
+ * The stream as a source: `start` is first, next, an offset or a Date, and holds until the book knows better. Throws for
+ * what is none of that: the broker would answer it by closing the connection.
+ */
 export function stream({ start = 'first', topics = [], name = 'publications.log' } = {}) {
-  return { name, start, topics, isStream: true };
+  const isTime = start instanceof Date && !Number.isNaN(start.getTime());
+  if (!isTime && !['first', 'next', 'last'].includes(start) && !(Number.isInteger(start) && start >= 0)) {
+    throw new TypeError(`start 应为 first、next、位置（整数）或者时间（Date），不能是 ${start}。 / `
+      + `start is first, next, an offset or a Date, not ${start}.`);
+  }
+  return { name, start, topics: names(topics, 'topics'), isStream: true };
 }
 
 /** The address of the broker is none; the message says in Chinese and English what one looks like. */
@@ -48,7 +57,7 @@ export class Subscriber {
     this.url = new URL(url);
     this.url.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
     this.source = typeof source === 'string' ? { name: source } : source;
-    Object.assign(this, { bodies: new Set(bodies), prefetch, patienceSeconds, firstPauseSeconds });
+    Object.assign(this, { bodies: names(bodies, 'bodies'), prefetch, patienceSeconds, firstPauseSeconds });
     this.#book = book;
     this.#pause = firstPauseSeconds;
   }
@@ -157,7 +166,7 @@ export class Subscriber {
   async #deliver(channel, message, handle) {
     const { name, topics, isStream } = this.source;
     const topic = message.fields.routingKey.split('.')[2]; // never changes, so nothing that follows is missed
-    if (!isStream || !topics.length || topics.includes(topic)) await raising(() => this.take(message.content, handle));
+    if (!isStream || !topics.size || topics.has(topic)) await raising(() => this.take(message.content, handle));
     if (isStream) this.#book.keepPlace(name, message.properties.headers['x-stream-offset']);
     channel.ack(message);
     this.#goOn();
@@ -195,6 +204,10 @@ function whyOf(error) {
   if (error instanceof NotNow) return `not now (${error.message})`;
   if (/ACCESS.REFUSED/.test(error.message) && /^Handshake/.test(error.message)) {
     return 'the broker refuses this account; was it rotated? Ask for the new credentials';
+  }
+  if (/ConnectionOpenOk/.test(error.message)) {
+    return 'the broker does not let this account in: the address ends in /publications, and of one account at most 4 '
+      + `programs are connected at once (${error.message})`;
   }
   if (error.code === 403 || error.code === 404) {
     return `the broker does not give this queue; name your own, agency.CODE (${error.message})`;

@@ -47,6 +47,8 @@ class Catalog:
         parts = urlsplit(address)
         if parts.path.endswith("/changes"):
             asked = {name: int(values[0]) for name, values in parse_qs(parts.query).items()}
+            if asked["after"] > len(self.lines):
+                return 422, json.dumps({"code": "cursor_ahead"}).encode()
             found = [line for line in self.lines if line["id"] > asked["after"]][: asked["limit"]]
             return 200, json.dumps({"items": found, "next": 0}).encode()
         index_number = unquote(parts.path.partition("/published/")[2])

@@ -24,7 +24,7 @@ from services.complaints.domain.mail import NobodyToAnswer, NoMail, OverlongMail
 from services.complaints.domain.title import first_sentence
 from services.complaints.use_cases.take_mail import TakeMail
 
-READ = ("from", "subject", "message-id", "auto-submitted", "precedence", "list-id", "content-type")
+READ = ("from", "subject", "message-id", "auto-submitted", "precedence", "list-id", "content-type", "return-path")
 """The headers that say whether and how a case is made of it."""
 
 _UNNAMED = ("us-ascii", "ascii", "unknown-8bit")

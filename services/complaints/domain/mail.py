@@ -98,5 +98,7 @@ def must_be_written_by_somebody(headers: Mapping[str, str]) -> None:
     """Raises :class:`AutomaticMail`. The headers are lower case on both sides."""
     answered = headers.get("auto-submitted", "no").split(";")[0].strip() not in ("", "no")
     is_bulk = headers.get("precedence", "") in ("bulk", "list", "junk", "auto_reply") or "list-id" in headers
-    if answered or is_bulk or headers.get("content-type", "").startswith("multipart/report"):
+    # Nobody is to answer a bounce, so no address stands in its envelope (RFC 5321, 4.5.5).
+    is_bounce = headers.get("return-path", "").strip() == "<>"
+    if answered or is_bulk or is_bounce or headers.get("content-type", "").startswith("multipart/report"):
         raise AutomaticMail

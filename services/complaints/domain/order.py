@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from chassis.ports import Actor, Conflict, DomainEvent, Due, Invalid, in_both
+from chassis.ports import Actor, Conflict, DomainEvent, Due, IllegalTransition, Invalid, in_both
 from services.complaints.domain import days
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case, audited
@@ -35,6 +35,19 @@ class OrderKnown(Conflict):
             f"转办单 {order} 已登记为{zh}，没有重复登记；请在那一件上办理，编号有误的请改正。",
             f"The order {order} is {en} already; work on that one, or correct the order's number.",
             **({"number": number} if number else {}),
+        )
+
+
+class OrderReported(Conflict):
+    """The platform was told of this answer, or this end, already."""
+
+    code = "order_reported"
+
+    def __init__(self, on: date) -> None:
+        super().__init__(
+            f"这一件已于{on.year}年{on.month}月{on.day}日回复平台，没有重复登记。",
+            f"The platform was told on {on.isoformat()}; nothing was recorded a second time.",
+            reported_on=on.isoformat(),
         )
 
 
@@ -173,8 +186,13 @@ def _set_day(entry: Entry) -> str | None:
 
 
 def reported_back(case: Case, *, by: Actor, at: datetime, on: date, note: str) -> tuple[Case, DomainEvent]:
-    """The platform was told what was answered."""
-    require_act(case, "report_back", by)
+    """The platform was told what was answered. Raises :class:`OrderReported` where that is recorded."""
+    try:
+        require_act(case, "report_back", by)
+    except IllegalTransition:
+        if case.reported_on is not None:
+            raise OrderReported(case.reported_on) from None
+        raise
     ended = china_date(case.closed_at) if case.closed_at else case.received_on
     if on < (case.first_answered_on or ended):
         raise Invalid(

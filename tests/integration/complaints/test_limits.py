@@ -244,6 +244,8 @@ def test_a_repeat_with_its_key_is_answered_and_not_counted(limited: ComplaintsHa
 def test_a_short_key_of_the_public_is_refused(limited: ComplaintsHarness, key: str) -> None:
     refused = _post(limited, "/cases", CASE, Idempotency_Key=key)
     assert (refused.status_code, refused.json["code"]) == (400, "malformed_header")
+    assert "16至200个英文字母、数字或者符号" in refused.json["detail"]
+    assert "takes 16 to 200 letters" in refused.json["detail_en"]
 
 
 def test_a_stranger_with_the_same_key_is_given_no_receipt(limited: ComplaintsHarness) -> None:

@@ -48,6 +48,9 @@ def test_an_order_is_answered_by_the_day_of_its_platform_and_reported_back(any_h
     assert "13800138000" not in sheet, "the platform knows how to reach him"
     assert harness.act(number, "report-back", {"note": "平台回执 9"}).status_code == 200
     assert harness.get(reply, an_officer()).json["reported_on"] == "2026-12-03"
+    twice = harness.act(number, "report-back", {"note": "平台回执 9"})
+    assert (twice.status_code, twice.json["code"], twice.json["reported_on"]) == (409, "order_reported", "2026-12-03")
+    assert "已于2026年12月3日回复平台" in twice.json["detail"]
     harness.later(days=1)
     harness.act(number, "reopen", {"reason": "昨夜又施工。"})
     again = harness.get(reply, an_officer()).json

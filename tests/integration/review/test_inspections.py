@@ -75,6 +75,7 @@ def drawn_inspection(review: ReviewHarness, **changes: Any) -> dict[str, Any]:
 def pack(review: ReviewHarness, inspection: str, by: Any = INSPECTOR) -> bytes:
     given = review.get(f"/inspections/{inspection}/evidence.zip", by)
     assert given.status_code == 200, given.text
+    assert 'filename="-' not in given.headers["Content-Disposition"], "a leading dash reads as an option"
     return bytes(given.data)
 
 

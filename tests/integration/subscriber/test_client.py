@@ -66,6 +66,7 @@ def test_an_account_that_is_refused_is_said_to_be_and_tried_again(
     [
         ("{outside}", "agency.other", "name your own, agency.CODE"),
         ("{refused}", QUEUE, "refuses this account"),
+        ("{outside}-of-others", QUEUE, "the address ends in /publications"),
         ("amqp://agency.sjj:secret@127.0.0.1:1/publications", QUEUE, "the connection was lost"),
     ],
 )

@@ -39,7 +39,7 @@ class Loading:
     """The site, and a program in Node.js that loads it into one book."""
 
     def __init__(self, folder: Path) -> None:
-        self.catalog, self.folder, self.address = Catalog(), folder, ""
+        self.catalog, self.folder, self.address, self.said = Catalog(), folder, "", ""
         program = PROGRAM.format(library=json.dumps(str(SUBSCRIBER / "subscriber.js")))
         (folder / "load.mjs").write_text(program, encoding="utf-8")
 
@@ -52,10 +52,11 @@ class Loading:
         return status, json.loads(content or b"{}")
 
     def run(self, *topics: str, seconds: int = 20, fails: bool = False) -> list[dict[str, Any]]:
-        """The events of one run."""
+        """The events of one run; what it said beside is in ``said``."""
         command = ["node", "load.mjs", self.address, "received.jsonl", str(seconds), *topics]
         ended = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
         assert (ended.returncode != 0) is fails, ended.stderr
+        self.said = ended.stderr
         return [json.loads(line) for line in ended.stdout.splitlines()]
 
 
@@ -114,3 +115,40 @@ def test_a_correction_that_gives_it_another_topic_reaches_whoever_has_it(loading
     loading.catalog.tell("corrected", ONE, "更正后")
     loading.catalog.tell("published", TWO, "全文二")
     assert [event["indexNumber"] for event in loading.run("finance")] == [ONE]
+
+
+def test_a_load_that_is_widened_brings_what_was_left_out_before(loading: Loading) -> None:
+    loading.catalog.topics = {TWO: "policy"}
+    loading.catalog.tell("published", ONE, "全文一")
+    loading.catalog.tell("published", TWO, "全文二")
+    assert [event["indexNumber"] for event in loading.run("finance")] == [ONE]
+    assert TWO in [event["indexNumber"] for event in loading.run("policy", "finance")]
+    assert loading.run("finance", "policy") == []
+
+
+def test_a_book_that_is_further_than_the_log_of_the_site_is_not_gone_on_with(loading: Loading) -> None:
+    loading.catalog.tell("published", ONE, "全文一")
+    assert len(loading.run()) == 1
+    loading.catalog.lines.clear()
+    assert loading.run(fails=True) == []
+    assert "OtherLog" in loading.said
+    assert "has not reached 1" in loading.said
+
+
+def test_words_of_what_stands_before_the_site_are_not_taken_for_its_own(tmp_path: Path) -> None:
+    loading = Loading(tmp_path)
+    with served(lambda _: (200, {"code": 403, "msg": "blocked"})) as loading.address:
+        assert loading.run(seconds=0, fails=True) == []
+    assert "and not what was asked for" in loading.said
+
+
+def test_what_is_no_address_of_a_site_and_no_book_is_refused_at_once_and_left_as_it_is(loading: Loading) -> None:
+    other = loading.folder / "received.jsonl"
+    other.write_bytes(b"SQLite format 3\0" + bytes(300))
+    assert loading.run(fails=True) == []
+    assert "is no book and is left as it is" in loading.said
+    assert other.stat().st_size == 316
+    other.unlink()
+    loading.address = "zwgk.example.gov.cn"
+    assert loading.run(fails=True) == []
+    assert "no address of a site" in loading.said

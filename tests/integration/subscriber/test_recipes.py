@@ -163,3 +163,24 @@ def test_a_queue_that_is_not_given_is_said_with_what_to_do(agency: Agency, outsi
     agency.change("agency.sjj", "agency.other")
     agency.start()
     wait_for(lambda: "name your own, agency.CODE" in agency.log, SECONDS, "it says why")
+
+
+@pytest.mark.parametrize("agency", ["python-queue", "js-queue"], indirect=True)
+def test_an_address_that_ends_elsewhere_is_said_with_what_to_do(agency: Agency, outside: Outside) -> None:
+    agency.environ["PUBLICATIONS_URL"] = f"{outside.url}-of-others"
+    agency.start()
+    wait_for(lambda: "the address ends in /publications" in agency.log, SECONDS, "it says why")
+
+
+@pytest.mark.parametrize("agency", ["python-stream", "js-stream"], indirect=True)
+@pytest.mark.parametrize(
+    ("wrong", "said"), [('"begin"', "start is first, next"), ('"first", topics="fees"', "Give topics as a list")]
+)
+def test_a_stream_that_would_bring_nothing_is_refused_at_the_start(agency: Agency, wrong: str, said: str) -> None:
+    agency.change('start="first"', f"start={wrong}")
+    agency.change("start: 'first'", f"start: {wrong.replace('=', ': ')}")
+    agency.start()
+    assert agency.process is not None
+    assert agency.process.wait(SECONDS) != 0
+    agency.process = None
+    assert said in agency.log

@@ -96,6 +96,7 @@ def test_html_is_read_as_text_and_attachments_are_told_of() -> None:
         (a_mail("金丝雀", Auto_Submitted="auto-replied"), "automatic_mail"),
         (a_mail("金丝雀", List_Id="<x.example.com>"), "automatic_mail"),
         (a_mail("金丝雀", Precedence="Bulk"), "automatic_mail"),
+        (a_mail("金丝雀", Return_Path="<>"), "automatic_mail"),
         (a_mail("金丝雀", From="undisclosed"), "nobody_to_answer"),
         (a_mail("金丝雀", text="  \n"), "no_mail"),
         (b"\x00\xff\xfe", "no_mail"),

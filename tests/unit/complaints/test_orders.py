@@ -12,7 +12,7 @@ from services.complaints.adapters.pages.explanations import reasons
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules, OwnLimit
 from services.complaints.domain.clock.law import PETITION
-from services.complaints.domain.order import OrderKnown, day_of_platform, is_in_time, number_entered
+from services.complaints.domain.order import OrderKnown, OrderReported, day_of_platform, is_in_time, number_entered
 from services.complaints.domain.terms import Terms
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -72,7 +72,7 @@ def test_the_platform_is_told_once_and_not_before_the_citizen(office: Office) ->
         act(office, report_back, ReportBack, number, reported_on=date(2026, 11, 24))
     case = act(office, report_back, ReportBack, number, note="已在平台回填。")
     assert (case.reported_on, case.state) == (date(2026, 11, 26), "answered")
-    with pytest.raises(IllegalTransition):
+    with pytest.raises(OrderReported, match="2026-11-26"):
         act(office, report_back, ReportBack, number)
 
 

@@ -9,8 +9,8 @@ import pytest
 from services.notify.adapters.external import CONTRACTS
 from subscriber.book import Book
 from subscriber.events import PublicationEvent
-from subscriber.first_load import FirstLoad
-from subscriber.site import NotNow
+from subscriber.first_load import FirstLoad, OtherLog
+from subscriber.site import BadSite, NotNow
 from subscriber.texts import fetch_text
 from tests.harness.stand_in_catalog import Catalog
 
@@ -106,3 +106,42 @@ def test_a_correction_that_gives_it_another_topic_reaches_whoever_has_it_and_nob
     catalog.tell("published", TWO, "全文二")
     assert [event.index_number for event in loaded(catalog, book, topics=["finance"])] == [ONE]
     assert loaded(catalog, topics=["finance"]) == []
+
+
+def test_a_load_that_is_widened_brings_what_was_left_out_before() -> None:
+    catalog, book = Catalog(), Book()
+    catalog.topics = {TWO: "policy"}
+    for index_number in (ONE, TWO, "GDKY/2026-00001"):
+        catalog.tell("published", index_number, "全文")
+    assert [event.index_number for event in loaded(catalog, book, topics=["finance"], bodies=["GJJ"])] == [ONE]
+    assert TWO in [event.index_number for event in loaded(catalog, book, topics=["policy", "finance"], bodies=["GJJ"])]
+    assert loaded(catalog, book, topics=["finance", "policy"], bodies=["GJJ"]) == []
+    assert "GDKY/2026-00001" in [event.index_number for event in loaded(catalog, book)]
+
+
+def test_a_book_that_is_further_than_the_log_of_the_site_is_not_gone_on_with() -> None:
+    catalog, book, put_back = Catalog(), Book(), Catalog()
+    catalog.tell("published", ONE, "全文一")
+    catalog.tell("published", TWO, "全文二")
+    put_back.tell("published", ONE, "全文一")
+    assert len(loaded(catalog, book)) == 2
+    with pytest.raises(OtherLog, match=r"请换用新的接收记录.*has not reached 2.*new book"):
+        loaded(put_back, book, patience_seconds=0)
+
+
+@pytest.mark.parametrize("site", ["zwgk.example.gov.cn", "ftp://zwgk.example.gov.cn", ""])
+def test_what_is_no_address_of_a_site_is_refused_at_once_in_both_languages(site: str) -> None:
+    with pytest.raises(BadSite, match=r"网站地址不对.*no address of a site"):
+        FirstLoad(site, book=Book())
+
+
+@pytest.mark.parametrize("words", [b"{}", b'{"code": 403, "msg": "blocked"}', b"[]", b"<html>", b"null"])
+def test_words_of_what_stands_before_the_site_are_not_taken_for_its_own(words: bytes) -> None:
+    with pytest.raises(NotNow):
+        FirstLoad(SITE, book=Book(), fetch=lambda _: (200, words), patience_seconds=0).run(lambda _: None)
+
+
+@pytest.mark.parametrize("narrowed", ["topics", "bodies"])
+def test_letters_are_not_taken_for_codes(narrowed: str) -> None:
+    with pytest.raises(ValueError, match=rf"{narrowed} 应为列表.*Give {narrowed} as a list"):
+        FirstLoad(SITE, book=Book(), **{narrowed: "finance"})

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from datetime import UTC, date, datetime, timedelta
 from threading import Thread
 
 import pytest
@@ -194,6 +196,43 @@ def test_the_stream_is_begun_where_one_wishes_and_gone_on_with_where_one_stood()
     assert stream.arguments(book) == {"x-stream-offset": 42}
     assert stream.is_asked_for("disclosure.withdrawn.finance.unit")
     assert not stream.is_asked_for("disclosure.withdrawn.fees.unit")
+
+
+@pytest.mark.parametrize("start", ["begin", "", -1, 1.5, True, date(2026, 11, 24), None])
+def test_a_beginning_that_the_broker_does_not_know_is_refused_before_it_is_asked(start):
+    with pytest.raises(ValueError, match=r"start 应为 first.*start is first"):
+        Stream(start=start)
+
+
+def test_a_time_without_a_zone_is_one_of_this_machine(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    time.tzset()
+    try:
+        offset = Stream(start=datetime(2026, 11, 24, 10, 0)).arguments(Book())["x-stream-offset"]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert offset.utcoffset() == timedelta(hours=8)
+    assert offset == datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+
+
+def test_letters_are_not_taken_for_the_codes_of_topics_and_bodies():
+    with pytest.raises(ValueError, match=r"topics 应为列表.*Give topics as a list"):
+        Stream(topics="finance")
+    with pytest.raises(ValueError, match=r"bodies 应为列表.*Give bodies as a list"):
+        Subscriber("amqp://unused", "agency.sjj", bodies="GJJ")
+
+
+@pytest.mark.parametrize("kind", ["no folder", "no book"])
+def test_a_book_that_cannot_be_used_is_named_in_a_line(kind, tmp_path, capsys, monkeypatch):
+    book = tmp_path / "missing" / "book" if kind == "no folder" else tmp_path / "picture"
+    if kind == "no book":
+        book.write_bytes(b"\x89PNG\r\n" + bytes(300))
+    monkeypatch.setattr("sys.argv", ["yangguang-subscriber", "amqp://unused", "agency.sjj", "--book", str(book)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert f"--book {book}: " in capsys.readouterr().err
 
 
 def test_a_file_is_fetched_by_its_digest_or_was_overtaken():
