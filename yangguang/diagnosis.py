@@ -149,6 +149,8 @@ def _service(
 def _database_todo(service: str, error: str) -> str:
     if error.endswith(migrate.TODO):
         return f"Run 'yangguang migrate {service}'."
+    if error.endswith(migrate.NEWER):
+        return "Lay that release, or go back with all of it (docs/how-to/back-up-and-restore.md)."
     address = f"YANGGUANG_{service.upper()}_DATABASE_URL"
     if error.startswith(outages.DAMAGED):
         return "Stop what uses it, and put the backup back (docs/how-to/back-up-and-restore.md)."

@@ -14,7 +14,7 @@ from chassis.base.settings import Settings
 from chassis.broker.local_bus import LocalBus
 from chassis.relay.scheduler import Scheduler
 from chassis.service import Service
-from chassis.storage import outages
+from chassis.storage import migrate, outages
 from chassis.web import problems
 from chassis.web.app import create_app
 from yangguang.composition import build_all
@@ -121,6 +121,8 @@ def _migrate(service: Service) -> None:
         service.migrate()
         if lacks := lacking(service):
             raise DatabaseUnusable(f"{called}: {lacks} (YANGGUANG_DATA).")
+    except migrate.OutOfDate as error:
+        raise DatabaseUnusable(f"{called}: {error}.") from None
     except Exception as error:
         if not (outages.is_unavailable(error) or outages.is_damaged(error)):
             raise

@@ -14,6 +14,9 @@ import sqlalchemy as sa
 from chassis.storage.database import Database
 
 TODO = "run 'migrate' first"
+NEWER = "run the release that brought it there, or put the backup back that was made before that"
+OF_THE_VERSION = (TODO, NEWER)
+"""How every line about a database of another version ends."""
 
 
 class OutOfDate(Exception):
@@ -21,9 +24,14 @@ class OutOfDate(Exception):
 
 
 def upgrade(database: Database, migrations: Path) -> None:
-    """Bring a database to this code's version. Cheap when it is there already."""
-    if current(database) == head(migrations):
+    """Bring a database to this code's version. Cheap when it is there already.
+
+    Raises :class:`OutOfDate` for one that a newer release has brought further: there is no way back.
+    """
+    found = current(database)
+    if found == head(migrations):
         return
+    _must_be_known(found, migrations)
     from alembic import command
     from alembic.config import Config
 
@@ -59,6 +67,7 @@ def require_current(database: Database, migrations: Path) -> None:
     """Raise :class:`OutOfDate` unless the database has this code's version."""
     found, wanted = current(database), head(migrations)
     if found != wanted:
+        _must_be_known(found, migrations)
         raise OutOfDate(f"the database is at version {found or 'none'}, this code needs {wanted}: {TODO}")
 
 
@@ -83,6 +92,12 @@ def run_env() -> None:
     context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
     with context.begin_transaction():
         context.run_migrations()
+
+
+def _must_be_known(version: str | None, migrations: Path) -> None:
+    known = [_constants(path)["revision"] for path in sorted((migrations / "versions").glob("*.py"))]
+    if version is not None and version not in known:
+        raise OutOfDate(f"the database is at version {version}, and this code knows none after {known[-1]}: {NEWER}")
 
 
 def _constants(path: Path) -> dict[str, Any]:

@@ -53,6 +53,13 @@ def test_what_is_stuck_in_an_inbox_is_named_with_its_way_out(harness: SystemHarn
     assert todo in findings(harness, code=1)["review", state]["todo"]
 
 
+def test_who_went_back_to_an_older_release_is_not_sent_to_migrate(harness: SystemHarness) -> None:
+    harness.sql("review", "UPDATE alembic_version SET version_num = '9999'")
+    finding = findings(harness, code=1)["review", "database"]
+    assert "at version 9999" in finding["says"]
+    assert finding["todo"] == "Lay that release, or go back with all of it (docs/how-to/back-up-and-restore.md)."
+
+
 def test_what_a_timer_set_aside_is_shown_with_its_reason_and_the_next_try(harness: SystemHarness) -> None:
     harness.sql(
         "catalog",
