@@ -79,6 +79,7 @@ class Embedded:
         for service in self.services:
             # Its lines name no service, since all four write into one log.
             service.availability = Availability(log, f"the database of {service.name}")
+            service.file_store = Availability(log, f"the file store of {service.name}")
             _migrate(service)
         self.bus = LocalBus(self.services)
         self.timers = Scheduler(self.services, may_run=lambda: not self.clock.is_behind)
