@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -184,6 +184,20 @@ def test_a_year_whose_holidays_are_not_loaded_is_found_before_it_begins(harness:
     for day in ((last, 12, 1), (last + 1, 1, 1)):
         assert "'yangguang calendar load FILE'" in says(*day)
         assert f"deadlines in {last + 1} are provisional" in says(*day)
+
+
+def test_a_clock_that_is_behind_what_was_written_is_named(harness: SystemHarness) -> None:
+    """Terms are counted by it, and each page would say a wrong day with no word about it."""
+    settings, services = Settings.load({"YANGGUANG_DATA": str(harness.folder)}), list(harness.services.values())
+    written = datetime.fromisoformat(harness.value("review", "SELECT max(at) FROM audit")).replace(tzinfo=UTC)
+
+    def said(now: datetime) -> list[str]:
+        found = examine(settings, services, now)
+        return [finding.says for finding in found if (finding.where, finding.what) == ("review", "clock")]
+
+    assert said(written) == []
+    (says,) = said(written - timedelta(hours=3))
+    assert says == f"the newest record was written at {written:%Y-%m-%d %H:%M} UTC, which is still to come"
 
 
 @pytest.mark.parametrize("key", ["", "short", "a" * 64])
