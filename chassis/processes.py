@@ -158,6 +158,9 @@ def migrate(services: Iterable[Service]) -> None:
                 raise
             click.echo(f"yangguang: the database of {service.name}: {said}", err=True)
             sys.exit(1)
+        except migrations.OutOfDate as error:
+            click.echo(f"yangguang: the database of {service.name}: {error}", err=True)
+            sys.exit(1)
         click.echo(f"{service.name}: up to date")
 
 
@@ -191,7 +194,7 @@ def await_migration(service: Service, ended: threading.Event) -> bool:
 def _database_error(service: Service) -> str:
     """What is wrong with its database, with the setting that says where that is."""
     error = database_error(service.database, service.migrations)
-    if not error or error.endswith(migrations.TODO):
+    if not error or error.endswith(migrations.OF_THE_VERSION):
         return error
     setting = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
     where = f" ({setting})" if service.settings.environ.get(setting) else ""

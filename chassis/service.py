@@ -131,6 +131,8 @@ class Service:
     outside: OutsideServers = field(default_factory=lambda: OutsideServers(log))
     # What the log says of its database, whichever thread finds it away.
     availability: Availability = field(default_factory=lambda: Availability(log, "the database"))
+    # And of the disk with its files, which is another's where the database is a server.
+    file_store: Availability = field(default_factory=lambda: Availability(log, "the file store"))
 
     @cached_property
     def contracts(self) -> Contracts:
@@ -173,6 +175,10 @@ class Service:
 
     def lost(self, error: BaseException) -> None:
         """Its database, or a disk, cannot do its work now (:func:`outages.is_unavailable`); the log says so once."""
+        if isinstance(error, OSError):
+            room = f": make room in {self.files_folder}" if outages.is_full(error) else ""
+            self.file_store.lost(f"{outages.said(error)}{room}")
+            return
         room = ": make room where its file is, in YANGGUANG_DATA" if outages.is_full(error) else ""
         self.availability.lost(f"{outages.said(error)}{room}", still_reads=not outages.is_away(error))
 
@@ -263,6 +269,7 @@ class Service:
             has_announced = not events.is_empty
             events.flush()
         self.availability.back()
+        self.file_store.back()
         if events.forgets:
             self.database.checkpoint()
         events.committed()

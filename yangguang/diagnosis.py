@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from chassis.base import private_files, secret_keys
+from chassis.base import private_files, secret_keys, tls
 from chassis.base.settings import Settings, SettingsError
 from chassis.base.sign_in import Provider
 from chassis.broker import connections, topology
@@ -39,7 +39,15 @@ ANNOUNCED_BY_MONTH = 12
 # So many times a head may go unsigned before somebody is asked to look.
 SEALS_MISSED = 3
 
+# Machines that ask the time of a server differ by less.
+CLOCKS_DIFFER = timedelta(minutes=2)
+
+_CERTIFICATE = "It runs: renew its certificate, or correct YANGGUANG_CA_FILE (docs/how-to/encrypt-the-connections.md)."
 _RELAY_RUNS = "Its relay runs: look at its log."
+_CLOCK = (
+    "Set the clock of this machine right (timedatectl). Where it is right, it was ahead when that was written: look at "
+    "the dates and terms of what was entered then."
+)
 
 # So many things that were set aside are named; the count stands for the rest.
 SHOWN = 10
@@ -124,6 +132,7 @@ def _service(
             audit_anchors.newest(connection, service.name),
             audit_anchors.unsigned_since(connection, service.name),
         )
+        written = audit_anchors.newest_record(connection)
     relay = next((holder for holder in leases if holder.name == "relay"), None)
     says, why = unpublished(service, services, unsent, relay, brokers, now)
     yield Finding(service.name, "outbox", says, why)
@@ -133,6 +142,9 @@ def _service(
     yield Finding(service.name, "parked", f"{parked} events", look if parked else "")
     yield from _set_aside(service, failed)
     yield _audit_rights(service, excess)
+    if written is not None and written > now + CLOCKS_DIFFER:
+        says = f"the newest record was written at {written:%Y-%m-%d %H:%M} UTC, which is still to come"
+        yield Finding(service.name, "clock", says, _CLOCK)
     yield from _chain(service, services)
     yield _anchors(service, sealed, unsigned, now, runs=relay is not None and relay.until > now)
     if service.settings.mode == "distributed":
@@ -142,11 +154,15 @@ def _service(
 def _database_todo(service: str, error: str) -> str:
     if error.endswith(migrate.TODO):
         return f"Run 'yangguang migrate {service}'."
+    if error.endswith(migrate.NEWER):
+        return "Lay that release, or go back with all of it (docs/how-to/back-up-and-restore.md)."
     address = f"YANGGUANG_{service.upper()}_DATABASE_URL"
     if error.startswith(outages.DAMAGED):
         return "Stop what uses it, and put the backup back (docs/how-to/back-up-and-restore.md)."
     if error.startswith(outages.REFUSED):
         return f"It runs: correct {address} (account, password, database), or make there what is missing."
+    if error.startswith(tls.NOT_TRUSTED):
+        return _CERTIFICATE
     return f"Start it, or correct {address}."
 
 
@@ -286,6 +302,8 @@ def _webs(settings: Settings) -> Iterator[Finding]:
 def _broker_todo(error: str, setting: str) -> str:
     if error.startswith(connections.REFUSED):
         return f"It runs: correct {setting} (account, password, vhost); the outboxes hold."
+    if error.startswith(tls.NOT_TRUSTED):
+        return f"{_CERTIFICATE} The outboxes hold."
     return f"Start RabbitMQ, or correct {setting}; the outboxes hold."
 
 

@@ -14,7 +14,7 @@ from chassis.base.settings import Settings
 from chassis.broker.local_bus import LocalBus
 from chassis.relay.scheduler import Scheduler
 from chassis.service import Service
-from chassis.storage import outages
+from chassis.storage import migrate, outages
 from chassis.web import problems
 from chassis.web.app import create_app
 from yangguang.composition import build_all
@@ -79,6 +79,7 @@ class Embedded:
         for service in self.services:
             # Its lines name no service, since all four write into one log.
             service.availability = Availability(log, f"the database of {service.name}")
+            service.file_store = Availability(log, f"the file store of {service.name}")
             _migrate(service)
         self.bus = LocalBus(self.services)
         self.timers = Scheduler(self.services, may_run=lambda: not self.clock.is_behind)
@@ -121,6 +122,8 @@ def _migrate(service: Service) -> None:
         service.migrate()
         if lacks := lacking(service):
             raise DatabaseUnusable(f"{called}: {lacks} (YANGGUANG_DATA).")
+    except migrate.OutOfDate as error:
+        raise DatabaseUnusable(f"{called}: {error}.") from None
     except Exception as error:
         if not (outages.is_unavailable(error) or outages.is_damaged(error)):
             raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from chassis.base.settings import Settings, SettingsError
 from chassis.broker import rights, topology
@@ -16,7 +17,10 @@ from chassis.storage import lease
 
 LATE = timedelta(seconds=60)
 NAMED = 3
-IMPORT = "rabbitmqctl import_definitions deploy/rabbitmq/definitions.json"
+_DEFINITIONS = Path(__file__).resolve().parents[1] / "deploy" / "rabbitmq" / "definitions.json"
+# Debian's rabbitmqctl goes to a folder of its own first, so the path is a whole one. In the image of the command line
+# there is none, and the broker's container has the file here.
+IMPORT = f"rabbitmqctl import_definitions {_DEFINITIONS if _DEFINITIONS.exists() else '/deploy/definitions.json'}"
 
 
 @dataclass(frozen=True, slots=True)

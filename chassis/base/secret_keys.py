@@ -102,7 +102,7 @@ def kept_in(data: Path) -> str:
     key = kept.read_text(encoding="ascii", errors="replace").strip()
     if fault := weakness(key):
         raise WeakSecret(
-            f"{kept} is weak: it {fault}; restore it from a backup, or remove it, and the next start makes another."
+            f"{kept} is weak: it {fault}; restore it from a backup; where there is none, {MAKE_ONE} and put it there."
         )
     return key
 

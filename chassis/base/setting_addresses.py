@@ -30,7 +30,12 @@ def public_url_of(environ: Mapping[str, str], port: int) -> str:
     value = environ.get("YANGGUANG_PUBLIC_URL") or f"http://127.0.0.1:{port}"
     if urlsplit(value).scheme not in ("http", "https"):
         raise SettingsError(f"YANGGUANG_PUBLIC_URL must begin with http:// or https://, not '{value}'.")
-    return value.rstrip("/")
+    origin = value.rstrip("/")
+    parts = urlsplit(origin)
+    # Pages, cookies and feeds begin at /; what a browser calls the origin has nothing else in it either.
+    if not parts.hostname or origin.partition("://")[2] != parts.netloc or "@" in parts.netloc:
+        raise SettingsError(f"YANGGUANG_PUBLIC_URL must be a scheme and a host alone, https://host, not '{value}'.")
+    return origin
 
 
 def refuse_without_broker(environ: Mapping[str, str], mode: str) -> None:
@@ -40,6 +45,15 @@ def refuse_without_broker(environ: Mapping[str, str], mode: str) -> None:
         raise SettingsError(
             f"{given[0]} is set, and the embedded mode has no broker: unset it, or set YANGGUANG_MODE=distributed."
         )
+
+
+def refuse_management(environ: Mapping[str, str]) -> None:
+    """RabbitMQ's management address is HTTP's; it is not repeated, for it holds a password."""
+    name = "YANGGUANG_RABBITMQ_MANAGEMENT_URL"
+    if value := environ.get(name, ""):
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise SettingsError(f"{name} must be http://user:password@host:15672 or https://….")
 
 
 def ca_file_of(environ: Mapping[str, str]) -> Path | None:

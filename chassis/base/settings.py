@@ -74,6 +74,7 @@ class Settings:
         addresses.check_addresses(given)
         mode = values.choice(given, "YANGGUANG_MODE", ("embedded", "distributed"))
         addresses.refuse_without_broker(given, mode)
+        addresses.refuse_management(given)
         data = Path(given.get("YANGGUANG_DATA") or "var").resolve()
         port = values.port_of(given)
         public_url = addresses.public_url_of(given, port)

@@ -6,6 +6,8 @@ import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
+NOT_TRUSTED = "its certificate is not trusted"
+
 
 def context(ca_file: Path | None) -> ssl.SSLContext:
     """Trusts the authorities of a file, or the system's without one. Raises ``OSError`` for a file without any."""
@@ -19,7 +21,7 @@ def certificate_fault(error: BaseException) -> str:
     """
     for found in within(error):
         if isinstance(found, ssl.SSLCertVerificationError):
-            return f"its certificate is not trusted: {found.verify_message.rstrip('.')} (YANGGUANG_CA_FILE)"
+            return f"{NOT_TRUSTED}: {found.verify_message.rstrip('.')} (YANGGUANG_CA_FILE)"
     return ""
 
 

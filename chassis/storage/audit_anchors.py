@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -75,12 +75,16 @@ def of_line(line: str) -> Anchor:
 def sign_head(connection: Connection, service: str, key: SigningKey, at: datetime) -> Anchor | None:
     """The anchor of the chain's present head; None where nothing but the last anchor's own record came since.
 
-    It reads what is committed and what the caller's transaction has flushed; others may append meanwhile.
+    It reads what is committed and what the caller's transaction has flushed; others may append meanwhile. ``at`` is the
+    moment; where a clock was set back, the anchor is dated just after the one before it.
     """
     head = connection.execute(sa.select(audit_head.c.seq, audit_head.c.hash)).one()
     last = newest(connection, service)
     if head.seq == 0 or (last is not None and head.seq in (last.seq, last.seq + 1)):
         return None
+    if last is not None:
+        # Which one was signed last, and what the file lacks, goes by it: a clock must not undo that.
+        at = max(at, last.at + timedelta(microseconds=1))
     unsigned = Anchor(service, head.seq, head.hash, at, key.public)
     return Anchor(service, head.seq, head.hash, at, key.public, key.sign(unsigned.head.encode()))
 
@@ -103,6 +107,11 @@ def farthest(connection: Connection, service: str) -> Anchor | None:
     query = sa.select(audit_anchors).where(audit_anchors.c.service == service).order_by(audit_anchors.c.seq.desc())
     row = connection.execute(query.limit(1)).first()
     return _anchor(row) if row is not None else None
+
+
+def newest_record(connection: Connection) -> datetime | None:
+    """When the chain's last record was written, by the clock of whoever wrote it; None for an empty chain."""
+    return connection.execute(sa.select(audit.c.at).order_by(audit.c.seq.desc()).limit(1)).scalar()
 
 
 def unsigned_since(connection: Connection, service: str) -> datetime | None:

@@ -14,6 +14,9 @@ import sqlalchemy as sa
 from chassis.storage.database import Database
 
 TODO = "run 'migrate' first"
+NEWER = "run the release that brought it there, or put the backup back that was made before that"
+OF_THE_VERSION = (TODO, NEWER)
+"""How every line about a database of another version ends."""
 
 
 class OutOfDate(Exception):
@@ -21,9 +24,14 @@ class OutOfDate(Exception):
 
 
 def upgrade(database: Database, migrations: Path) -> None:
-    """Bring a database to this code's version. Cheap when it is there already."""
-    if current(database) == head(migrations):
+    """Bring a database to this code's version. Cheap when it is there already.
+
+    Raises :class:`OutOfDate` for one that a newer release has brought further: there is no way back.
+    """
+    found = current(database)
+    if found == head(migrations):
         return
+    _must_not_be_newer(found, migrations)
     from alembic import command
     from alembic.config import Config
 
@@ -59,6 +67,7 @@ def require_current(database: Database, migrations: Path) -> None:
     """Raise :class:`OutOfDate` unless the database has this code's version; one that is not there is not made."""
     found, wanted = None if database.is_missing else current(database), head(migrations)
     if found != wanted:
+        _must_not_be_newer(found, migrations)
         raise OutOfDate(f"the database is at version {found or 'none'}, this code needs {wanted}: {TODO}")
 
 
@@ -83,6 +92,13 @@ def run_env() -> None:
     context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
     with context.begin_transaction():
         context.run_migrations()
+
+
+def _must_not_be_newer(version: str | None, migrations: Path) -> None:
+    """Versions are numbers of one length, so what comes after the last one that is known was made later."""
+    last = head(migrations)
+    if version is not None and last is not None and version > last:
+        raise OutOfDate(f"the database is at version {version}, and this code knows none after {last}: {NEWER}")
 
 
 def _constants(path: Path) -> dict[str, Any]:

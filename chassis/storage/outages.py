@@ -9,6 +9,8 @@ import sqlite3
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from chassis.base import tls
+
 # What a disk or a mounted store answers when it is full, damaged, away or forbidden; no content is to blame for it.
 _DISK_OUTAGES = frozenset(
     getattr(errno, name)
@@ -43,7 +45,7 @@ def reason(error: BaseException) -> str:
     whole = str(getattr(error, "orig", "")).strip()
     before, _, said = whole.partition("\n")[0].rpartition("failed: ")
     if _CERTIFICATE in said:
-        return f"its certificate is not trusted: {said.removeprefix('SSL error: ')} (YANGGUANG_CA_FILE)"
+        return f"{tls.NOT_TRUSTED}: {said.removeprefix('SSL error: ')} (YANGGUANG_CA_FILE)"
     if any(refusal in whole for refusal in _REFUSALS):
         return f"{REFUSED}: {said}"
     if is_damaged(error):

@@ -223,7 +223,7 @@ def _readiness(of: Service) -> Response:
         # What its server said names accounts and hosts: no public matter.
         told = error if is_from_here() else "it cannot be used; the log of this web says why"
         body |= {"status": "not ready", "reason": f"database: {told}"}
-        if not error.endswith(migrate.TODO):
+        if not error.endswith(migrate.OF_THE_VERSION):
             of.availability.lost(error)
     else:
         of.availability.back(wrote=False)

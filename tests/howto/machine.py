@@ -5,7 +5,7 @@ What differs for the reader of the test, and nothing else:
 - ports and folders, replaced in the text of the page;
 - `apt-get`, `adduser`, `rabbitmq-plugins`: the programs are there, and no user is made on this machine;
 - `runuser`: the command is run as whoever runs the test; `psql` finds its server by PGHOST and PGPORT;
-- `rabbitmqctl`, `nginx`: those of the private servers;
+- `rabbitmqctl`, `nginx`: those of the private servers; the first leaves its caller's folder, as Debian's does;
 - `systemctl`: starts what ExecStart says with what EnvironmentFile says, in WorkingDirectory, as systemd would.
 """
 
@@ -101,7 +101,7 @@ def _stand_ins(made: Machine, rabbit: Managed) -> None:
     command, environ = control_command(rabbit.amqp)
     own = " ".join(f"{name}={shlex.quote(environ[name])}" for name in environ if name.startswith("RABBITMQ_"))
     home = shlex.quote(environ["HOME"])
-    _program(made, "rabbitmqctl", f'#!/bin/sh\nHOME={home} {own} exec {shlex.join(command)} "$@"\n')
+    _program(made, "rabbitmqctl", f'#!/bin/sh\ncd /\nHOME={home} {own} exec {shlex.join(command)} "$@"\n')
     configuration = made.folder / "nginx.conf"
     configuration.write_text(_nginx_conf(made), encoding="utf-8")
     _program(made, "nginx", f'#!/bin/sh\nexec {nginx()} -e stderr -c {configuration} -p {made.folder}/nginx "$@"\n')

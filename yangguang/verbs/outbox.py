@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 
@@ -53,8 +53,10 @@ def republish(since: str, service: str | None, machine: bool) -> None:
     try:
         moment = datetime.fromisoformat(since)
     except ValueError:
-        raise click.BadParameter("give an RFC 3339 time such as 2026-11-24T08:00:00+08:00") from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = None
+    # Without its zone it may be China's or UTC's: taken for the later one, it would leave out eight hours in silence.
+    if moment is None or moment.tzinfo is None:
+        raise click.BadParameter("give a time with its zone (RFC 3339), such as 2026-11-24T08:00:00+08:00")
     found = settings()
     again = {}
     for name in [service] if service else list(BUILD):

@@ -66,10 +66,11 @@ class AgencyUsers:
                 answer = client.get("/api/users", params={"columns": "name"}).raise_for_status()
         except httpx.HTTPError as error:
             log.warning(
-                "the broker's management at %s did not say which users it has: %s; start it, or correct "
-                "YANGGUANG_RABBITMQ_MANAGEMENT_URL",
+                "the broker's management at %s did not say which users it has: %s; %scorrect %s",
                 self._address,
                 _reason(error),
+                "" if isinstance(error, httpx.HTTPStatusError) else "start it, or ",
+                SETTING,
             )
             return 0
         known = {user["name"] for user in answer.json()}
@@ -110,4 +111,9 @@ def _delete(client: httpx.Client, path: str) -> None:
 
 
 def _reason(error: httpx.HTTPError) -> str:
+    if isinstance(error, httpx.HTTPStatusError):
+        code = error.response.status_code
+        # It answers this to an account that is no administrator as well.
+        refused = "it refuses us, so account or password are wrong, or it is no administrator's: "
+        return f"{refused if code in (401, 403) else ''}HTTP {code} {error.response.reason_phrase}".rstrip()
     return tls.certificate_fault(error) or str(error)

@@ -309,3 +309,20 @@ def test_an_empty_list_makes_no_file(tmp_path: Path) -> None:
     file = AnchorFile(tmp_path / "anchors", "alpha")
     assert file.append([]) == 0
     assert not file.path.exists()
+
+
+def test_a_clock_that_was_ahead_keeps_no_anchor_out_of_the_file_and_signs_nothing_twice(service: Service) -> None:
+    """A battery that is empty, a server of the time that is wrong: what was signed then is dated in days to come."""
+    tell(service, "a", 1)
+    service.clock.advance(timedelta(days=400))
+    ahead = seal(service)
+    service.clock.advance(timedelta(days=-400))
+    tell(service, "a", 2)
+    right = seal(service)
+    assert right.seq > ahead.seq
+    assert service.anchor_file.newest() == right, "whoever keeps the file has what was signed since"
+    assert seal(service) == right, "nothing came since"
+    service.clock.advance(timedelta(minutes=30))
+    with service.database.read() as connection:
+        assert audit_anchors.unsigned_since(connection, service.name) is None
+    assert compared(service, service.anchor_file.read()[0]).broken is None

@@ -225,15 +225,22 @@ def test_what_is_missing_and_may_not_be_made_is_named_in_one_line(
 def test_an_inbox_is_deleted_and_declared_anew_as_the_how_to_says(
     accounts: BrokerAccounts, tmp_path: Path, channel_of: Callable[[str], Any]
 ) -> None:
-    """Word for word, but for the program's own path; `yangguang doctor` says what is missing in between."""
+    """Word for word, but for the program's own path; `yangguang doctor` says what is missing in between.
+
+    Away from the folder of whoever calls it, where Debian's `rabbitmqctl` runs.
+    """
     document = (ROOT / "docs/how-to/erase-what-must-not-be-there.md").read_text(encoding="utf-8")
-    commands = [line.strip() for line in document.splitlines() if line.startswith("    rabbitmqctl")]
+    lines = [line.strip() for line in document.splitlines() if line.startswith("    rabbitmqctl")]
+    commands = [
+        line.replace('"$PWD/deploy/rabbitmq/definitions.json"', f"{ROOT}/deploy/rabbitmq/definitions.json")
+        for line in lines
+    ]
     ctl, environment = private.control_command(accounts.server)
 
     def run(command: str) -> str:
         words = shlex.split(command)[1:]
         return subprocess.run(
-            [*ctl, *words], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+            [*ctl, *words], cwd="/", env=environment, check=True, capture_output=True, text=True
         ).stdout
 
     listed, deleted, rolled, declared = commands

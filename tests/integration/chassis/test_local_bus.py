@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from pathlib import Path
 
@@ -123,6 +124,18 @@ def test_a_full_disk_is_two_lines_however_long_it_lasts(pair, caplog: pytest.Log
     assert full == "the database is away: database or disk is full: make room where its file is, in YANGGUANG_DATA"
     assert back.startswith("the database is back after ")
     assert not any(record.exc_info for record in caplog.records)
+
+
+def test_a_full_file_store_is_not_said_to_be_the_database(pair, caplog: pytest.LogCaptureFixture) -> None:
+    """It may be on another disk, and the database on another machine: whoever makes room looks where he is sent."""
+    caplog.set_level(logging.INFO)
+    alpha, _ = pair
+    for _ in range(3):
+        alpha.lost(OSError(errno.ENOSPC, "No space left on device"))
+    tell(alpha, "a", 1)
+    full, back = (record.message for record in caplog.records if "the " in record.message[:4])
+    assert full == f"the file store is away: [Errno 28] No space left on device: make room in {alpha.files_folder}"
+    assert back.startswith("the file store is back after ")
 
 
 def limit_pages(file, most: int) -> None:

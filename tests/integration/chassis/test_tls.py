@@ -207,14 +207,15 @@ def test_the_doctor_names_certificates_that_are_not_trusted(
     )
     assert CliRunner().invoke(main, ["migrate"], env=given).exit_code == 0
 
-    def says(ca_file: Path) -> dict[tuple[str, str], str]:
+    def found(ca_file: Path) -> dict[tuple[str, str], dict[str, str]]:
         result = CliRunner().invoke(main, ["doctor", "--json"], env=given | {"YANGGUANG_CA_FILE": str(ca_file)})
-        return {(found["where"], found["what"]): found["says"] for found in json.loads(result.stdout)["findings"]}
+        return {(each["where"], each["what"]): each for each in json.loads(result.stdout)["findings"]}
 
-    trusted, refused = says(good.ca), says(stranger)
+    trusted, refused = found(good.ca), found(stranger)
     for what in (("broker", "events"), ("catalog", "database")):
-        assert trusted[what].startswith("answers")
-        assert refused[what].startswith("its certificate is not trusted: ")
+        assert trusted[what]["says"].startswith("answers")
+        assert refused[what]["says"].startswith("its certificate is not trusted: ")
+        assert refused[what]["todo"].startswith("It runs: renew its certificate, or correct YANGGUANG_CA_FILE")
 
 
 @pytest.mark.parametrize(

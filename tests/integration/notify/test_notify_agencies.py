@@ -355,6 +355,22 @@ def test_accounts_are_made_over_tls_and_a_strange_certificate_is_named(
         assert trusted.arrange(work, harness.clock) == 1
 
 
+@pytest.mark.servers
+def test_an_account_that_the_management_refuses_is_said_in_one_line(
+    harness: NotifyHarness, managed: private.Managed, caplog: pytest.LogCaptureFixture
+):
+    """It runs, so nobody is sent to start it, nor to a page on the Internet about the number 401."""
+    wrong = managed.management.replace("guest:guest", "accounts:of-yesterday")
+    users = users_of(harness, wrong, "amqp://broker/publications")
+    with harness.service.transaction() as work:
+        assert users.notice_forgotten(work, harness.clock) == 0
+    (said,) = (record.message for record in caplog.records if "management" in record.message)
+    assert ": it refuses us, so account or password are wrong, or it is no administrator's: HTTP 401 " in said
+    assert said.endswith("; correct YANGGUANG_RABBITMQ_MANAGEMENT_URL")
+    assert "\n" not in said
+    assert "of-yesterday" not in said
+
+
 def test_without_the_broker_it_is_told_later(harness: NotifyHarness):
     agency = add(harness, "sjj")
     users = users_of(harness, f"http://guest:guest@127.0.0.1:{private.free_port()}", "amqp://broker/publications")

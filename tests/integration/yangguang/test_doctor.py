@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,13 @@ def test_what_is_stuck_in_an_inbox_is_named_with_its_way_out(harness: SystemHarn
     harness.sql("review", "UPDATE inbox SET state = ? WHERE event_id = (SELECT min(event_id) FROM inbox)", state)
     harness.sql("review", "UPDATE inbox SET received_at = '2026-01-01 00:00:00.000000' WHERE state <> 'done'")
     assert todo in findings(harness, code=1)["review", state]["todo"]
+
+
+def test_who_went_back_to_an_older_release_is_not_sent_to_migrate(harness: SystemHarness) -> None:
+    harness.sql("review", "UPDATE alembic_version SET version_num = '9999'")
+    finding = findings(harness, code=1)["review", "database"]
+    assert "at version 9999" in finding["says"]
+    assert finding["todo"] == "Lay that release, or go back with all of it (docs/how-to/back-up-and-restore.md)."
 
 
 def test_what_a_timer_set_aside_is_shown_with_its_reason_and_the_next_try(harness: SystemHarness) -> None:
@@ -177,6 +184,20 @@ def test_a_year_whose_holidays_are_not_loaded_is_found_before_it_begins(harness:
     for day in ((last, 12, 1), (last + 1, 1, 1)):
         assert "'yangguang calendar load FILE'" in says(*day)
         assert f"deadlines in {last + 1} are provisional" in says(*day)
+
+
+def test_a_clock_that_is_behind_what_was_written_is_named(harness: SystemHarness) -> None:
+    """Terms are counted by it, and each page would say a wrong day with no word about it."""
+    settings, services = Settings.load({"YANGGUANG_DATA": str(harness.folder)}), list(harness.services.values())
+    written = datetime.fromisoformat(harness.value("review", "SELECT max(at) FROM audit")).replace(tzinfo=UTC)
+
+    def said(now: datetime) -> list[str]:
+        found = examine(settings, services, now)
+        return [finding.says for finding in found if (finding.where, finding.what) == ("review", "clock")]
+
+    assert said(written) == []
+    (says,) = said(written - timedelta(hours=3))
+    assert says == f"the newest record was written at {written:%Y-%m-%d %H:%M} UTC, which is still to come"
 
 
 @pytest.mark.parametrize("key", ["", "short", "a" * 64])

@@ -80,6 +80,15 @@ def test_publishing_again_is_recorded_with_its_number(harness: SystemHarness) ->
     assert harness.yangguang("reconcile", "--settle", "0").exit_code == 0
 
 
+@pytest.mark.parametrize("since", ["2026-11-24T19:00:00", "2026-11-24", "yesterday"])
+def test_a_time_without_its_zone_publishes_nothing_again(harness: SystemHarness, since: str) -> None:
+    """As UTC it would be eight hours later than whoever wrote it meant, and what he lost would stay lost."""
+    result = harness.yangguang("outbox", "republish", "--since", since)
+    assert result.exit_code == 2
+    assert "give a time with its zone (RFC 3339), such as 2026-11-24T08:00:00+08:00" in result.stderr
+    assert harness.value("catalog", "SELECT count(*) FROM outbox WHERE published_at IS NULL") == 0
+
+
 @pytest.mark.parametrize("verb", [["outbox"], ["parked", "list"], ["reconcile"]])
 def test_a_database_that_is_not_there_yet_is_said_in_one_line(tmp_path: Path, verb: list[str]) -> None:
     result = CliRunner().invoke(main, verb, env={"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_MODE": "embedded"})

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -255,3 +257,24 @@ def test_migrate_says_in_one_line_that_its_database_is_away(tmp_path: Path) -> N
     )
     assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1), ended.stderr
     assert "YANGGUANG_CATALOG_DATABASE_URL" in ended.stderr
+
+
+@pytest.mark.parametrize("verb", [("migrate", "catalog"), ("run",), ("outbox",)], ids=" ".join)
+def test_a_database_of_a_newer_release_is_said_in_one_line_and_left_as_it_is(
+    verb: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Who goes back to the release before an upgrade is not told to migrate what cannot be migrated back."""
+    mode = TRIAL | (IN_ONE_PROCESS if verb == ("run",) else {})
+    for service in ("catalog", "complaints", "notify", "review"):
+        mode |= {f"YANGGUANG_{service.upper()}_DATABASE_URL": f"sqlite:///{tmp_path}/{service}.sqlite"}
+        assert refused(tmp_path, ("migrate", service), mode).exit_code == 0
+    with closing(sqlite3.connect(tmp_path / "catalog.sqlite")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    ended = starts(tmp_path, verb, mode)
+    said = ended.stderr.splitlines()
+    assert ended.returncode != 0
+    assert len(said) == 1, said
+    assert said[0].startswith("yangguang: the database of catalog")
+    assert "at version 9999" in said[0]
+    assert "run the release that brought it there, or put the backup back" in said[0]
+    assert "migrate" not in said[0]

@@ -28,6 +28,17 @@ KEY = "9d3fb7c2a85e41067bd9c0e4f2a16835"
         ({"YANGGUANG_SECRET_KEY": "short"}, "YANGGUANG_SECRET_KEY"),
         ({"YANGGUANG_MODE": "distributed"}, "YANGGUANG_SECRET_KEY"),
         ({"YANGGUANG_PUBLIC_URL": "example.gov"}, "YANGGUANG_PUBLIC_URL"),
+        *(
+            ({"YANGGUANG_PUBLIC_URL": f"http://{place}"}, "must be a scheme and a host alone, https://host, not 'http")
+            for place in ("127.0.0.1:8000/open", "127.0.0.1:8000?a=b", "a:b@127.0.0.1", "", "127.0.0.1#a")
+        ),
+        *(
+            (
+                {"YANGGUANG_MODE": "distributed", "YANGGUANG_RABBITMQ_MANAGEMENT_URL": value},
+                "YANGGUANG_RABBITMQ_MANAGEMENT_URL must be http://user:password@host:15672 or https://…",
+            )
+            for value in ("127.0.0.1:15672", "amqp://a:b@127.0.0.1", "http://")
+        ),
         ({"YANGGUANG_FILES_URL": "s3://bucket"}, "YANGGUANG_FILES_URL"),
         ({"YANGGUANG_LOG_LEVEL": "loud"}, "YANGGUANG_LOG_LEVEL"),
         ({"YANGGUANG_LOCAL_ISSUER": "yes"}, "YANGGUANG_LOCAL_ISSUER"),
@@ -96,6 +107,13 @@ def test_a_lost_secret_is_not_made_anew_beside_what_it_signed(tmp_path: Path) ->
     with pytest.raises(SettingsError, match=r"secret\.key is missing, .* restore it from the backup"):
         Settings.load(given)
     assert not (tmp_path / "secret.key").exists()
+
+
+def test_a_spoilt_secret_is_not_to_be_removed_for_then_nothing_starts(tmp_path: Path) -> None:
+    """Without it, databases are not opened: who did what the line says would have met the next refusal."""
+    (tmp_path / "secret.key").touch()
+    with pytest.raises(SettingsError, match="where there is none, make one with 'openssl rand -hex 32' and put it"):
+        Settings.load({"YANGGUANG_DATA": str(tmp_path)})
 
 
 def test_embedded_mode_needs_nothing_and_keeps_its_key(tmp_path: Path) -> None:

@@ -226,6 +226,8 @@ def test_an_extension_is_granted_once_by_another_and_told_to_the_citizen(office:
     act(office, extend_case, ExtendCase(actor=both, number=number, days=10, reason="需要现场核实。"))
     with pytest.raises(OwnExtension):
         act(office, grant_extension, GrantExtension(actor=both, number=number, reason="同意。"))
+    with pytest.raises(OwnExtension):
+        act(office, refuse_extension, RefuseExtension(actor=both, number=number, reason="不用了。"))
     with pytest.raises(NotAllowed):
         act(office, grant_extension, GrantExtension(actor=an_officer("GJJ", "wang"), number=number, reason="同意。"))
     case = act(office, grant_extension, GrantExtension(actor=LEADER, number=number, reason="涉及多个网点。"))

@@ -26,6 +26,7 @@ LEAST, MOST = 3, 11
         ((30, 20, 20, 4), (30, None, None, None)),
         ((30, 20, 4, 0), (30, None, None, 0)),
         ((30, 4), (None, None)),
+        ((30, 4, 0), (None, None, None)),
         ((4, 4, 0), (None, None, None)),
     ],
 )
