@@ -10,6 +10,7 @@ from typing import Any
 from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent
 from services.catalog.domain.checks import Errors
+from services.catalog.domain.directory_refusals import ReviewersAreTheOffices
 from services.catalog.domain.permissions import PERMISSIONS
 from services.vocabulary import is_own_website, is_reached_by_publishing
 
@@ -188,8 +189,9 @@ def save_body(body: Body, *, previous: Body | None = None, by: Actor, at: dateti
     """
     require_keeper(body.code, by, is_new=body.etag == 0)
     body = replace(body, rules=replace(body.rules, same_person=_ordered(body.rules.same_person)))
-    if previous is not None and body.rules != previous.rules:
-        PERMISSIONS.require("body.rules", by, Thing(body=body.code))
+    is_changed = previous is not None and body.rules != previous.rules
+    if is_changed and not PERMISSIONS.permits("body.rules", by, Thing(body=body.code)):
+        raise ReviewersAreTheOffices("rules")
     _check(body)
     return body, DomainEvent(
         name="body.changed",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.ports import Conflict, NotFound
+from chassis.ports import Conflict, NotAllowed, NotFound
 
 
 class NoSuchBody(NotFound):
@@ -101,4 +101,18 @@ class NoSuchEntry(NotFound):
         super().__init__(
             "登记簿里没有这一条，或者您无权查看；请从登记簿的列表进入。",
             "The register has no such entry, or you may not see it; take it from the list.",
+        )
+
+
+class ReviewersAreTheOffices(NotAllowed):
+    """Who reviews and approves what is disclosed is decided by the office, not by whoever else keeps the directory."""
+
+    code = "reviewers_of_office"
+
+    def __init__(self, fields: str) -> None:
+        super().__init__(
+            f"由谁审核、审批由本单位政务公开办公室确定。只改其他内容的，请原样保留 {fields}；"
+            "需要改的，请联系该岗位人员。",
+            f"Who reviews and approves is the office's to decide. To change the rest, send {fields} as they are; else "
+            "ask the office.",
         )

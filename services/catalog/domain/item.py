@@ -10,6 +10,7 @@ from chassis.permissions import Thing
 from chassis.ports import Actor, Audience, DomainEvent
 from services.catalog.domain.body import Body, only_inner
 from services.catalog.domain.checks import Errors
+from services.catalog.domain.directory_refusals import ReviewersAreTheOffices
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import AudienceFixed
 from services.catalog.domain.self_check import Point, check_points, points_of
@@ -161,8 +162,9 @@ def _require_reviewers_kept(item: Item, previous: Item | None, by: Actor) -> Non
     A new item goes the route of its audience, to the approvers of its body.
     """
     approvers, route = (previous.approvers, previous.review_route) if previous else ((), item.audience)
-    if (set(item.approvers), item.review_route) != (set(approvers), route):
-        PERMISSIONS.require("item.reviewers", by, Thing(body=item.body, audience=item.audience))
+    is_changed = (set(item.approvers), item.review_route) != (set(approvers), route)
+    if is_changed and not PERMISSIONS.permits("item.reviewers", by, Thing(body=item.body, audience=item.audience)):
+        raise ReviewersAreTheOffices("review_route, approvers")
 
 
 def retire_item(item: Item, *, by: Actor, at: datetime, reason: str) -> tuple[Item, DomainEvent]:

@@ -17,6 +17,7 @@ from services.catalog.adapters.http.directory_schemas import BodySchema, ItemSch
 from services.catalog.adapters.http.people_schemas import PersonSchema, PostSchema
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.domain.body import Channel, Rules, save_body
+from services.catalog.domain.directory_refusals import ReviewersAreTheOffices
 from services.catalog.domain.item import retire_item, save_item
 from services.catalog.domain.refusals import AudienceFixed
 from services.catalog.domain.time_limit import TimeLimit
@@ -141,7 +142,7 @@ def test_who_reviews_what_is_disclosed_of_an_item_the_office_alone_decides() -> 
     for other in ({"review_route": "urgent"}, {"approvers": ("leading_group",)}):
         changed = replace(kept, **other)
         for before in (kept, None):
-            with pytest.raises(RoleMissing):
+            with pytest.raises(ReviewersAreTheOffices):
                 save_item(changed, previous=before, body=BODY, by=operator, at=NOW)
         assert save_item(changed, previous=kept, body=BODY, by=OFFICE, at=NOW)
 
