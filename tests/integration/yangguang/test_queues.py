@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
-from click.testing import CliRunner
 
 from chassis.events.envelope import Delivery
 from chassis.storage.tables import positions
 from tests.integration.yangguang.harness import SystemHarness
-from yangguang.__main__ import main
 
 
 def record(harness: SystemHarness, service: str, name: str) -> Any:
@@ -87,14 +84,6 @@ def test_a_time_without_its_zone_publishes_nothing_again(harness: SystemHarness,
     assert result.exit_code == 2
     assert "give a time with its zone (RFC 3339), such as 2026-11-24T08:00:00+08:00" in result.stderr
     assert harness.value("catalog", "SELECT count(*) FROM outbox WHERE published_at IS NULL") == 0
-
-
-@pytest.mark.parametrize("verb", [["outbox"], ["parked", "list"], ["reconcile"]])
-def test_a_database_that_is_not_there_yet_is_said_in_one_line(tmp_path: Path, verb: list[str]) -> None:
-    result = CliRunner().invoke(main, verb, env={"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_MODE": "embedded"})
-    assert result.exit_code == 1
-    assert result.stderr.startswith("yangguang: the database of catalog: ")
-    assert result.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("verb", [["parked", "replay"], ["parked", "discard", "--reason", "x"]])
