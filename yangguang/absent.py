@@ -8,7 +8,7 @@ from chassis.base import secret_keys
 from chassis.base.settings import Settings
 from yangguang.composition import NAMES
 
-TODO = "correct YANGGUANG_DATA, restore what was lost, or start a new system there with 'yangguang run'."
+REMEDY = "correct YANGGUANG_DATA, restore what was lost, or start a new system there with 'yangguang run'."
 
 
 def is_nothing_there(settings: Settings) -> bool:

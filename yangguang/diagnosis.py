@@ -71,8 +71,8 @@ def nothing_there(settings: Settings) -> Finding | None:
     """What an embedded system lacks that its start makes: asked first, since to open it would make it."""
     if not (missing := absent.files(settings)):
         return None
-    todo = absent.TODO[:1].upper() + absent.TODO[1:]
-    return Finding("folders", "data", f"{settings.data} has no {', '.join(missing)}", todo)
+    remedy = absent.REMEDY[:1].upper() + absent.REMEDY[1:]
+    return Finding("folders", "data", f"{settings.data} has no {', '.join(missing)}", remedy)
 
 
 def examine(settings: Settings, services: list[Service], now: datetime) -> Iterator[Finding]:
@@ -152,7 +152,7 @@ def _service(
 
 
 def _database_todo(service: str, error: str) -> str:
-    if error.endswith(migrate.TODO):
+    if error.endswith(migrate.MIGRATE):
         return f"Run 'yangguang migrate {service}'."
     if error.endswith(migrate.NEWER):
         return "Lay that release, or go back with all of it (docs/how-to/back-up-and-restore.md)."

@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from chassis.storage.database import Database
 
-TODO = "run 'migrate' first"
+MIGRATE = "run 'migrate' first"
 NEWER = "run the release that brought it there, or put the backup back that was made before that"
-OF_THE_VERSION = (TODO, NEWER)
+OF_THE_VERSION = (MIGRATE, NEWER)
 """How every line about a database of another version ends."""
 
 
@@ -68,7 +68,7 @@ def require_current(database: Database, migrations: Path) -> None:
     found, wanted = None if database.is_missing else current(database), head(migrations)
     if found != wanted:
         _must_not_be_newer(found, migrations)
-        raise OutOfDate(f"the database is at version {found or 'none'}, this code needs {wanted}: {TODO}")
+        raise OutOfDate(f"the database is at version {found or 'none'}, this code needs {wanted}: {MIGRATE}")
 
 
 def lacking(database: Database, declared: sa.MetaData) -> str:

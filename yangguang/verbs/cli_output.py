@@ -32,7 +32,7 @@ def settings(*, with_secret: bool = True, makes: bool = False, databases: bool =
     try:
         found = Settings.load(with_secret=False)
         if not makes and absent.is_nothing_there(found) and (databases or not secret_keys.is_any_given(found.environ)):
-            click.echo(f"yangguang: there is nothing in {found.data}: {absent.TODO}", err=True)
+            click.echo(f"yangguang: there is nothing in {found.data}: {absent.REMEDY}", err=True)
             sys.exit(1)
         return Settings.load() if with_secret else found
     except SettingsError as error:
@@ -43,7 +43,7 @@ def settings(*, with_secret: bool = True, makes: bool = False, databases: bool =
 def must_be_there(found: Settings, service: str) -> None:
     """End with one line and exit code 1 where the file of its database is not there: to open it would make it."""
     if file := absent.database(found, service):
-        click.echo(f"yangguang: {file} is missing: {absent.TODO}", err=True)
+        click.echo(f"yangguang: {file} is missing: {absent.REMEDY}", err=True)
         sys.exit(1)
 
 
