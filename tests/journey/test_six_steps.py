@@ -14,10 +14,12 @@ from tests.journey.harness import (
     await_state,
     decide,
     draft,
+    enter,
     law,
     open_case,
     pass_all,
     publish,
+    recheck,
     state,
 )
 from tests.journey.search import assert_nowhere, rows
@@ -227,6 +229,48 @@ def test_a_returned_one_is_mended_and_proposed_again(system: System) -> None:
     )
     pass_all(system, disclosure)
     assert await_state(system, disclosure, "published", "gdj.proposer")["document_number"] == "国务院令第711号"
+
+
+@pytest.mark.parametrize("back", ["returned", "recalled"])
+def test_who_hands_over_what_he_proposed_does_not_review_it(system: System, back: str) -> None:
+    """移交: unchanged and proposed by another it is his text still, though he is of the office and a leader."""
+    first, then = f"gjj.first.{back}", f"gjj.second.{back}"
+    posts = {first: ("proposer", "section_head", "office", "leader"), then: ("proposer",)}
+    people = [
+        {"sub": sub, "name": sub, "body": "GJJ", "posts": [{"role": role} for role in roles]}
+        for sub, roles in posts.items()
+    ]
+    enter(system, people)
+    system.quiet()
+    disclosure = draft(system, "GJJ-W-05", f"住房公积金动态（{back}）", "本月提取情况平稳。", by=first)
+    act(system, disclosure, "propose", first)
+    case = open_case(system, disclosure, 1, "gjj.secrecy")
+    if back == "returned":
+        decide(system, case, "return", opinion="请再核对", fields=["text"])
+        await_state(system, disclosure, "returned", first)
+    else:
+        act(system, disclosure, "recall", first, {"reason": "改由他人承办"})
+    act(system, disclosure, "hand-over", "gjj.office", {"to": then, "reason": "工作调整"})
+    recheck(system, disclosure, then)
+    act(system, disclosure, "propose", then)
+    ended = case["id"]
+
+    def again() -> dict[str, Any] | None:
+        found = system.get(f"/review/api/v1/cases?disclosure={disclosure}&state=open", by="gjj.secrecy")["items"]
+        return next((case for case in found if case["id"] != ended), None)
+
+    case = dict(system.eventually(again, "it is under review again"))
+    while case["state"] == "open":
+        number = case["current"][0]
+        given = {"step": number, "decision": "pass", "opinion": "同意"}
+        refused = system.post(f"/review/api/v1/cases/{case['id']}/decisions", given, by=first, expect=403)
+        assert refused["code"] == "proposed_before"
+        mine = system.get("/review/api/v1/cases?mine=true", by=first)["items"]
+        assert case["id"] not in {each["id"] for each in mine}
+        case = decide(system, case)
+    shown = system.get(f"/review/api/v1/cases/{case['id']}", by="gjj.office")
+    assert [(each["sub"], each["by"]["sub"]) for each in shown["recusals"]] == [(first, "system")]
+    await_state(system, disclosure, "published", then)
 
 
 def test_a_refused_one_keeps_its_legal_ground_and_stays_unpublished(system: System) -> None:

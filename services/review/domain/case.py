@@ -9,7 +9,15 @@ from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent, Due
-from services.review.domain.permissions import EARLIER_STEP, KEEPERS, OVERSEERS, PERMISSIONS, PROPOSER, RECUSED
+from services.review.domain.permissions import (
+    EARLIER_PROPOSER,
+    EARLIER_STEP,
+    KEEPERS,
+    OVERSEERS,
+    PERMISSIONS,
+    PROPOSER,
+    RECUSED,
+)
 from services.review.domain.proposal import Proposal
 from services.review.domain.step import Recusal, Skipped, Step
 
@@ -118,6 +126,16 @@ class Case:
     def recused(self) -> Mapping[str, Recusal]:
         """The recusals that hold now, by the sub of whom they keep away."""
         return {recusal.sub: recusal for recusal in self.recusals if not recusal.is_over}
+
+    @property
+    def proposers(self) -> Mapping[str, Collection[str]]:
+        """The subs of who proposed it now, and of those who proposed it before and were not approved."""
+        earlier = tuple(recusal.sub for recusal in self.recusals if recusal.is_lasting)
+        return {PROPOSER: (self.proposal.proposer.sub,), EARLIER_PROPOSER: earlier}
+
+    def proposed_as(self, sub: str) -> str:
+        """Which of these this person is: ``proposer``, ``earlier_proposer``, or empty."""
+        return next((kind for kind, subs in self.proposers.items() if sub in subs), "")
 
     @property
     def route_roles(self) -> frozenset[str]:
@@ -229,8 +247,8 @@ class Case:
     def not_for(self, step: Step) -> tuple[str, ...]:
         """The subs of those whom a step keeps away, whatever their posts."""
         kept = self._kept_from(step)
-        kept_away = {*kept[PROPOSER], *kept[RECUSED], *kept[EARLIER_STEP], *step.unasked}
-        return tuple(sorted({*kept_away, *step.passed_by, *step.seats}))
+        kept_away = {sub for subs in kept.values() for sub in subs}
+        return tuple(sorted({*kept_away, *step.unasked, *step.passed_by, *step.seats}))
 
     def unasked(self, step: Step, staff: Sequence[Actor]) -> tuple[str, ...]:
         """Those who passed another step and would be asked for this one, were it not for the pairs of the body's rule.
@@ -265,8 +283,7 @@ class Case:
         pairs = self.proposal.same_person
         others = [other for other in self.steps if other.number != step.number]
         apart = {sub for other in others if not step.may_fall_together(other, pairs) for sub in other.passed_by}
-        recused = tuple(self.recused)
-        return {PROPOSER: (self.proposal.proposer.sub,), RECUSED: recused, EARLIER_STEP: apart}
+        return {**self.proposers, RECUSED: tuple(self.recused), EARLIER_STEP: apart}
 
     def with_step(self, step: Step) -> Case:
         """The case with one of its steps replaced."""

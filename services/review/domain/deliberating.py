@@ -84,7 +84,7 @@ def deliberate(
 
 def proposed_by(issue: Issue, sub: str) -> tuple[str, ...]:
     """What of the issue a member proposed, so that he is recused from it and from nothing else."""
-    return tuple(each.disclosure for each in issue.listed if each.proposer == sub)
+    return tuple(each.disclosure for each in issue.listed if sub in each.proposers)
 
 
 def record_of(issue: Issue, said: Deliberation) -> dict[str, Any]:
@@ -199,7 +199,7 @@ def _wrong_seats(issue: Issue, said: Said) -> dict[str, str]:
         if votes and not seat.vote:
             errors[f"members.{number}.vote"] = in_both("出席的成员请选表决意见。", "Say how he voted.")
         if seat.vote and not votes:
-            zh = "缺席、回避的成员，以及全部信息都由其提出的成员，不参加表决。"
+            zh = "缺席、回避的成员，以及全部信息都由其提出过的成员，不参加表决。"
             errors[f"members.{number}.vote"] = in_both(zh, "Who is absent or recused from all of it casts no vote.")
     return errors
 
@@ -244,21 +244,21 @@ def _wrong_words(said: Said) -> dict[str, str]:
 
 
 def _without_majority(issue: Issue, said: Said) -> dict[str, str]:
-    """Each disclosure needs more than half of those who may vote on it, its proposer left out."""
+    """Each disclosure needs more than half of those who may vote on it, whoever proposed it left out."""
     in_favour, voters = set(_voters(said, IN_FAVOUR)), {seat.sub for seat in said.members if seat.vote}
     short = [
         number
         for number, each in enumerate(issue.listed, 1)
-        if 2 * len(in_favour - {each.proposer}) <= len(voters - {each.proposer})
+        if 2 * len(in_favour - each.proposers) <= len(voters - each.proposers)
     ]
     if not short:
         return {}
     listed = "、".join(map(str, short))
     return {
         "conclusion": in_both(
-            f"第 {listed} 条没有过半数同意（提出人对其提出的信息回避，不计票）。请选“不同意”并写明理由，"
+            f"第 {listed} 条没有过半数同意（提出过该条的成员对其回避，不计票）。请选“不同意”并写明理由，"
             "退回政务公开办公室移出或者调整后再审议。",
-            f"No more than half voted for number {', '.join(map(str, short))}, whose proposer's vote is left out; "
+            f"No more than half voted for number {', '.join(map(str, short))}, whose proposers' votes are left out; "
             "choose 'not_agreed' with the reason.",
         )
     }

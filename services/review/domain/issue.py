@@ -28,12 +28,21 @@ DELIBERATE, REJECTED = "deliberate", "issue_not_agreed"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A revision in an issue, as it was when that was closed, and the ``sub`` of who proposed it."""
+    """A revision in an issue, as it was when that was closed, and the ``sub`` of who proposed it.
+
+    ``earlier_proposers``: the subs of those whom its review kept away, since they had proposed it before.
+    """
 
     disclosure: str
     revision: int
     content_hash: str
     proposer: str
+    earlier_proposers: tuple[str, ...] = ()
+
+    @property
+    def proposers(self) -> frozenset[str]:
+        """The subs of all who proposed it."""
+        return frozenset({self.proposer, *self.earlier_proposers} - {""})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +77,7 @@ class Issue:
     @property
     def not_for(self) -> tuple[str, ...]:
         """Who proposed something of it."""
-        return tuple(sorted({each.proposer for each in self.listed if each.proposer}))
+        return tuple(sorted({sub for each in self.listed for sub in each.proposers}))
 
     @property
     def thing(self) -> Thing:

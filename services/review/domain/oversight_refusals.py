@@ -60,7 +60,7 @@ class OwnPublication(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__(
-            "其中有您提出的信息，不能由您登记评议；请领导小组其他成员或者政务公开办公室登记。",
+            "其中有您提出过的信息，不能由您登记评议；请领导小组其他成员或者政务公开办公室登记。",
             "Something of it was proposed by you; another member of the leading group or the office records it.",
         )
 

@@ -9,7 +9,14 @@ from chassis.ports import Actor
 from services.review.domain.accountability_refusals import ConcernsOneself, OwnProposal, RanksBelow
 from services.review.domain.assessment_refusals import OwnObjection
 from services.review.domain.oversight_refusals import OwnDepartment, OwnPublication, OwnRemedy
-from services.review.domain.refusals import AnotherStepPassed, OwnDisclosure, OwnRoute, Recused, SelfApproval
+from services.review.domain.refusals import (
+    AnotherStepPassed,
+    OwnDisclosure,
+    OwnRoute,
+    ProposedBefore,
+    Recused,
+    SelfApproval,
+)
 from services.vocabulary import ROLES
 
 # Whoever can be asked for by a step; which of them, the route and the body's own rule say.
@@ -21,7 +28,8 @@ _PROPOSERS = own((*in_department("proposer"), *in_body("office", "party_organisa
 # They read every case of the body, whatever its route; the office none of the party besides those of its steps.
 OVERSEERS = frozenset({"inspector"})
 KEEPERS = frozenset({"office"})
-PROPOSER, EARLIER_STEP, RECUSED, ENTERED = "proposer", "earlier_step", "recused", "entered"
+PROPOSER, EARLIER_PROPOSER = "proposer", "earlier_proposer"
+EARLIER_STEP, RECUSED, ENTERED = "earlier_step", "recused", "entered"
 OWNER, INSPECTED = "owner", "inspected"
 OBJECTOR, ACCUSED, HIS_PROPOSER, BELOW = "objector", "accused", "his_proposer", "below"
 
@@ -34,11 +42,19 @@ PERMISSIONS = Permissions(
         "case.decide": Act(
             name="办理审核环节",
             grants=_STEPS,
-            never={PROPOSER: SelfApproval, RECUSED: Recused, EARLIER_STEP: AnotherStepPassed},
+            never={
+                PROPOSER: SelfApproval,
+                EARLIER_PROPOSER: ProposedBefore,
+                RECUSED: Recused,
+                EARLIER_STEP: AnotherStepPassed,
+            },
             basis="条例第十七条",
         ),
         "case.recuse": Act(
-            name="声明、撤销回避", grants=_STEPS, never={PROPOSER: SelfApproval}, basis="公务员法第七十六条"
+            name="声明、撤销回避",
+            grants=_STEPS,
+            never={PROPOSER: SelfApproval, EARLIER_PROPOSER: ProposedBefore},
+            basis="公务员法第七十六条",
         ),
         "route.read": Act(name="查看审核流程", grants=in_body(STAFF)),
         "route.change": Act(name="修改审核流程", grants=in_body("office"), basis="审议制度"),

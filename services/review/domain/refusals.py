@@ -80,6 +80,35 @@ class SelfApproval(NotAllowed):
         )
 
 
+class ProposedBefore(NotAllowed):
+    """Who proposed what was not approved, and is now proposed by another, takes no part in its review (职责分离)."""
+
+    code = "proposed_before"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "您曾提出本件，不能参与本件的审核，也不能登记或者撤销他人的回避；请由其他有权人员办理，"
+            "没有其他人的，由政务公开办公室任命代理。",
+            "You proposed this before, so you take no part in its review and recuse nobody from it. Another person "
+            "with the role takes the step; where there is none, the office names a deputy.",
+        )
+
+
+class LastingRecusal(Conflict):
+    """Who proposed it before is recused by the system: that is neither ended nor declared once more."""
+
+    code = "lasting_recusal"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name}曾提出本件，已由系统登记回避，无须再登记，也不能撤销；其环节请由其他有权人员办理，"
+            "没有其他人的，由政务公开办公室任命代理。",
+            f"{name} proposed this before and is recused by the system, which nobody ends or repeats. Another person "
+            "with the role takes the step; where there is none, the office names a deputy.",
+            recused=name,
+        )
+
+
 class Recused(NotAllowed):
     """He is recused from the case."""
 
@@ -264,7 +293,7 @@ class OwnDisclosure(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__(
-            "这一期里有您提出的信息，不能由您登记审议；请领导小组其他成员登记。",
+            "这一期里有您提出过的信息，不能由您登记审议；请领导小组其他成员登记。",
             "Something in this issue was proposed by you; another member of the leading group records it.",
         )
 

@@ -10,17 +10,18 @@ from typing import Any
 from chassis.permissions import Thing
 from chassis.ports import SYSTEM, Actor, Conflict, DomainEvent, Invalid, NotAllowed, Refusal, WorkCalendar, in_both
 from services.review.domain.case import TRANSITIONS, Case, allowed_acts
+from services.review.domain.earlier_proposals import approved_before, recusals_of
 from services.review.domain.grounds import GROUNDS, require_ground
-from services.review.domain.permissions import PERMISSIONS, PROPOSER
+from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.proposal import Metadata, Proposal
 from services.review.domain.refusals import (
     AlreadyAgreed,
     CannotRecuse,
     CaseClosed,
+    LastingRecusal,
     NamedPerson,
     NotCurrent,
     NotYourRecusal,
-    SelfApproval,
     SheetRefused,
     UnknownStep,
     WrongRole,
@@ -63,14 +64,14 @@ def open_case(
     at: datetime,
     today: date,
     calendar: WorkCalendar,
-    approved_before: Case | None = None,
+    known: Sequence[Case] = (),
 ) -> tuple[Case, DomainEvent]:
     """Open the review of a proposed revision along its route (条例第十七条: 先审查、后公开).
 
-    ``approved_before``: the case by which the edition before was approved, of a correction.
+    ``known``: every case of the disclosure until now. Who proposed it before is kept away.
     """
     route_steps = steps_of(route.steps, proposal.facts, approvers=proposal.approvers)
-    skipped = skipped_of(route_steps, proposal, approved_before)
+    skipped = skipped_of(route_steps, proposal, approved_before(known, proposal.revision))
     left_out = {each.name for each in skipped}
     case = Case(
         id=case_id,
@@ -86,9 +87,12 @@ def open_case(
         opened_at=at,
         route_version=route.version,
         deliberate_within=route.deliberate_within,
+        recusals=recusals_of(known, proposal, at=at),
         skipped=skipped,
     )
     kept: dict[str, Any] = {"skipped": sorted(left_out)} if skipped else {}
+    if case.recusals:
+        kept["recused"] = [recusal.sub for recusal in case.recusals]
     hashed = proposal.content_hash
     return case, case.event("opened", by=SYSTEM, at=at, data=opened_data(case), content_hash=hashed, **kept)
 
@@ -96,14 +100,17 @@ def open_case(
 def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
     """The step, if this person may act on it now.
 
-    Raises :class:`CaseClosed`, :class:`SelfApproval`, :class:`UnknownStep`, :class:`NotCurrent`, :class:`WrongRole`,
-    :class:`NamedPerson`, :class:`AnotherStepPassed` or :class:`AlreadyAgreed`.
+    Raises :class:`CaseClosed`, :class:`SelfApproval`, :class:`ProposedBefore`, :class:`UnknownStep`,
+    :class:`NotCurrent`, :class:`WrongRole`, :class:`NamedPerson`, :class:`Recused`, :class:`AnotherStepPassed` or
+    :class:`AlreadyAgreed`.
     """
     if act not in allowed_acts(case.state):
         # What can still become of it is the catalogue's to do.
         raise CaseClosed(case.state, act)
-    if by.sub == case.proposal.proposer.sub:
-        raise SelfApproval
+    act_of_step = PERMISSIONS["case.decide"]
+    # Before step and role: whoever proposed it learns why he may not, whatever his posts and wherever the case is.
+    if proposed := case.proposed_as(by.sub):
+        raise act_of_step.never[proposed]()
     if step not in (numbers := [known.number for known in case.steps]):
         raise UnknownStep(numbers)
     if not case.current:
@@ -111,7 +118,6 @@ def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
     current = next((known for known in case.current if known.number == step), None)
     if current is None:
         raise NotCurrent({known.number: known.name for known in case.current})
-    act_of_step = PERMISSIONS["case.decide"]
     if not act_of_step.has_role(by, case.thing(current, by.sub)):
         raise WrongRole(current.name, current.roles)
     if not case.is_asked(current, by):
@@ -220,11 +226,13 @@ def refuse(
 def recuse(case: Case, person: Actor, *, reason: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
     """Keep a person away from every step of an open case (回避): he declares it himself, or the office does.
 
-    Raises :class:`CaseClosed`, :class:`SelfApproval`, :class:`RoleMissing` or :class:`CannotRecuse`.
+    Raises :class:`CaseClosed`, :class:`SelfApproval`, :class:`ProposedBefore`, :class:`RoleMissing`,
+    :class:`LastingRecusal` or :class:`CannotRecuse`.
     """
     if case.state != "open":
         raise CaseClosed(case.state, "pass", allowed_acts(case.state))
     PERMISSIONS.require("case.recuse", by, _recusing(case, himself=person.sub == by.sub))
+    _refuse_lasting(case, person)
     if any(verdict.by.sub == person.sub for step in case.steps for verdict in step.verdicts):
         raise CannotRecuse(
             "该人员已经办理过这个事项的环节，不能再回避；确有利害关系的，请退回后重新提出。",
@@ -248,13 +256,15 @@ def recuse(case: Case, person: Actor, *, reason: str, by: Actor, at: datetime) -
 def end_recusal(case: Case, person: Actor, *, why: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
     """Let a person take steps of an open case again: who declared his own recusal ends it, of any the office does.
 
-    Raises :class:`CaseClosed`, :class:`SelfApproval`, :class:`RoleMissing`, :class:`NotYourRecusal` or, where he is not
-    recused or others have taken his steps, :class:`CannotRecuse`.
+    Who proposed it before stays away. Raises :class:`CaseClosed`, :class:`SelfApproval`, :class:`ProposedBefore`,
+    :class:`RoleMissing`, :class:`LastingRecusal`, :class:`NotYourRecusal` or, where he is not recused or others have
+    taken his steps, :class:`CannotRecuse`.
     """
     if case.state != "open":
         raise CaseClosed(case.state, "pass", allowed_acts(case.state))
     is_himself = person.sub == by.sub
     PERMISSIONS.require("case.recuse", by, _recusing(case, himself=is_himself))
+    _refuse_lasting(case, person)
     held = case.recused.get(person.sub)
     coming = (step for step in case.steps if step.state in ("current", "pending"))
     if held is None or not any(case.is_asked(step, person) for step in coming):
@@ -270,10 +280,14 @@ def end_recusal(case: Case, person: Actor, *, why: str, by: Actor, at: datetime)
 
 
 def _recusing(case: Case, *, himself: bool) -> Thing:
-    """Himself each may recuse who takes a step; others the office."""
+    """Himself each may recuse who takes a step; others the office. Who proposed it chooses no reviewers."""
     thing = case.thing()
-    kept = {PROPOSER: (case.proposal.proposer.sub,)}
-    return replace(thing, kept_from=kept, roles=thing.roles if himself else ("office",))
+    return replace(thing, kept_from=case.proposers, roles=thing.roles if himself else ("office",))
+
+
+def _refuse_lasting(case: Case, person: Actor) -> None:
+    if (held := case.recused.get(person.sub)) and held.is_lasting:
+        raise LastingRecusal(held.name)
 
 
 def withdraw(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, DomainEvent]:
@@ -295,7 +309,10 @@ def purge(case: Case, *, at: datetime) -> tuple[Case, DomainEvent]:
     """
     blank = replace(case.proposal, title="", summary="", item_title="", metadata=Metadata())
     steps = tuple(replace(step, verdicts=tuple(map(_wordless, step.verdicts))) for step in case.steps)
-    recusals = tuple(replace(recusal, reason="", why_ended="") for recusal in case.recusals)
+    # What the system declared says nothing of the matter.
+    recusals = tuple(
+        recusal if recusal.is_lasting else replace(recusal, reason="", why_ended="") for recusal in case.recusals
+    )
     purged = replace(case, proposal=blank, steps=steps, recusals=recusals, purged=True)
     return purged, purged.event("purged", by=SYSTEM, at=at, record_digest=case.record_digest)
 

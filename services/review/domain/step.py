@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import Actor, Due, WorkCalendar
+from chassis.ports import SYSTEM, Actor, Due, WorkCalendar
 from services.review.domain.routes import RouteStep
 from services.review.domain.sheets import Schema, Sheet, Subject, sheet_for
 
@@ -53,9 +53,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recusal:
-    """回避: that a person takes no step of a case, who declared it (he himself or the office), and why.
+    """回避: that a person takes no step of a case, who declared it (he himself, the office or the system), and why.
 
-    It stays on record once it is ended: by whom, when, and why.
+    It stays on record once it is ended: by whom, when, and why. What the system declared is never ended.
     """
 
     sub: str
@@ -71,6 +71,11 @@ class Recusal:
     def is_over(self) -> bool:
         """Whether he may take steps again."""
         return self.ended_at is not None
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it follows from the rule, so that nobody ends it: he proposed it before. No person has that sub."""
+        return self.by.sub == SYSTEM.sub
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

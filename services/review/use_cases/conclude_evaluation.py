@@ -89,7 +89,7 @@ def _ordered(
 
 def _proposers(publications: Sequence[Publication], work: UnitOfWork) -> list[str]:
     cases = (work.cases.load_newest_for_update(each.id, each.revision) for each in publications)
-    return [case.proposal.proposer.sub for case in cases if case is not None]
+    return [sub for case in cases if case is not None for subs in case.proposers.values() for sub in subs]
 
 
 def _require_demand(command: ConcludeEvaluation) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from chassis.ports import SYSTEM, Clock
 from services.review.domain import issue as rules
-from services.review.domain.issue import Issue
+from services.review.domain.case import Case
+from services.review.domain.issue import Issue, Listed
+from services.review.domain.permissions import EARLIER_PROPOSER
 from services.review.ports import UnitOfWork
 
 
@@ -25,7 +28,10 @@ def take_closed_issue(given: Issue, *, work: UnitOfWork, clock: Clock) -> None:
         known = work.issues.load_for_update(given.id)
     if known is None or known.round >= given.round:
         return
-    issue = rules.closed(known, given, given.due_on or _due_on(given, work))
+    # Closed with what is approved or public, so that its case is known here.
+    cases = [(each, work.cases.load_newest_for_update(each.disclosure, each.revision)) for each in given.listed]
+    listed = tuple(replace(each, earlier_proposers=_earlier(case)) for each, case in cases)
+    issue = rules.closed(known, replace(given, listed=listed), given.due_on or _due_on(cases))
     issue = with_task(without_tasks(issue, "closed", work=work, clock=clock), rules.DELIBERATE, work=work, clock=clock)
     work.issues.save(issue)
 
@@ -39,11 +45,14 @@ def take_cancelled_issue(given: Issue, *, work: UnitOfWork, clock: Clock) -> Non
     work.issues.save(rules.cancelled(without_tasks(known, "cancelled", work=work, clock=clock)))
 
 
-def _due_on(given: Issue, work: UnitOfWork) -> date | None:
+def _earlier(case: Case | None) -> tuple[str, ...]:
+    return tuple(case.proposers[EARLIER_PROPOSER]) if case else ()
+
+
+def _due_on(cases: Sequence[tuple[Listed, Case | None]]) -> date | None:
     """The earliest day by which something of it is to be public; a correction runs against no limit of its own."""
-    first = [each for each in given.listed if each.revision == 1]
-    cases = (work.cases.load_newest_for_update(each.disclosure, each.revision) for each in first)
-    return min((case.proposal.due_on for case in cases if case and case.proposal.due_on), default=None)
+    first = [case.proposal.due_on for each, case in cases if case and each.revision == 1]
+    return min((day for day in first if day), default=None)
 
 
 def with_task(issue: Issue, kind: str, *, work: UnitOfWork, clock: Clock) -> Issue:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from chassis.ports import SYSTEM, Clock
 from services.review.domain import review as rules
-from services.review.domain.case import Case
 from services.review.domain.proposal import Proposal
 from services.review.domain.refusals import CaseAlreadyOpen
 from services.review.ports import UnitOfWork
@@ -17,10 +16,11 @@ from services.review.use_cases.reassign import reassign
 def take_proposal(proposal: Proposal, *, repeated_of: datetime | None = None, work: UnitOfWork, clock: Clock) -> None:
     """Open the case by the route in force now, and give its first steps to those who take them.
 
-    A revision has one open case at most.
+    Whoever proposed it before, and was not approved, takes none of them. A revision has one open case at most.
     A snapshot repeats what may be known already: a case opened since the proposal (``repeated_of``) is that proposal's.
     """
-    before = work.cases.load_newest_for_update(proposal.disclosure, proposal.revision)
+    known = work.cases.load_all_for_update(proposal.disclosure)
+    before = next((case for case in reversed(known) if case.proposal.revision == proposal.revision), None)
     if before and repeated_of and (before.state == "open" or before.opened_at >= repeated_of):
         return
     if before and before.state == "open":
@@ -33,15 +33,8 @@ def take_proposal(proposal: Proposal, *, repeated_of: datetime | None = None, wo
         at=clock.now(),
         today=clock.today(),
         calendar=work.calendar,
-        approved_before=_approved_before(proposal, work),
+        known=known,
     )
     work.events.record(opened)
     case = reassign(None, case, reason="", by=SYSTEM, at=clock.now(), work=work)
     work.cases.add(check_staffing(case, work=work, clock=clock))
-
-
-def _approved_before(proposal: Proposal, work: UnitOfWork) -> Case | None:
-    """The case by which the newest edition before was approved; a first edition has none."""
-    known = work.cases.load_all_for_update(proposal.disclosure) if proposal.revision > 1 else ()
-    approved = (case for case in known if case.state == "approved" and case.proposal.revision < proposal.revision)
-    return max(approved, key=lambda case: case.proposal.revision, default=None)

@@ -97,6 +97,17 @@ def test_who_proposed_it_does_not_record_its_evaluation(review: ReviewHarness) -
     assert (refused.status_code, refused.json["code"]) == (403, "own_publication")
 
 
+def test_who_proposed_it_before_another_took_it_over_does_not_record_its_evaluation_either(
+    review: ReviewHarness,
+) -> None:
+    review.propose("d-1")
+    review.deliver("catalog.disclosure.recalled", "d-1", {**review.proposed("d-1"), "state": "draft"})
+    review.approve(review.propose("d-1", proposer=a_person("wang", "proposer").snapshot()))
+    published(review)
+    refused = review.post("/evaluations", said(), evaluator("leading_group"))
+    assert (refused.status_code, refused.json["code"]) == (403, "own_publication")
+
+
 def test_a_bad_evaluation_orders_it_to_be_mended_until_somebody_else_verifies(review: ReviewHarness) -> None:
     order = ordered(review)
     shown = review.get(f"/remedial-orders/{order}", HEAD_OF_CW).json

@@ -163,6 +163,31 @@ def test_who_proposed_something_in_it_does_not_record_it(review: ReviewHarness) 
     assert [(each["member"]["sub"], each["disclosures"]) for each in told["recused"]] == [("lin", ["d-1"])]
 
 
+def test_who_proposed_it_before_another_took_it_over_does_not_record_it_either(review: ReviewHarness) -> None:
+    """移交: catalog names the last proposer alone; whom its case kept away is known here."""
+    for member in (FANG, GAO, PROPOSING_MEMBER):
+        review.enter(member)
+    review.propose("d-1")
+    review.deliver("catalog.disclosure.recalled", "d-1", {**review.proposed("d-1"), "state": "draft"})
+    review.approve(review.propose("d-1", proposer=a_person("wang", "proposer").snapshot()))
+    listed = [{"disclosure": "d-1", "revision": 1, "content_hash": DIGEST, "proposer": "wang"}]
+    told(review, "opened")
+    told(review, "closed", disclosures=listed)
+    asked = [event.data for event in review.announced("task.opened") if event.data["kind"] == "deliberate"]
+    assert [task["not_for"] for task in asked] == [["lin", "wang"]]
+    refused = deliberate(review, PROPOSING_MEMBER)
+    assert (refused.status_code, refused.json["code"]) == (403, "own_disclosure")
+    page = review.page(f"/review/issues/{ISSUE}", PROPOSING_MEMBER).text
+    assert "这一期里有您提出过的信息，不能由您登记审议" in page
+    assert "提出过第 1 条，对其回避" in review.page(f"/review/issues/{ISSUE}", FANG).text
+    his = {"sub": "lin", "attendance": "present"}
+    voted = deliberate(review, FANG, members=[*there("fang", "gao"), {**his, "vote": "in_favour"}])
+    assert (voted.status_code, list(voted.json["errors"])) == (422, ["members.2.vote"])
+    assert deliberate(review, FANG, members=[*there("fang", "gao"), his]).status_code == 200
+    said_of_it = review.get(f"/issues/{ISSUE}", FANG).json["deliberations"][0]
+    assert [(each["member"]["sub"], each["disclosures"]) for each in said_of_it["recused"]] == [("lin", ["d-1"])]
+
+
 @pytest.mark.parametrize("somebody", [OFFICE, ARCHIVIST, HEAD, STRANGER])
 def test_the_leading_group_alone_deliberates(review: ReviewHarness, somebody: Any) -> None:
     put(review, "d-1")

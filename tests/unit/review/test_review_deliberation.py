@@ -91,6 +91,20 @@ def test_the_proposers_vote_counts_neither_for_nor_against_his_own() -> None:
         assert f"第 {number} 条没有过半数" in refused.value.errors["conclusion"]
 
 
+def test_who_proposed_it_before_is_recused_from_it_as_its_proposer() -> None:
+    """He gave it to another meanwhile: nor does he vote where he proposed all of it, or record what was said."""
+    issue = an_issue("ma", "he")
+    first, second = issue.listed
+    issue = replace(issue, listed=(replace(first, earlier_proposers=("lin",)), second))
+    _, told = recorded(issue, said("++0+"))
+    assert [(each.member.sub, each.disclosures) for each in told.recused] == [("he", ("d-2",)), ("lin", ("d-1",))]
+    assert errors_of(issue, said("+00+")) == ["conclusion"], "for d-1 one of three is in favour: lin is not counted"
+    with pytest.raises(OwnDisclosure):
+        recorded(issue, said(), by=LIN)
+    whole = replace(issue, listed=(replace(first, earlier_proposers=("lin",)),))
+    assert errors_of(whole, said("++++")) == ["members.3.vote"]
+
+
 def test_a_deputy_and_whom_he_stands_in_for_are_not_both_present() -> None:
     deputy = replace(a_person("dou"), posts=(Post("leading_group", "GJJ", deputy_for="fang"),))
     both = (*seats("++0a"), Seat(sub="dou", attendance="present", vote="in_favour"))

@@ -30,7 +30,7 @@ def skipping(*numbers: int, **changes: Any) -> RouteVersion:
 def opened(route: RouteVersion, before: Case | None = None, **changes: Any) -> Case:
     proposal = a_proposal(**changes)
     given: dict[str, Any] = {"case_id": "c", "at": NOW, "today": TODAY, "calendar": CALENDAR}
-    return rules.open_case(proposal, route, approved_before=before, **given)[0]
+    return rules.open_case(proposal, route, known=[before] if before else [], **given)[0]
 
 
 def approved(route: RouteVersion, before: Case | None = None, **changes: Any) -> Case:

@@ -93,7 +93,10 @@ class ProgressView(View):
 
 
 class RecusalView(View):
-    """That a person takes no step of the case, who declared it and why; and who ended that, where it is over."""
+    """That a person takes no step of the case, who declared it and why; and who ended that, where it is over.
+
+    By ``system`` whoever proposed it before, and was not approved, is kept away; nobody ends that.
+    """
 
     sub = fields.String()
     name = fields.String()

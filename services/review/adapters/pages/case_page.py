@@ -97,7 +97,7 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         "certificate": certificate_of(case),
         "steps": [_step(case, step, around, today, work.calendar) for step in case.steps],
         "mine": mine,
-        "is_proposer": viewer.sub == case.proposal.proposer.sub,
+        "proposed_as": case.proposed_as(viewer.sub),
         "fields": fields_of(mine.sheet) if mine else [],
         "recusing": _recusing(case, viewer, around["people"]),
         "ending": _ending(case, viewer, around["people"]),
@@ -117,7 +117,7 @@ def _changes(case: Case, work: Work) -> dict[str, Any] | None:
 
 def _recusing(case: Case, viewer: Actor, people: Sequence[Actor]) -> list[tuple[str, str]]:
     """Whom the viewer may recuse: the office everybody who could take a step, others themselves."""
-    if case.state != "open" or viewer.sub == case.proposal.proposer.sub:
+    if case.state != "open" or case.proposed_as(viewer.sub):
         return []
     coming = [step for step in case.steps if step.state in ("current", "pending")]
     able = [person for person in people if any(case.may_take(step, person) for step in coming)]
@@ -128,14 +128,15 @@ def _recusing(case: Case, viewer: Actor, people: Sequence[Actor]) -> list[tuple[
 
 def _ending(case: Case, viewer: Actor, people: Sequence[Actor]) -> list[tuple[str, str]]:
     """Whose recusal the viewer may end: his own that he declared, and for the office that of others."""
-    if case.state != "open" or viewer.sub == case.proposal.proposer.sub:
+    if case.state != "open" or case.proposed_as(viewer.sub):
         return []
     coming = [step for step in case.steps if step.state in ("current", "pending")]
     back = {person.sub for person in people if any(case.is_asked(step, person) for step in coming)}
+    declared = [held for sub, held in case.recused.items() if sub in back and not held.is_lasting]
     return [
-        (sub, held.name)
-        for sub, held in case.recused.items()
-        if sub in back and (held.by.sub == sub if sub == viewer.sub else _is_office(case, viewer))
+        (held.sub, held.name)
+        for held in declared
+        if (held.by.sub == held.sub if held.sub == viewer.sub else _is_office(case, viewer))
     ]
 
 
