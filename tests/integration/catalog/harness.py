@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from chassis.base.clock import rfc3339
 from chassis.base.converter import plain
+from chassis.events.envelope import Event
 from chassis.ports import SYSTEM, Actor
 from chassis.storage.file_store import FileStore
 from services.catalog.adapters.imports.catalogue import import_catalogue
@@ -128,7 +129,11 @@ class CatalogHarness(ServiceHarness):
             return next(disclosures_of(work.events.connection, [disclosure]))[0]
 
     def review_says(self, disclosure: str, verb: str, case: str, *, parks: bool = False, **data: Any) -> None:
-        """An event of review about the latest revision."""
+        """An event of review about the latest revision comes."""
+        self.take(self.of_case(disclosure, verb, case, **data), parks=parks)
+
+    def of_case(self, disclosure: str, verb: str, case: str, **data: Any) -> Event:
+        """Such an event, which comes with others."""
         found = self.whole(disclosure)
         common = {
             "id": case,
@@ -140,7 +145,7 @@ class CatalogHarness(ServiceHarness):
             "step": 1,
             "name": "科室负责人审核",
         }
-        self.deliver(f"review.case.{verb}", case, {**common, **data}, parks=parks, audience=found.audience)
+        return self.event(f"review.case.{verb}", case, {**common, **data}, audience=found.audience)
 
     def open_case(self, disclosure: str) -> str:
         """Review opens a case of two steps."""

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chassis.ports import SYSTEM, Actor
+from services.catalog.domain.disclosure import Evaluation
 from services.catalog.use_cases.save_body import SaveBody, save_body
 from services.catalog.use_cases.save_item import SaveItem, save_item
 from tests.harness.base import WHO_ASKS
@@ -17,6 +18,7 @@ from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PROPOSER, READE
 pytestmark = pytest.mark.one_database
 
 DETAIL, LIST, WRITE = 2, 3, 10
+PUBLICATION = 31
 
 
 def test_words_and_filters_find_what_they_name(catalog: CatalogHarness) -> None:
@@ -197,6 +199,31 @@ def test_every_write_stays_within_ten_statements(catalog: CatalogHarness) -> Non
     counted("item", lambda: catalog.post("/items", {**new, "code": "GJJ-W-99"}, OFFICE, Idempotency_Key="k8"), more=1)
     person = {"sub": "new.one", "name": "新人", "body": "GJJ"}
     counted("person", lambda: catalog.post("/people", person, OFFICE, Idempotency_Key="k9"))
+
+
+@pytest.mark.both_databases
+def test_an_approval_that_comes_with_its_last_step_reads_the_disclosure_once(catalog: CatalogHarness) -> None:
+    disclosure = catalog.draft()
+    catalog.act(disclosure, "propose", PROPOSER)
+    case = catalog.open_case(disclosure)
+    digest = {"content_hash": catalog.whole(disclosure).revision.content_hash, "record_digest": "sm3:" + "0" * 64}
+    last = [catalog.of_case(disclosure, "step_passed", case), catalog.of_case(disclosure, "approved", case, **digest)]
+    with catalog.statements() as seen:
+        catalog.take(*last)
+    assert catalog.whole(disclosure).published == "published"
+    assert len([text for text in seen if text.startswith("SELECT disclosures.")]) == 1, seen
+    assert len(seen) <= PUBLICATION, seen
+
+
+@pytest.mark.both_databases
+def test_what_is_told_meanwhile_is_seen_by_what_follows_in_the_same_transaction(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    told = Evaluation(count=12, truthfulness=4, completeness=4, effectiveness=4, comments=0, at=catalog.clock.now())
+    with catalog.service.transaction() as work:
+        saved = work.disclosures.save(work.disclosures.load_for_update(disclosure))
+        assert work.disclosures.load_for_update(disclosure) == saved
+        work.reception.keep_evaluation(disclosure, told)
+        assert work.disclosures.load_for_update(disclosure).evaluation == told
 
 
 def test_attachments_are_read_through_a_record_only(catalog: CatalogHarness) -> None:

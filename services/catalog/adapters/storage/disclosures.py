@@ -117,15 +117,25 @@ class SqlDisclosures(Repository):
         self._erased = erased
         # As they were when this transaction read them: what else has changed since is nobody's here to write.
         self._loaded: dict[str, Disclosure] = {}
+        # As they are: this transaction has their lock, and nothing was told of them since they were read.
+        self._held: dict[str, Disclosure] = {}
 
     def load_for_update(self, identity: str) -> Disclosure | None:
+        if identity in self._held:
+            return self._held[identity]
         # Whoever held the lock may have begun the next revision, which the waiting statement could not see yet.
         row = self._locked(identity) or self._locked(identity)
-        return self._noted(disclosure_of(row)) if row else None
+        return self._hold(disclosure_of(row)) if row else None
 
     def load(self, identity: str) -> Disclosure | None:
+        if identity in self._held:
+            return self._held[identity]
         row = self._connection.execute(GET, {"id": identity}).one_or_none()
         return self._noted(disclosure_of(row)) if row else None
+
+    def read_again(self, identity: str) -> None:
+        """Something was told of it, or may have been by others: it is read when it is wanted next."""
+        self._held.pop(identity, None)
 
     def load_whole_for_update(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
         return self._whole(identity) or self._whole(identity)
@@ -154,12 +164,15 @@ class SqlDisclosures(Repository):
             values, number = _revision_values(disclosure.revision), disclosure.revision.number
             change(self._connection, revisions, values, disclosure=disclosure.id, number=number)
         consents.keep(self._connection, self._loaded.get(disclosure.id), saved)
-        self.save_tasks(saved)
+        if self._save_beside(saved):
+            self.read_again(saved.id)
+        else:
+            self._hold(saved)
         return saved
 
     def save_tasks(self, disclosure: Disclosure) -> None:
-        reception.save_changes(self._connection, self._loaded.get(disclosure.id), disclosure)
-        self._noted(disclosure)
+        self._save_beside(disclosure)
+        self.read_again(disclosure.id)
 
     def begin_revision(self, disclosure: Disclosure) -> Disclosure:
         saved = self.save(disclosure, revision=False)
@@ -215,6 +228,7 @@ class SqlDisclosures(Repository):
         _forget_links(self._connection, disclosure.id)
         saved = self.save(disclosure)
         reception.forget(self._connection, disclosure.id)
+        self.read_again(disclosure.id)
         digests += self._forget_uploads(digests, others)
         set_aside.forget(self._connection, PUBLISH_TIMER, disclosure.id)
         self._erased()
@@ -291,6 +305,16 @@ class SqlDisclosures(Repository):
         proof = sa.cast(told.c.data, sa.Text).contains(digest, autoescape=True)
         query = sa.select(told.c.key).where(told.c.disclosure != identity, proof).limit(1)
         return self._connection.execute(query).first() is not None
+
+    def _save_beside(self, disclosure: Disclosure) -> bool:
+        """Whether there was anything new in what is told of it."""
+        is_new = reception.save_changes(self._connection, self._loaded.get(disclosure.id), disclosure)
+        self._noted(disclosure)
+        return is_new
+
+    def _hold(self, disclosure: Disclosure) -> Disclosure:
+        self._held[disclosure.id] = disclosure
+        return self._noted(disclosure)
 
     def _noted(self, disclosure: Disclosure) -> Disclosure:
         self._loaded[disclosure.id] = disclosure

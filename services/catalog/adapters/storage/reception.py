@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from chassis.storage.database import Json, insert
+from chassis.base.converter import plain
+from chassis.storage import bulk
+from chassis.storage.database import Json
 from chassis.storage.repository import Repository
 from services.catalog.adapters.storage.tables import disclosure_tasks, disclosures, reception
 from services.catalog.domain.disclosure import (
@@ -27,6 +30,8 @@ DELIVERY, EVALUATION, RESPONSE, OPINION = "delivery", "evaluation", "response", 
 GROUP, REMEDY = "group", "remedy"
 Row = Sequence[Any]
 """Kind, key, data and version of what was told; kind and id of a task."""
+Told = tuple[str, str, Any, datetime]
+"""Kind, key, data and moment of what is told."""
 
 
 class gathered(FunctionElement[Any]):  # noqa: N801  # a SQL function
@@ -87,9 +92,17 @@ _HOLD = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bind
 
 
 class SqlReception(Repository):
-    """:class:`services.catalog.ports.Reception` on a database connection."""
+    """:class:`services.catalog.ports.Reception` on a database connection.
+
+    ``told`` hears of which disclosure something was told, or may have been by others while their lock was waited for.
+    """
+
+    def __init__(self, connection: Connection, *, told: Callable[[str], None]) -> None:
+        super().__init__(connection)
+        self._told = told
 
     def hold(self, disclosure: str) -> None:
+        self._told(disclosure)
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(_HOLD, {"disclosure": disclosure})
 
@@ -101,57 +114,69 @@ class SqlReception(Repository):
         return (row[0], bool(row[1])) if row else None
 
     def keep_delivery(self, disclosure: str, delivery: Delivery) -> None:
-        keep(self._connection, disclosure, [_of_delivery(delivery)])
+        self._keep(disclosure, [_of_delivery(delivery)])
 
     def keep_evaluation(self, disclosure: str, evaluation: Evaluation) -> None:
-        keep(self._connection, disclosure, [(EVALUATION, "", evaluation, evaluation.at)])
+        self._keep(disclosure, [(EVALUATION, "", evaluation, evaluation.at)])
 
     def keep_response(self, disclosure: str, response: Response) -> None:
-        keep(self._connection, disclosure, [(RESPONSE, response.id, response, response.published_at)])
+        self._keep(disclosure, [(RESPONSE, response.id, response, response.published_at)])
 
     def keep_opinion(self, disclosure: str, case: str, opinion: Opinion, *, at: datetime) -> None:
-        keep(self._connection, disclosure, [(OPINION, case, opinion, at)])
+        self._keep(disclosure, [(OPINION, case, opinion, at)])
 
     def keep_group_evaluation(self, disclosure: str, evaluation: GroupEvaluation) -> None:
-        keep(self._connection, disclosure, [(GROUP, evaluation.id, evaluation, evaluation.at)])
+        self._keep(disclosure, [(GROUP, evaluation.id, evaluation, evaluation.at)])
 
     def keep_remedial_order(self, disclosure: str, order: RemedialOrder) -> None:
-        keep(self._connection, disclosure, [(REMEDY, order.id, order, order.at)])
+        self._keep(disclosure, [(REMEDY, order.id, order, order.at)])
 
     def forget_case(self, disclosure: str, case: str, responses: Sequence[str]) -> None:
         keys = sa.or_(
             sa.and_(reception.c.kind == OPINION, reception.c.key == case),
             sa.and_(reception.c.kind == RESPONSE, reception.c.key.in_(list(responses))),
         )
+        self._told(disclosure)
         self._connection.execute(sa.delete(reception).where(reception.c.disclosure == disclosure, keys))
 
+    def _keep(self, disclosure: str, rows: Sequence[Told]) -> None:
+        self._told(disclosure)
+        keep(self._connection, disclosure, rows)
 
-def keep(connection: Any, disclosure: str, rows: Sequence[tuple[str, str, Any, datetime]]) -> None:
+
+def keep(connection: Connection, disclosure: str, rows: Sequence[Told]) -> None:
     """Keep what was told, each instead of what was told of the same before."""
-    if not rows:
-        return
     values = [
-        {"disclosure": disclosure, "kind": kind, "key": key, "data": data, "at": at, "version": 1}
+        {"disclosure": disclosure, "kind": kind, "key": key, "data": plain(data), "at": at, "version": 1}
         for kind, key, data, at in rows
     ]
-    statement = insert(connection, reception).values(values)
+    if values:
+        bulk.write(connection, reception, values, _instead)
+
+
+def _instead(statement: Any) -> Any:
     changed = {"data": statement.excluded.data, "at": statement.excluded.at, "version": reception.c.version + 1}
-    connection.execute(statement.on_conflict_do_update(index_elements=["disclosure", "kind", "key"], set_=changed))
+    return statement.on_conflict_do_update(index_elements=["disclosure", "kind", "key"], set_=changed)
 
 
-def save_changes(connection: Any, before: Disclosure | None, after: Disclosure) -> None:
-    """Keep the deliveries and tasks that an act of staff has brought; what else was told is not its business."""
+def save_changes(connection: Connection, before: Disclosure | None, after: Disclosure) -> bool:
+    """Keep the deliveries and tasks that an act of staff has brought; what else was told is not its business.
+
+    Whether there were deliveries.
+    """
     known = before.deliveries if before else ()
-    keep(connection, after.id, [_of_delivery(delivery) for delivery in after.deliveries if delivery not in known])
+    told = [_of_delivery(delivery) for delivery in after.deliveries if delivery not in known]
+    keep(connection, after.id, told)
     opened = set((before.tasks if before else {}).values())
     new = [
         {"task": task, "disclosure": after.id, "kind": kind} for kind, task in after.tasks.items() if task not in opened
     ]
     if new:
         connection.execute(sa.insert(disclosure_tasks), new)
+    return bool(told)
 
 
-def forget(connection: Any, disclosure: str) -> None:
+def forget(connection: Connection, disclosure: str) -> None:
     """Forget what citizens said of a disclosure; that and how it was delivered stays, in the numbers."""
     words = reception.c.kind.in_((RESPONSE, OPINION))
     connection.execute(sa.delete(reception).where(reception.c.disclosure == disclosure, words))

@@ -140,13 +140,14 @@ def make_work(
     checkpoint: Callable[[], None],
 ) -> Work:
     """A unit of work; ``checkpoint`` wipes what a purge's commit leaves in a write-ahead log."""
+    disclosures = SqlDisclosures(connection, now=clock.now, erased=lambda: events.after_commit(checkpoint))
     return Work(
         bodies=SqlBodies(connection),
         people=SqlPeople(connection),
         sessions=SqlSessions(connection),
         items=SqlItems(connection),
-        disclosures=SqlDisclosures(connection, now=clock.now, erased=lambda: events.after_commit(checkpoint)),
-        reception=SqlReception(connection),
+        disclosures=disclosures,
+        reception=SqlReception(connection, told=disclosures.read_again),
         issues=SqlIssues(connection),
         obligations=SqlObligations(connection),
         bylaws=SqlBylaws(connection),
