@@ -7,7 +7,7 @@ SQLite runs the statement of one row for each.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -74,6 +74,8 @@ def _text(names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> str:
 
 
 def _moment(value: Any) -> str:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise TypeError(f"{value!r} is no moment with a zone")
     return value.isoformat()

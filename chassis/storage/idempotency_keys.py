@@ -57,13 +57,13 @@ def keep(connection: Connection, answers: Mapping[str, Kept], key: str, now: dat
         }
         for caller, answer in answers.items()
     ]
-    new = insert(connection, idempotency).values(rows)
+    new = insert(connection, idempotency)
     replaced = new.on_conflict_do_update(
         index_elements=["caller", "key"],
         set_={name: new.excluded[name] for name in ("request", "status", "headers", "body", "at")},
         where=idempotency.c.at <= now - KEPT,
     )
-    written = connection.execute(replaced.returning(idempotency.c.caller)).all()
+    written = connection.execute(replaced.returning(idempotency.c.caller), rows).all()
     if len(written) < len(rows):
         raise KeyInUse
 

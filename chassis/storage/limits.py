@@ -40,7 +40,7 @@ def count(connection: Connection, limits: Mapping[str, Limit], now: datetime) ->
     rows = [
         {"key": key, "count": 1, "until": end_of_window(now, limit.seconds)} for key, limit in sorted(limits.items())
     ]
-    new, table = insert(connection, limit_counts).values(rows), limit_counts.c
+    new, table = insert(connection, limit_counts), limit_counts.c
     is_over = table.until <= now
     changed = new.on_conflict_do_update(
         index_elements=["key"],
@@ -49,7 +49,7 @@ def count(connection: Connection, limits: Mapping[str, Limit], now: datetime) ->
             "until": sa.case((is_over, new.excluded.until), else_=table.until),
         },
     ).returning(*table)
-    return _counted(connection.execute(changed))
+    return _counted(connection.execute(changed, rows))
 
 
 def end_of_window(now: datetime, seconds: int) -> datetime:

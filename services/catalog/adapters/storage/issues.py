@@ -70,16 +70,16 @@ class SqlIssues(Repository):
         if not issue.members:
             return
         rows = [_member_row(issue, place, member) for place, member in enumerate(issue.members)]
-        statement = insert(self._connection, issue_members).values(rows)
+        statement = insert(self._connection, issue_members)
         changed = {name: statement.excluded[name] for name in rows[0] if name not in ("issue", "disclosure")}
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["issue", "disclosure"], set_=changed))
+        keys = ["issue", "disclosure"]
+        self._connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
 
     def _keep_deliberations(self, issue: Issue) -> None:
         rows = [row_of(deliberations, deliberation, issue=issue.id) for deliberation in issue.deliberations]
         if rows:
-            statement = insert(self._connection, deliberations).values(rows)
             # What is known stays as it is: a purge may have blanked it meanwhile.
-            self._connection.execute(statement.on_conflict_do_nothing())
+            self._connection.execute(insert(self._connection, deliberations).on_conflict_do_nothing(), rows)
 
 
 def issues_of(connection: Connection, ids: Iterable[str]) -> Iterator[Issue]:

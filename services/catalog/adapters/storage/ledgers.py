@@ -86,7 +86,7 @@ class SqlUploads(Repository):
     def refer(self, disclosure: str, digests: Iterable[str]) -> None:
         values = [{"digest": digest, "disclosure": disclosure} for digest in dict.fromkeys(digests)]
         if values:
-            self._connection.execute(insert(self._connection, file_references).values(values).on_conflict_do_nothing())
+            self._connection.execute(insert(self._connection, file_references).on_conflict_do_nothing(), values)
 
 
 class SqlImports(Repository):

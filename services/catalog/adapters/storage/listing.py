@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.storage.database import insert
+from chassis.storage import bulk
 from chassis.storage.planning import planned
 from services.catalog.adapters.storage.tables import disclosures, listed_under, publication_counts, publication_days
 from services.catalog.domain.disclosure import Disclosure
@@ -73,9 +74,11 @@ def _note_day(connection: Connection, publication: Disclosure) -> None:
     """Positions only grow, so that of a publication is the last of its day."""
     day = china_date(publication.published_at) if publication.published_at else None
     values = {"day": day, "first": publication.position, "last": publication.position}
-    statement = insert(connection, publication_days).values(values)
-    last = {"last": statement.excluded.last}
-    connection.execute(statement.on_conflict_do_update(index_elements=["day"], set_=last))
+    bulk.write(connection, publication_days, [values], _till_its_position)
+
+
+def _till_its_position(statement: Any) -> Any:
+    return statement.on_conflict_do_update(index_elements=["day"], set_={"last": statement.excluded.last})
 
 
 def _taken_off(connection: Connection, position: int) -> Collection[str]:
@@ -102,7 +105,9 @@ def _add(connection: Connection, counts: Counter[tuple[str, int]]) -> None:
     # In one order, so that nobody waits for another who waits for him.
     rows = [{"name": name, "year": year, "count": more} for (name, year), more in sorted(counts.items()) if more]
     if rows:
-        statement = insert(connection, publication_counts).values(rows)
-        total = publication_counts.c.count + statement.excluded.count
-        keys = ["name", "year"]
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"count": total}))
+        bulk.write(connection, publication_counts, rows, _counting_on)
+
+
+def _counting_on(statement: Any) -> Any:
+    total = publication_counts.c.count + statement.excluded.count
+    return statement.on_conflict_do_update(index_elements=["name", "year"], set_={"count": total})

@@ -47,7 +47,7 @@ class SqlIssues(Repository):
     def _keep_disclosures(self, issue: Issue) -> None:
         rows = [{"issue": issue.id, "disclosure": each.disclosure} for each in issue.listed]
         if rows:
-            self._connection.execute(insert(self._connection, issue_disclosures).values(rows).on_conflict_do_nothing())
+            self._connection.execute(insert(self._connection, issue_disclosures).on_conflict_do_nothing(), rows)
 
 
 def issue_of(row: Mapping[Any, Any]) -> Issue:

@@ -68,8 +68,7 @@ class OversightRepository(Repository, Generic[T]):
             {"kind": self.kind, "id": found.id, "disclosure": each} for each in sorted(set(self._disclosures(thing)))
         ]
         if rows:
-            statement = insert(self._connection, oversight_disclosures).values(rows)
-            self._connection.execute(statement.on_conflict_do_nothing())
+            self._connection.execute(insert(self._connection, oversight_disclosures).on_conflict_do_nothing(), rows)
 
 
 def remove_row(connection: Connection, table: sa.Table, identity: str, version: int) -> None:
