@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 import marshmallow
@@ -10,12 +11,12 @@ from flask import request
 from marshmallow import ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from chassis.ports import Invalid
+from chassis.ports import Invalid, Refusal
 from chassis.web.input import from_text, refused, wrong_address
 from chassis.web.problems import flatten
 from chassis.web.schema import Text
 
-__all__ = ["errors_of", "load_filters", "load_form", "load_page", "load_query", "refused_form"]
+__all__ = ["errors_of", "in_order_of_page", "load_filters", "load_form", "load_page", "load_query", "refused_form"]
 
 
 def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **given: Any) -> dict[str, Any]:
@@ -122,6 +123,24 @@ def _rows(schema: marshmallow.Schema, form: MultiDict[str, str], path: str) -> l
 def _set(found: dict[str, Any], key: str, field: fields.Field[Any], value: str) -> None:
     if value != "" or isinstance(field, Text):
         found[key] = from_text(field, value)
+
+
+def in_order_of_page(refusal: Refusal, form: Mapping[str, Any]) -> Refusal:
+    """The refusal with what was wrong in the order of the page's fields, which is that in which a form sends them.
+
+    What a form does not send (a choice that nobody made) stays behind what it stood behind.
+    """
+    if not isinstance(refusal, Invalid) or not refusal.errors:
+        return refusal
+    sent: dict[str, int] = {}
+    for place, name in enumerate(form):
+        for path in accumulate(name.split("."), "{}.{}".format):
+            sent.setdefault(path, place)
+    places, last = dict[str, int](), -1
+    for path in refusal.errors:
+        places[path] = last = sent.get(path, last)
+    refusal.errors = dict(sorted(refusal.errors.items(), key=lambda error: places[error[0]]))
+    return refusal
 
 
 def errors_of(refusal: Any) -> Mapping[str, str]:

@@ -18,6 +18,7 @@ from chassis.base.settings import Settings
 from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
 from chassis.web import elder, problems
 from chassis.web.access import Access
+from chassis.web.forms import in_order_of_page
 from chassis.web.host import is_foreign
 from chassis.web.identity.tokens import NotSignedIn, Session, SessionTokens, form_token
 from chassis.web.incoming import in_words_for_asker, look_over_form, require_form, without_marked
@@ -266,7 +267,8 @@ def _sent(view: Page, form: Form) -> Page:
         except Refusal as refusal:
             if form.again is None:
                 raise
-            g.refusal, g.form = in_words_for_asker(refusal), without_marked(request.form, refusal)
+            told = in_order_of_page(in_words_for_asker(refusal), request.form)
+            g.refusal, g.form = told, without_marked(request.form, refusal)
             with service().reading() as work:
                 return _refused(form.again(work, **path), refusal)
 

@@ -17,6 +17,8 @@ def error_summary(page: str) -> dict[str, str]:
     for target, text in told.items():
         assert len(re.findall(rf'\bid="?{re.escape(target)}["\s>]', page)) == 1, f"{target} is there once"
         assert not re.search(r"[A-Za-z]{3}", text), f"{text} is Chinese"
+    places = [re.search(rf'\bid="?{re.escape(target)}["\s>]', page) for target in told]
+    assert places == sorted(places, key=lambda found: found.start()), f"in the order of the page: {list(told)}"
     return told
 
 

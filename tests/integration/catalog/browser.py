@@ -42,8 +42,12 @@ class Browser:
 
     def submit(self, page: str, path: str, **fields: Any) -> Any:
         """Send a form of ``page`` with the token and the version that it holds."""
-        found = re.findall(r'<input type="hidden" name="(csrf|version)" value="([^"]*)">', self.get(page).text)
-        return self.client.post(path, data={**dict(found), **fields}, content_type="multipart/form-data")
+        shown = self.get(page).text
+        found = re.findall(r'<input type="hidden" name="(csrf|version)" value="([^"]*)">', shown)
+        form = shown[shown.find(f'action="{path}"') :]
+        in_order = sorted(fields, key=lambda name: form.find(f'name="{name}"'))
+        data = {**dict(found), **{name: fields[name] for name in in_order}}
+        return self.client.post(path, data=data, content_type="multipart/form-data")
 
     def act(self, disclosure: str, act: str, **fields: Any) -> Any:
         page = f"/catalog/disclosures/{disclosure}"

@@ -146,12 +146,13 @@ def test_forms_sent_empty_name_every_field_at_once(catalog: CatalogHarness) -> N
     assert set(told) == {f"f-{name}" for name in ("title", "summary", "text", "topics", "channels", "formed_on")}
     entered = Browser(catalog, OFFICE).submit("/staff/new", "/staff/new", sub="", name="", body="")
     assert set(error_summary(entered.text)) == {"f-sub", "f-name", "f-body"}
-    item = Browser(catalog, OFFICE).submit("/directory/new?body=GJJ", "/directory/new", body="GJJ", code="", title="")
+    empty = {"body": "GJJ", "code": "", "title": "", "audience": ""}
+    item = Browser(catalog, OFFICE).submit("/directory/new?body=GJJ", "/directory/new", **empty)
     told = error_summary(item.text)
     assert told["f-code"] == "“事项编码”没有填写。"
     assert all(message.startswith("“") for message in told.values()), told
     disclosure = catalog.published()
-    withdrawn = Browser(catalog, OFFICE).act(disclosure, "withdraw")
+    withdrawn = Browser(catalog, OFFICE).act(disclosure, "withdraw", reason="", ground="")
     assert set(error_summary(withdrawn.text)) == {"f-reason", "f-ground"}
 
 

@@ -71,12 +71,12 @@ def test_a_purge_ends_the_task_to_check_a_draft_about_it(harness: ComplaintsHarn
 def test_office_sets_the_rules_and_each_step_has_its_page(harness: ComplaintsHarness) -> None:
     harness.sign_in(OFFICE)
     form = {"version": "0", "steps": ["review_answer", "sign_answer"], "document_code": "公积金信复"}
+    form |= {"limits.0.kind": "opinion", "limits.0.days": "3", "limits.0.basis": "服务承诺第三条", "limits.1.kind": ""}
     form |= {
         "templates.0.name": "服务时间",
         "templates.0.kind": "opinion",
         "templates.0.text": "您反映的服务时间问题，",
     }
-    form |= {"limits.0.kind": "opinion", "limits.0.days": "3", "limits.0.basis": "服务承诺第三条", "limits.1.kind": ""}
     wrong = {**form, "limits.0.days": "", "templates.0.text": ""}
     refused = harness.submit("/complaints/rules/GJJ", wrong)
     assert list(error_summary(refused.text)) == ["f-limits.0.days", "f-templates.0.text"], "each leads to its field"

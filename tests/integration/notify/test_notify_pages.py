@@ -20,7 +20,7 @@ from tests.integration.notify.harness import (
     NotifyHarness,
 )
 
-FORM = {"address": "一楼东侧", "note": "已张贴两页", "posted_at": "2026-11-24T10:00"}
+FORM = {"address": "一楼东侧", "posted_at": "2026-11-24T10:00", "note": "已张贴两页"}
 
 
 def see(harness: NotifyHarness, path: str, actor: Actor | None = None, status: int = 200) -> str:
