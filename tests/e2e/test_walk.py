@@ -252,6 +252,7 @@ def test_a_post_is_entered_by_one_confirmed_by_another_and_opens_what_it_is_for(
     [
         ("", "/complaints/ask", "下一步", ["kind"]),
         ("", "/complaints/follow", "查询", ["number", "code"]),
+        ("", "/complaints/tip-offs/follow", "查询", ["number", "code"]),
         (
             "proposerGJJ",
             "/catalog/disclosures/new?item=GJJ-W-05",
@@ -261,7 +262,7 @@ def test_a_post_is_entered_by_one_confirmed_by_another_and_opens_what_it_is_for(
         ("officeGJJ", "/staff/new", "保存", ["sub", "name"]),
         ("officeGJJ", "/staff/gjj.leader", "登记岗位", ["role", "department"]),
     ],
-    ids=["ask", "follow", "draft", "person", "post"],
+    ids=["ask", "follow", "tip-off", "draft", "person", "post"],
 )
 def test_a_form_sent_empty_leads_to_each_field(
     page: Page, system: System, person: str, path: str, button: str, fields: list[str]
