@@ -25,7 +25,7 @@ from chassis.web.incoming import in_words_for_asker, look_over_form, require_for
 from chassis.web.kept_answers import Look, kept_answer
 from chassis.web.limits import admit, guessing
 from chassis.web.receipts import form_key, submitted_before, submitted_once
-from chassis.web.request import actor, is_over_tls, service, session_cookie
+from chassis.web.request import actor, clock, is_over_tls, service, session_cookie
 
 __all__ = ["Pages", "redirect", "render", "sign_in", "sign_out"]
 
@@ -218,6 +218,8 @@ def register(app: Flask) -> None:
             "refusal": g.get("refusal"),
             "form": g.get("form"),
             "path": request.path,
+            # A term that ended yesterday, a day off, is late though no working day has passed since.
+            "is_past": lambda day: day < clock().today(),
         }
 
     app.context_processor(context)

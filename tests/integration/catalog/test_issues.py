@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -86,6 +87,9 @@ def test_a_body_without_the_rule_publishes_at_once_and_deliberates_afterwards(ca
     by = shown_to(catalog, issue)["deliberate_by"]
     assert by == catalog.announced("issue.closed")[-1].data["deliberate_by"], "ten working days after"
     assert by.startswith("2027-01-"), "the quarter in which it was opened"
+    catalog.later(days=90)
+    catalog.sign_in(OFFICE)
+    assert re.search("逾期 [0-9]+ 个工作日", catalog.client.get(f"/catalog/issues/{issue}").text)
     deliberated(catalog, issue)
     assert catalog.whole(disclosure).revision.deliberated_at is not None
     assert catalog.names_announced(of=disclosure) == ["disclosure.proposed", "disclosure.published"]

@@ -166,3 +166,9 @@ def test_a_role_that_reaches_the_whole_body_takes_no_department(catalog: Catalog
     by_program = catalog.post("/people/xu/posts", given, OFFICE)
     assert (by_program.status_code, list(by_program.json["errors"])) == (422, ["department"])
     office.submit("/staff/xu", "/posts", role="leader", department="GJJ")
+
+
+def test_who_heads_two_departments_is_shown_with_the_other_one(catalog: CatalogHarness, office: Browser) -> None:
+    heads = [{"role": "section_head", "department": code} for code in ("JCK", "GJK")]
+    catalog.staff({**PERSON, "posts": heads})
+    assert "科室负责人、科室负责人（归集科）" in text_of(office.read("/staff"))

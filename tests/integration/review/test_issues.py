@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -54,14 +55,14 @@ def told(
     review.deliver(f"catalog.issue.{verb}", ISSUE, data, audience=audience)
 
 
-def put(review: ReviewHarness, *disclosures: str) -> None:
+def put(review: ReviewHarness, *disclosures: str, **more: Any) -> None:
     """An issue with these in it is with the leading group."""
     for member in (FANG, GAO):
         review.enter(member)
     for each in disclosures:
         review.propose(each, title=f"{each}的标题")
     told(review, "opened")
-    told(review, "closed", *disclosures)
+    told(review, "closed", *disclosures, **more)
 
 
 MEETING = {"on": "2026-11-09", "place": "三楼会议室", "chair": "fang"}
@@ -126,6 +127,22 @@ def test_what_was_published_before_is_deliberated_by_the_day_of_the_bodys_rule(r
     tasks = [event.data for event in review.announced("task.opened") if event.data["kind"] == "deliberate"]
     assert tasks[-1]["due_on"] == "2027-01-15"
     assert "2027年1月15日" in review.page(f"/review/issues/{ISSUE}", FANG).text
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2027-01-14", "还剩 1 个工作日"),
+        ("2027-01-15", "今天到期"),
+        ("2027-01-16", "已逾期"),
+        ("2027-01-18", "逾期 1 个工作日"),
+    ],
+    ids=["before", "on it", "a day off after", "a working day after"],
+)
+def test_the_page_says_how_long_is_left_to_deliberate(review: ReviewHarness, day: str, said: str) -> None:
+    put(review, "d-1", deliberate_by="2027-01-15")
+    review.later(days=(date.fromisoformat(day) - review.clock.today()).days)
+    assert said in review.page(f"/review/issues/{ISSUE}", FANG).text
 
 
 def test_what_is_not_agreed_goes_to_the_office_and_comes_again(review: ReviewHarness) -> None:

@@ -73,6 +73,7 @@ def show_issue(work: Work, issue: str) -> str:
     return render(
         "catalog/issue.html",
         it=found,
+        left=work.calendar.working_days(clock().today(), found.deliberate_by) if found.deliberate_by else None,
         body=body,
         rows=listed,
         acts=acts_for(found, reader),

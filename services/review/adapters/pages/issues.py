@@ -62,6 +62,7 @@ def show_issue(work: Work, issue: str) -> str:
     return render(
         "review/issue.html",
         it=found,
+        left=work.calendar.working_days(clock().today(), found.due_on) if found.due_on else None,
         rows=reads.cases_of_issue(connection, found),
         body=body["name"] if body else found.body,
         departments=names_by_code(body["departments"] if body else None),
