@@ -160,13 +160,24 @@ def look_over_form(part: str, text_part: str = "", *, kinds: Sequence[str] = ())
     # All of them together take no longer than one may, and that one.
     deadline = time.monotonic() + service().settings.scan_seconds
     g.files = []
-    for file in sent:
+    for number, file in enumerate(sent, 1):
         if time.monotonic() > deadline:
             raise UnreadableFile("too_slow")
-        g.files.append(look_over(file, part, kinds=kinds))
+        try:
+            g.files.append(look_over(file, part, kinds=kinds))
+        except Invalid as refusal:
+            raise _of_several(refusal, number) if len(sent) > 1 else refusal from None
 
     wanted = request.files.get(text_part) if text_part else None
     g.text_of_file = clean_text(wanted, text_part) if wanted is not None and wanted.filename else None
+
+
+def _of_several(refusal: Invalid, number: int) -> Invalid:
+    """The refusal of one of several files, by its number: the name of one that is marked may say what it holds."""
+    for part, text in refusal.errors.items():
+        zh, _, en = text.partition(" / ")
+        refusal.errors[part] = in_both(f"第 {number} 个文件：{zh}", f"File {number}: {en}")
+    return refusal
 
 
 def without_marked(form: MultiDict[str, str], refusal: Refusal) -> MultiDict[str, str]:

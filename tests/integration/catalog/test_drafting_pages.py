@@ -89,6 +89,7 @@ def test_a_marked_text_or_file_is_refused_and_leaves_no_byte(catalog: CatalogHar
     files = [(io.BytesIO("一般附件九九八".encode()), "附件.txt"), (io.BytesIO("机密★10年\n密件".encode()), "密.txt")]
     answer = drafted(browser, file=files)
     assert answer.status_code == 422
+    assert "第 2 个文件：带有国家秘密标志。" in answer.text
     kept = catalog.bytes_kept()
     assert "内部数字七七四一".encode() not in kept
     assert "一般附件九九八".encode() not in kept, "its companion goes with it"
