@@ -36,23 +36,23 @@ def holders(connection: Connection) -> list[Holder]:
 class Lease:
     """One named lease in a service's own database."""
 
-    def __init__(self, database: Database, clock: Clock, *, name: str, owner: str, term: timedelta = TERM) -> None:
+    def __init__(self, database: Database, clock: Clock, *, name: str, owner: str) -> None:
         self._database, self._clock = database, clock
-        self._name, self._owner, self._term = name, owner, term
+        self._name, self._owner = name, owner
         self._held_until = 0.0
 
     def hold(self) -> bool:
         """Take or renew the lease; False while another owner's has not expired."""
         now, begun = self._clock.now(), time.monotonic()
         with self._database.write() as connection:
-            statement = insert(connection, leases).values(name=self._name, owner=self._owner, until=now + self._term)
+            statement = insert(connection, leases).values(name=self._name, owner=self._owner, until=now + TERM)
             statement = statement.on_conflict_do_update(
                 index_elements=["name"],
-                set_={"owner": self._owner, "until": now + self._term},
+                set_={"owner": self._owner, "until": now + TERM},
                 where=sa.or_(leases.c.owner == self._owner, leases.c.until < now),
             ).returning(leases.c.owner)
             is_ours = connection.execute(statement).scalar() == self._owner
-        self._held_until = begun + self._term.total_seconds() if is_ours else 0.0
+        self._held_until = begun + TERM.total_seconds() if is_ours else 0.0
         return is_ours
 
     def is_held(self) -> bool:
