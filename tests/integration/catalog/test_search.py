@@ -167,6 +167,18 @@ def test_a_list_without_a_frequent_word_of_the_question_says_so(catalog: Catalog
     assert "下面的结果里没有" not in Browser(catalog).get("/published?q=公积金 查询").text
 
 
+def test_a_list_of_which_nothing_has_all_the_words_says_so(catalog: CatalogHarness) -> None:
+    for title in ("住房贷款", "贷款时间", "住房时间"):
+        catalog.published(title=title, summary=title, text=f"{title}。", document_number=f"{title}〔2026〕1号")
+    asked = "住房 贷款 时间"
+    assert len(catalog.get(f"/published?q={asked}").json["items"]) == 3
+    assert "没有同时含全部关键词的信息" in Browser(catalog).get(f"/published?q={asked}").text
+    assert catalog.get(f"/published/facets?q={asked}").json["partial"] is True
+    catalog.published(title="住房贷款办理时间")
+    assert catalog.get(f"/published/facets?q={asked}").json["partial"] is False
+    assert "没有同时含全部关键词" not in Browser(catalog).get(f"/published?q={asked}").text
+
+
 def test_a_word_mistyped_by_its_sound_is_put_right(titled: CatalogHarness) -> None:
     page = Browser(titled).get("/published?q=住房公基金").text
     assert "您是不是要找" in page

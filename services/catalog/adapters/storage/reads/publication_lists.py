@@ -81,13 +81,15 @@ class Facets:
 class Listing:
     """One page of a list, and what all its pages hold; ``suggestion`` is a better spelling of the question.
 
-    ``lacking``: words of the question that none of what is listed has, though others have them.
+    ``lacking``: words of the question that none of what is listed has, though others have them. ``partial``: none of it
+    has all the words.
     """
 
     page: Page[Row]
     facets: Facets
     suggestion: str = ""
     lacking: Sequence[str] = ()
+    partial: bool = False
 
 
 def list_published(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[Row]:
@@ -110,7 +112,13 @@ def list_with_facets(connection: Connection, reader: Actor, query: Mapping[str, 
     """The same page, with the facets of the whole list."""
     if query["q"]:
         page, matches = _found(connection, reader, query)
-        return Listing(page, _facets(matches), _suggestion(connection, reader, query["q"], matches), matches.lacking)
+        return Listing(
+            page,
+            _facets(matches),
+            suggestion=_suggestion(connection, reader, query["q"], matches),
+            lacking=matches.lacking,
+            partial=matches.partial,
+        )
     return Listing(list_published(connection, reader, query), facets_of(connection, reader, query))
 
 

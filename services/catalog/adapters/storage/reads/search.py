@@ -59,12 +59,14 @@ class Matches:
 
     ``complete``: nothing that fits was left out for being too old. ``unknown``: the words that none has.
     ``lacking``: the words that others have and none of these, as they are too frequent to count beside the rest.
+    ``partial``: none has all the words.
     """
 
     found: list[Match]
     complete: bool = True
     unknown: Sequence[str] = ()
     lacking: Sequence[str] = ()
+    partial: bool = False
 
 
 def matches_of(
@@ -91,7 +93,8 @@ def matches_of(
         for place, concept, had in zip(_places_of(concepts), concepts, having, strict=True)
         if had and not any(row[place] for _, row in chosen)
     ]
-    return Matches(fitting, complete=is_complete, unknown=unknown, lacking=lacking)
+    is_partial = bool(chosen) and not lacking and all(_count(row) < len(concepts) for _, row in chosen)
+    return Matches(fitting, complete=is_complete, unknown=unknown, lacking=lacking, partial=is_partial)
 
 
 def newest_matches(connection: Connection, conditions: Conditions) -> Matches:
@@ -174,6 +177,11 @@ def _places_of(concepts: Sequence[Concept]) -> range:
 
 def _had(row: Row, worth: Sequence[int]) -> int:
     return sum(weight for has, weight in zip(row[_WORDS::2], worth, strict=True) if has)
+
+
+def _count(row: Row) -> int:
+    """How many of the words it has."""
+    return sum(map(bool, row[_WORDS::2]))
 
 
 def _match(row: Row, had: int, concepts: Sequence[Concept], worth: Sequence[int]) -> Match:
