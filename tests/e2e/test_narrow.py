@@ -40,6 +40,7 @@ LINES = """element => {
   text.selectNodeContents(element);
   return text.getClientRects().length;
 }"""
+WITHIN = """mark => mark.getBoundingClientRect().bottom <= mark.parentElement.getBoundingClientRect().bottom + 1"""
 QUESTIONS = [
     {"text": "您办过什么业务？", "kind": "one", "options": ["缴存", "提取", "贷款"], "required": True},
     {"text": "从哪里了解？", "kind": "several", "options": ["政府网站的政务公开专栏", "服务大厅", "电话"]},
@@ -120,6 +121,15 @@ def test_a_wide_table_scrolls_by_itself_and_by_keys(page: Page, system: System, 
         expect(table).to_have_attribute("tabindex", "0")
         expect(table.get_by_role("columnheader", name="30月完成投资额")).to_have_count(1)
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_word_that_was_found_is_not_cut_off(page: Page, system: System) -> None:
+    said = "归集、提取、贷款、增值收益和管理费用各项情况与上年同期比较，并附逾期的清收。"
+    publish(system, "GJJ-W-05", "各季度运行情况", "详见附表。", summary=said * 2)
+    page.goto(system.url("/published?q=清收"))
+    found = page.locator("mark", has_text="清收")
+    expect(found.first).to_be_visible()
+    assert all(mark.evaluate(WITHIN) for mark in found.all())
 
 
 def test_no_column_of_a_wide_table_is_cut_off_in_print(page: Page, system: System, wide_table: str) -> None:
