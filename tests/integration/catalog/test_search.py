@@ -90,6 +90,14 @@ def test_an_amount_is_found_with_its_commas_or_without(catalog: CatalogHarness, 
     assert f"<mark>{shown}</mark>" in Browser(catalog).get(f"/published?q={quote(spelled)}").text
 
 
+@pytest.mark.parametrize("asked", ["周六开门吗", "礼拜六", "星期六"])
+def test_a_day_of_the_week_is_found_by_each_of_its_names(catalog: CatalogHarness, asked: str) -> None:
+    """The office writes 星期六, people type 周六."""
+    catalog.published(title="营业网点和服务时间", summary="三个网点。", text="星期六上午9:00至12:00。")
+    catalog.published(title="机关工作动态", summary="工作动态。", text="工作日开会。")
+    assert found(catalog, asked)[0] == "营业网点和服务时间"
+
+
 def test_facets_count_what_is_found_and_lead_to_it(catalog: CatalogHarness) -> None:
     for topic in ("finance", "finance", "fees"):
         catalog.published(title="财务报告", topics=[topic])
