@@ -24,6 +24,10 @@ STORABLE = f"^[^{_CONTROLS}]*$"
 FILLED = f"^[^{_CONTROLS}]*[^{_BLANKS}{_CONTROLS}][^{_CONTROLS}]*$"
 
 
+# Enough to find the place again in what was typed.
+_WORDS_BEFORE = 10
+
+
 class RefusedText(ValueError):
     """A text that a field does not take. ``code`` is ``characters``, ``empty`` or ``length``."""
 
@@ -38,8 +42,8 @@ def checked_text(value: str, *, longest: int, shortest: int = 0, one_line: bool 
     Lengths are in characters after that. Raises :class:`RefusedText`.
     """
     text = value.replace("\r\n", "\n").replace("\r", "\n")
-    if _REFUSED.search(text):
-        raise RefusedText("characters", "含有不能保存的字符，请删去。", "Remove the characters that cannot be kept.")
+    if wrong := _REFUSED.search(text):
+        raise _unstorable(text, wrong.start())
     text = unicodedata.normalize("NFC", text)
     text = " ".join(text.split()) if one_line else text.strip()
     if not without_invisible(text):
@@ -53,6 +57,22 @@ def checked_text(value: str, *, longest: int, shortest: int = 0, one_line: bool 
             "length", f"最多 {longest} 字，现有 {len(text)} 字。", f"At most {longest} characters, not {len(text)}."
         )
     return text
+
+
+def _unstorable(text: str, at: int) -> RefusedText:
+    """Nobody sees such a character, so where the first one stands is said by the line and the words before it."""
+    code = f"U+{ord(text[at]):04X}"
+    lines = text[:at].split("\n")
+    # Without blanks, or the words could hold what parts the two languages of a message.
+    words = without_invisible(_REFUSED.sub("", lines[-1]))[-_WORDS_BEFORE:]
+    zh, en = (f"“{words}”之后", f"after “{words}”") if words else ("开头", "at the beginning")
+    if len(lines) > 1:
+        zh, en = f"第 {len(lines)} 行{zh}", f"{en} in line {len(lines)}"
+    return RefusedText(
+        "characters",
+        f"含有看不见、不能保存的字符（{code}，在{zh}）。请把那里前后的字一起删去，重新输入。",
+        f"Remove the characters that cannot be kept: the first one ({code}) stands {en}.",
+    )
 
 
 def without_invisible(text: str) -> str:

@@ -10,6 +10,19 @@ _LONGEST_LINE = 75
 """Octets of a line; longer ones are folded (RFC 5545, 3.1)."""
 
 
+# A calendar without any component is none (RFC 5545, 3.6): readers refuse it, and with it the subscription.
+_CHINA_TIME = (
+    "BEGIN:VTIMEZONE",
+    "TZID:Asia/Shanghai",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0800",
+    "TZOFFSETTO:+0800",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """Something on one day. The ``uid`` stays when the day moves; ``version`` then grows (SEQUENCE).
@@ -29,12 +42,13 @@ class Entry:
 def calendar_file(entries: Iterable[Entry], *, at: datetime, name: str = "") -> bytes:
     """The file; a calendar that subscribes to one with a name asks again after some hours."""
     followed = [f"X-WR-CALNAME:{_text(name)}", "REFRESH-INTERVAL;VALUE=DURATION:PT6H"] if name else []
+    events = [line for entry in entries for line in _event(entry, at)]
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "PRODID:-//Yangguang//Disclosure calendar//ZH",
         *followed,
-        *(line for entry in entries for line in _event(entry, at)),
+        *(events or _CHINA_TIME),
         "END:VCALENDAR",
     ]
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from chassis.base.clock import SystemClock
-from tests.journey.harness import settle_in
+from tests.journey.harness import publish, settle_in, state
 from tests.journey.system import System, embedded
 
 pytestmark = pytest.mark.browser
@@ -40,6 +40,7 @@ LINES = """element => {
   text.selectNodeContents(element);
   return text.getClientRects().length;
 }"""
+WITHIN = """mark => mark.getBoundingClientRect().bottom <= mark.parentElement.getBoundingClientRect().bottom + 1"""
 QUESTIONS = [
     {"text": "您办过什么业务？", "kind": "one", "options": ["缴存", "提取", "贷款"], "required": True},
     {"text": "从哪里了解？", "kind": "several", "options": ["政府网站的政务公开专栏", "服务大厅", "电话"]},
@@ -99,6 +100,46 @@ def test_a_title_without_a_gap_makes_the_public_answers_no_wider(page: Page, sys
     page.goto(system.url("/complaints/responses"))
     expect(page.get_by_role("heading", name="https://example.cn/").first).to_be_visible()
     fits(page)
+
+
+@pytest.fixture(scope="module")
+def wide_table(system: System) -> str:
+    """The path of a publication whose text has a table of many columns."""
+    months = [f"{month}月完成投资额" for month in range(1, 31)]
+    lines = [months, ["---"] * 30, ["12,345.67"] * 30]
+    text = "各月情况如下。\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    disclosure = publish(system, "GJJ-W-05", "各月投资完成情况", text)
+    return f"/published/{state(system, disclosure, 'gjj.proposer')['index_number']}"
+
+
+def test_a_wide_table_scrolls_by_itself_and_by_keys(page: Page, system: System, wide_table: str) -> None:
+    """Of whichever width the window is, it makes the page no wider and nothing of it lies under the side column."""
+    page.goto(system.url(wide_table))
+    for width in (320, 1200):
+        page.set_viewport_size({"width": width, "height": 800})
+        table = page.get_by_role("region", name="第 1 张表格")
+        expect(table).to_have_attribute("tabindex", "0")
+        expect(table.get_by_role("columnheader", name="30月完成投资额")).to_have_count(1)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_the_word_that_was_found_is_not_cut_off(page: Page, system: System) -> None:
+    said = "归集、提取、贷款、增值收益和管理费用各项情况与上年同期比较，并附逾期的清收。"
+    publish(system, "GJJ-W-05", "各季度运行情况", "详见附表。", summary=said * 2)
+    page.goto(system.url("/published?q=清收"))
+    found = page.locator("mark", has_text="清收")
+    expect(found.first).to_be_visible()
+    assert all(mark.evaluate(WITHIN) for mark in found.all())
+
+
+def test_no_column_of_a_wide_table_is_cut_off_in_print(page: Page, system: System, wide_table: str) -> None:
+    page.goto(system.url(wide_table))
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})  # A4 between its margins
+    fits(page)
+    last = page.get_by_role("columnheader", name="30月完成投资额").bounding_box()
+    assert last
+    assert last["x"] + last["width"] <= 720
 
 
 def fits(page: Page) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 import nh3
@@ -25,6 +26,8 @@ _TAGS = {
     *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_TABLE = re.compile("<table>")
+_SCROLLS = '<div class="scroll" role="region" aria-label="第 {} 张表格" tabindex="0"><table>'
 
 
 def chinese(text: str) -> str:
@@ -112,7 +115,17 @@ def _rendered(source: str) -> Markup:
     _set_below([token for token in tokens if token.type in ("heading_open", "heading_close")])
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener noreferrer nofollow")
-    return Markup(clean)  # noqa: S704 - nh3 has just cleaned it
+    return Markup(_scrolling(clean))  # noqa: S704 - nh3 has just cleaned it
+
+
+def _scrolling(clean: str) -> str:
+    """Each table in a part of its own that scrolls, by keys too, so that a wide one makes the page no wider.
+
+    Tags of tables stand in cleaned HTML nowhere else, and have no attributes.
+    """
+    numbers = count(1)
+    opened = _TABLE.sub(lambda _: _SCROLLS.format(next(numbers)), clean)
+    return opened.replace("</table>", "</table></div>")
 
 
 def _set_below(headings: list[Token]) -> None:

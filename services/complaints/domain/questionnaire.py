@@ -149,8 +149,9 @@ class NotOpen(Conflict):
         begins = asked.state == OPEN and today < first
         zh = f"问卷从{day(first)}起才能填写，这次没有收下。" if begins else "问卷已经截止，这次没有收下。"
         en = "It is not open yet" if begins else "It is closed"
+        later = "结果已经公布，在这份问卷的页面上。" if asked.state == PUBLISHED else "结果公布后可以在这里看到。"
         super().__init__(
-            zh + ("请到时再来。" if begins else "结果公布后可以在这里看到。"),
+            zh + ("请到时再来。" if begins else later),
             f"{en}; the answer was not taken. It takes answers from {first} to {asked.closes_on}.",
         )
 

@@ -70,6 +70,8 @@ def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock:
         # Somebody at his address, or himself: his own token tells.
         if work.evaluations.has_evaluated(evaluation.disclosure, evaluation.token):
             raise AlreadyEvaluated from None
+        # To come back later would be no use where it is withdrawn.
+        rules.must_be_open(work.directory.publication(evaluation.disclosure))
         raise
     # It locks the totals, so that those who evaluate at the same moment are looked at one after the other.
     publication, totals = _counted(evaluation, work)

@@ -7,6 +7,7 @@ from collections import Counter
 from html import unescape
 
 import pytest
+from icalendar import Calendar
 
 from services.catalog.domain.item import Item
 from tests.harness.base import WHO_ASKS
@@ -152,6 +153,17 @@ def test_a_calendar_that_asks_again_within_the_day_is_told_that_nothing_changed(
     assert (again.status_code, again.data) == (304, b"")
     other = catalog.client.get("/calendar.ics?body=GS", headers={"If-None-Match": first.headers["ETag"]})
     assert other.status_code == 200
+
+
+def test_a_calendar_names_its_body_and_without_entries_is_still_one(catalog: CatalogHarness) -> None:
+    """RFC 5545, 3.6: at least one component. Whoever follows two bodies must tell their calendars apart."""
+    catalog.post("/bodies", {"code": "SGS", "name": "供水公司"}, a_person("op", "operator", body="*"))
+    read = Calendar.from_ical(catalog.client.get("/calendar.ics?body=SGS").data)
+    assert [component.name for component in read.subcomponents] == ["VTIMEZONE"]
+    assert read["X-WR-CALNAME"] == "公开日历：供水公司"
+    named = [catalog.client.get(f"/calendar.ics{query}").text for query in ("", "?body=GJJ")]
+    assert ["VTIMEZONE" in each for each in named] == [False, False]
+    assert "X-WR-CALNAME:公开日历\r\n" in named[0]
 
 
 @pytest.mark.both_databases

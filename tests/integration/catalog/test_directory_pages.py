@@ -186,14 +186,21 @@ def test_a_wrong_contact_is_refused_by_page_and_api(
 
 
 def test_the_guide_follows_the_law_that_binds_the_body(catalog: CatalogHarness) -> None:
-    """条例第二十七、五十五条: of a utility nobody can request anything."""
-    assert "向本单位申请" in catalog.client.get("/guide?body=GJJ").text
+    """条例第二十七、五十一、五十五条: of a utility nobody can request anything, and its superior hears complaints."""
+    page = catalog.client.get("/guide?body=GJJ").text
+    assert "向本单位申请" in page
+    assert "向上一级行政机关或者政府信息公开工作主管部门投诉、举报" in page
+    assert "申请行政复议或者提起行政诉讼" in page
+    assert "/complaints/tip-offs" not in page, "there the body itself would take what is told to its superior"
+    assert '<a href="/complaints/ask?body=GJJ">投诉</a>' in page
     given = {"code": "SGS", "name": "供水公司", "legal_regime": "utility"}
     assert catalog.post("/bodies", given, a_person("op", "operator", body="*")).status_code == 201
     page = catalog.client.get("/guide?body=SGS").text
     assert "联系方式还没有登记" in page
     assert "不适用依申请公开" in page
     assert "向本单位申请" not in page
+    assert "向有关主管部门或者机构申诉（条例第五十五条）" in page
+    assert "行政复议" not in page
 
 
 # Files ---------------------------------------------------------------------------------------------------------------

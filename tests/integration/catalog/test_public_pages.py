@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from html import unescape
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -263,24 +264,53 @@ def test_a_tombstone_leads_to_what_is_public_of_the_same_item(catalog: CatalogHa
     assert catalog.act(later, "withdraw", OFFICE, {"reason": "数字有误。", "ground": "条例第六条"}).status_code == 200
     page = Browser(catalog).get(f"/published/{number}").text
     assert "同一事项现在没有其他公开的信息" in page
+    assert f'<a class="button second" href="/complaints/ask?disclosure={gone}">向单位提问</a>' in page
 
 
 def test_an_earlier_edition_shows_nothing_of_the_present_one(catalog: CatalogHarness) -> None:
-    disclosure = catalog.published(title=TITLE)
-    catalog.confirm_channel(disclosure)
+    disclosure = corrected(catalog, TITLE, confirmed=True)
     number = catalog.index_number(disclosure)
+    page = Browser(catalog).get(f"/published/{number}?revision=1").text
+    assert f'<a href="/published/{number}#evaluate">我来评议</a>' in page
+    assert 'class="steps"' not in page
+    assert "待确认" not in page
+    assert "公开渠道都已到达" in page
+    present = Browser(catalog).get(f"/published/{number}").text
+    assert 'href="#evaluate"' in present
+    assert "待确认" in present
+    assert "实效性" in present
+
+
+def test_an_earlier_edition_says_which_channels_it_never_reached(catalog: CatalogHarness) -> None:
+    """Its correction took the place of what waited to be confirmed."""
+    disclosure = corrected(catalog, TITLE)
+    page = Browser(catalog).get(f"/published/{catalog.index_number(disclosure)}?revision=1").text
+    assert "公开渠道都已到达" not in page
+    assert "更正前没有确认" in page
+
+
+def test_a_link_to_a_replaced_attachment_leads_to_what_is_public_now(catalog: CatalogHarness) -> None:
+    old = catalog.upload("说明.txt", "第一版的说明".encode())["digest"]
+    disclosure = corrected(catalog, TITLE, attachments=[old])
+    number = catalog.index_number(disclosure)
+    gone = Browser(catalog).get(f"/published/{number}/files/{old}")
+    assert gone.status_code == 404
+    assert "这一版没有这个附件" in gone.text
+    assert "这条信息更正过" in gone.text
+    assert f'href="/published/{number}">看这条信息' in gone.text
+    assert Browser(catalog).get(f"/published/{number}/files/{old}?revision=1").status_code == 200
+
+
+def corrected(catalog: CatalogHarness, title: str, *, confirmed: bool = False, **first: Any) -> str:
+    """A publication with two editions, the second without attachments; the channels of the first as ``confirmed``."""
+    disclosure = catalog.published(title=title, **first)
+    if confirmed:
+        catalog.confirm_channel(disclosure)
     assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "数字有误。"}).status_code == 200
-    given = content(title=TITLE, text="改正后的全文。") | {"self_check": SELF_CHECK}
+    given = content(title=title, text="改正后的全文。") | {"self_check": SELF_CHECK}
     given.pop("item")
     etag = catalog.get(f"/disclosures/{disclosure}", PROPOSER).headers["ETag"]
     assert catalog.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=etag).status_code == 200
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
     catalog.approve(disclosure)
-    page = Browser(catalog).get(f"/published/{number}?revision=1").text
-    assert f'<a href="/published/{number}#evaluate">我来评议</a>' in page
-    assert 'class="steps"' not in page
-    assert "待确认" not in page
-    present = Browser(catalog).get(f"/published/{number}").text
-    assert 'href="#evaluate"' in present
-    assert "待确认" in present
-    assert "实效性" in present
+    return disclosure

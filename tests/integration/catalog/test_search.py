@@ -90,6 +90,24 @@ def test_an_amount_is_found_with_its_commas_or_without(catalog: CatalogHarness, 
     assert f"<mark>{shown}</mark>" in Browser(catalog).get(f"/published?q={quote(spelled)}").text
 
 
+def test_how_a_thing_is_done_is_asked_of_the_thing(catalog: CatalogHarness) -> None:
+    """The rarer 办理程序 of something else counted more than what was asked for, and nothing else was found."""
+    loans = [f"公积金贷款情况（第{quarter}季度）" for quarter in "一二三四"]
+    for title in loans:
+        catalog.published(title=title, summary="发放情况。", text="本季度发放公积金贷款。")
+    catalog.published(title="提取业务办理程序", summary="提取住房公积金。", text="按办理流程办理。")
+    assert sorted(found(catalog, "公积金贷款怎么办理")) == sorted(loans)
+    assert found(catalog, "怎么办理") == ["提取业务办理程序"], "alone it is what is asked for"
+
+
+@pytest.mark.parametrize("asked", ["周六开门吗", "礼拜六", "星期六"])
+def test_a_day_of_the_week_is_found_by_each_of_its_names(catalog: CatalogHarness, asked: str) -> None:
+    """The office writes 星期六, people type 周六."""
+    catalog.published(title="营业网点和服务时间", summary="三个网点。", text="星期六上午9:00至12:00。")
+    catalog.published(title="机关工作动态", summary="工作动态。", text="工作日开会。")
+    assert found(catalog, asked)[0] == "营业网点和服务时间"
+
+
 def test_facets_count_what_is_found_and_lead_to_it(catalog: CatalogHarness) -> None:
     for topic in ("finance", "finance", "fees"):
         catalog.published(title="财务报告", topics=[topic])

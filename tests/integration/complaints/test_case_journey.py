@@ -104,6 +104,8 @@ def test_response_is_public_masked_and_readable_by_digest(any_harness: Complaint
     assert harness.get(f"/responses?q={words}").json["items"] == listed
     apart = f"{words[-2:]}%20%20{words[:2]}"
     assert harness.get(f"/responses?q={apart}").json["items"] == listed, "two words need not follow each other"
+    for parted in (f"机主，{words[:2]}", f"{words[:2]}、机主？", "【手机号已隐去】　机主"):
+        assert harness.get(f"/responses?q={parted}").json["items"] == listed, "signs between words part them"
     assert harness.get(f"/responses?q={words[:2]}%20没有这样的词").json["items"] == []
     assert harness.get("/responses?q=%25").json["items"] == [], "a sign of the database's own means itself"
     assert words in harness.client.get(f"/complaints/responses?q={words}").text

@@ -135,6 +135,9 @@ def test_an_address_without_token_evaluates_a_publication_once_within_the_window
     # Who is known from another place is not taken for the one before him.
     token = _post(limited, "/evaluations", {**RATINGS, "disclosure": "d2"}, "198.51.100.1").json["token"]
     assert _post(limited, "/evaluations", RATINGS, Evaluation_Token=token).status_code == 201
+    limited.withdraw("d2")
+    gone = _post(limited, "/evaluations", {**RATINGS, "disclosure": "d2"}, "198.51.100.1")
+    assert gone.status_code == 410, "to come back in ten minutes would be no use"
     limited.later(minutes=10)
     assert _post(limited, "/evaluations", RATINGS).status_code == 201
 

@@ -52,6 +52,8 @@ def test_asking_ends_with_number_and_code_to_keep(harness: ComplaintsHarness) ->
     assert "事由：建议延长服务时间。2026年" in page
     seen = harness.get(f"/cases/{number}", Receipt_Code=code).json
     assert (seen["title"], seen["disclosure"]["id"]) == ("建议延长服务时间", "d1")
+    asked = _shown(_posted(harness, "/complaints/ask", data={**ASK, "title": "窗口几点关门？"}))
+    assert "事由：窗口几点关门？2026年" in asked, "a question ends with its own sign"
 
 
 def test_how_to_reach_a_citizen_may_be_typed_in_the_wide_signs_of_his_keyboard(harness: ComplaintsHarness) -> None:

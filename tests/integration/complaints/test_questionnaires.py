@@ -107,6 +107,7 @@ def test_from_its_making_to_its_published_results(any_harness: ComplaintsHarness
     harness.later(days=8)
     late = answer(harness, asked)
     assert (late.status_code, late.json["code"]) == (409, "questionnaire_not_open")
+    assert "结果公布后可以在这里看到" in late.json["detail"]
     harness.sign_in(the_office())
     refused = harness.submit(f"{address}/count", {"version": "2"})
     assert list(error_summary(refused.text)) == ["f-same_address"], "all came from one address: who were they?"
@@ -121,6 +122,7 @@ def test_from_its_making_to_its_published_results(any_harness: ComplaintsHarness
     assert harness.submit(f"{address}/publish", {"version": "3", **told}).status_code == 303
     harness.sign_out()
 
+    assert "结果已经公布" in answer(harness, asked).json["detail"]
     results = harness.get(f"/questionnaires/{asked}/results").json
     assert (results["answers"], results["least"]) == (19, 5)
     one, several, rating, words = results["questions"]

@@ -61,6 +61,22 @@ def test_what_cannot_be_kept_or_reads_otherwise_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("联系电话\u202d13800138000", "（U+202D，在“联系电话”之后）"),
+        ("第一页的最后一行\n\x0c第二页", "（U+000C，在第 2 行开头）"),
+        ("甲\r\n住在人民路 1 号 / 二楼，\x0b电话", "（U+000B，在第 2 行“在人民路1号/二楼，”之后）"),
+        ("\u2066", "（U+2066，在开头）"),
+    ],
+)
+def test_where_a_character_stands_that_nobody_sees_is_said(text: str, place: str) -> None:
+    with pytest.raises(RefusedText) as refused:
+        checked_text(text, longest=100)
+    assert place in refused.value.zh
+    assert str(refused.value).count(" / ") == 1, "the two languages are parted once"
+
+
+@pytest.mark.parametrize(
     "text", ["", "   ", "\n\n", "\u200b\u200b\u200b", "\u3164", "\u2800", "\uffa0", "\ufe0f", "\U000e0041"]
 )
 def test_what_looks_empty_is_empty(text: str) -> None:

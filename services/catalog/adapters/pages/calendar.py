@@ -79,7 +79,9 @@ def send_calendar(work: Work) -> Any:
     url = service().settings.public_url
     # As of the beginning of the day, so that what did not change is the same bytes, and its version the same.
     midnight = datetime.combine(today, time(), CHINA)
-    content = calendar_file([_entry(line, url) for line in found], name="公开日历", at=midnight)
+    named = [each.name for each in directory_reads.all_bodies(work.events.connection) if each.code == body]
+    name = "：".join(["公开日历", *named])
+    content = calendar_file([_entry(line, url) for line in found], name=name, at=midnight)
     version = sm3(content).removeprefix("sm3:")[:32]
     return respond(Reply(content=content, media_type="text/calendar", etag=version, cache=PUBLIC_CACHE), 200, None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from flask import make_response, request
@@ -21,7 +21,7 @@ from services.catalog.adapters.pages.progress import stages
 from services.catalog.adapters.storage.reads import disclosures as disclosure_reads
 from services.catalog.adapters.storage.reads.links import linked_with
 from services.catalog.adapters.storage.reads.publication_lists import newest
-from services.catalog.adapters.storage.reads.published import find_published, item_of
+from services.catalog.adapters.storage.reads.published import find_published, known_by
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import attached, readable_text
 from services.catalog.domain.access import works_on
@@ -31,7 +31,7 @@ from services.catalog.domain.purging import NEUTRAL_REASON
 from services.catalog.domain.refusals import EditionClosed, NoSuchDisclosure, Withdrawn
 from services.catalog.domain.timeline import six_steps
 from services.catalog.domain.vocabulary import VALIDITIES
-from services.vocabulary import AUDIENCES, LEVELS, TOPICS, period_name
+from services.vocabulary import AUDIENCES, LEVELS, TOPICS, is_own_website, period_name
 
 RELATED = 6
 PUBLICATION = "/published/<body>/<serial>"
@@ -54,10 +54,13 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
     try:
         found = find_published(connection, reader, f"{body}/{serial}", _revision())
     except Withdrawn as gone:
-        later = _of_same_item(work, f"{body}/{serial}")
-        return make_response(render("catalog/tombstone.html", gone=_gone(gone.extra), later=later), 410)
+        known = known_by(connection, f"{body}/{serial}")
+        later = list(newest(connection, reader, RELATED, item=known["item"])) if known else []
+        told = {"gone": _gone(gone.extra), "later": later, "ask": _ask_about(known)}
+        return make_response(render("catalog/tombstone.html", **told), 410)
     except EditionClosed as gone:
-        return make_response(render("catalog/edition_closed.html", gone=gone.extra), 410)
+        ask = _ask_about(known_by(connection, f"{body}/{serial}"))
+        return make_response(render("catalog/edition_closed.html", gone=gone.extra, ask=ask), 410)
     disclosure = disclosure_reads.published(connection, [found["id"]]).get(found["id"])
     text = readable_text(work.files, found["text_digest"])
     if disclosure is None:  # withdrawn between the reads
@@ -65,6 +68,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
     linked = linked_with(connection, reader, found)
     related = newest(connection, reader, RELATED, item=found["item"])
     changes = _changes(found, disclosure, work)
+    reached = _reached(disclosure, found["revision"])
     page = render(
         "catalog/publication.html",
         it=found,
@@ -80,7 +84,8 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         ),
         remedy=REMEDIES.get(disclosure.body.legal_regime, "") if found["audience"] == "external" else "",
         changes=changes,
-        reached=_reached(disclosure, found["revision"]),
+        reached=reached,
+        never_reached=[] if found["valid"] else _never_reached(found, reached),
         undelivered=disclosure.undelivered() if found["valid"] else [],
         linked=linked,
         validities=VALIDITIES,
@@ -104,14 +109,16 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
 def show_file(work: Work, body: str, serial: str, digest: str) -> Any:
     """An attachment of an edition, for whoever may read the edition."""
     found = find_published(work.events.connection, actor(), f"{body}/{serial}", _revision())
+    if all(file["digest"] != digest for file in found["attachments"]):
+        # A link to it may be as old as the edition before: it leads to what stands there now.
+        return make_response(render("catalog/no_such_file.html", it=found, ask=_ask_about(found)), 404)
     return respond(attached(work.files, found["attachments"], digest, cache=PRIVATE_CACHE), 200, None)
 
 
-def _of_same_item(work: Work, withdrawn: str) -> Sequence[Mapping[str, Any]]:
-    """What people can read of the item instead, the newest first."""
-    connection = work.events.connection
-    item = item_of(connection, withdrawn)
-    return list(newest(connection, actor(), RELATED, item=item)) if item else []
+def _ask_about(known: Mapping[str, Any] | None) -> str:
+    """The form for a question about a publication, which the form knows only where everybody may."""
+    about = f"?disclosure={known['id']}" if known and known["audience"] == "external" else ""
+    return f"/complaints/ask{about}"
 
 
 def _gone(told: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,3 +147,13 @@ def _changes(found: Mapping[str, Any], disclosure: Disclosure, work: Work) -> Ed
 def _reached(disclosure: Disclosure, revision: int) -> list[Delivery]:
     of_edition = (delivery for delivery in disclosure.deliveries if delivery.revision == revision)
     return [delivery for delivery in of_edition if delivery.completed]
+
+
+def _never_reached(found: Mapping[str, Any], reached: list[Delivery]) -> list[str]:
+    """Names of the channels of an earlier edition that it reached, as far as anybody confirmed, never."""
+    out = {delivery.channel for delivery in reached}
+    return [
+        channel["name"]
+        for channel in found["channels"]
+        if channel["code"] not in out and not is_own_website(channel["kind"], channel["automatic"])
+    ]

@@ -124,9 +124,13 @@ NO_FILTER: Mapping[str, Any] = dict.fromkeys(
 )
 
 
-def item_of(connection: Connection, index_number: str) -> str | None:
-    """The item of a publication, also of one that was withdrawn; whoever asks must know that he may learn it."""
-    return connection.execute(sa.select(disclosures.c.item).where(disclosures.c.index_number == index_number)).scalar()
+def known_by(connection: Connection, index_number: str) -> Row | None:
+    """Id, item and audience of a publication, also of one that was withdrawn.
+
+    Whoever asks must know that he may learn them.
+    """
+    known = sa.select(disclosures.c.id, disclosures.c.item, disclosures.c.audience)
+    return connection.execute(known.where(disclosures.c.index_number == index_number)).mappings().first()
 
 
 def find_published(

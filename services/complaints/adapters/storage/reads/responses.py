@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -17,6 +19,9 @@ from services.complaints.domain.response import Response
 
 MOST_WORDS = 8
 """As many words of a question are looked for; each is found in whichever of the texts it stands."""
+
+# The underscore is a sign, not a letter.
+_WORD = re.compile(r"[^\W_]+")
 
 _table = answers.c
 _ID, _PUBLISHED_AT = _table.response_id.label("id"), _table.response_published_at.label("published_at")
@@ -44,11 +49,21 @@ def list_responses(connection: Connection, query: Mapping[str, Any]) -> Page[dic
     for name in ("body", "disclosure"):
         if query[name] is not None:
             wanted = wanted.where(_table[f"response_{name}"] == query[name])
-    for word in list(dict.fromkeys((query["q"] or "").split()))[:MOST_WORDS]:
-        texts = (_table[f"response_{name}"] for name in ("title", "question", "answer"))
-        wanted = wanted.where(sa.or_(*(each.icontains(word, autoescape=True) for each in texts)))
+    texts = [_table[f"response_{name}"] for name in ("title", "question", "answer")]
+    for written in _words_of(query["q"] or ""):
+        found = (each.icontains(word, autoescape=True) for each in texts for word in written)
+        wanted = wanted.where(sa.or_(*found))
     by = [_PUBLISHED_AT.desc(), _ID.desc()]
     return fetch_page(connection, wanted, by=by, cursor=query["cursor"], limit=query["limit"]).map(nested)
+
+
+def _words_of(question: str) -> list[list[str]]:
+    """The words of a question, each as it was typed and in half width; what stands between words parts them.
+
+    A question of signs alone means these signs.
+    """
+    words = dict.fromkeys(_WORD.findall(question) or question.split())
+    return [list(dict.fromkeys([word, unicodedata.normalize("NFKC", word)])) for word in words][:MOST_WORDS]
 
 
 def responses_by_id(connection: Connection, ids: Iterable[str]) -> Iterator[Response]:
