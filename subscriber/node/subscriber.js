@@ -19,7 +19,7 @@ import { NotNow, Overtaken } from './texts.js';
 
 export { Book } from './book.js';
 export { BadSite, FirstLoad, OtherLog } from './first_load.js';
-export { Changed, checkDigest, fetchFile, fetchText, Gone, NotNow, Overtaken } from './texts.js';
+export { Changed, checkDigest, fetchFile, fetchText, Gone, NotGiven, NotNow, Overtaken } from './texts.js';
 
 const HEARTBEAT_SECONDS = 60;
 const CONNECT_SECONDS = 30;
