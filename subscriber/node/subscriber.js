@@ -25,6 +25,8 @@ const HEARTBEAT_SECONDS = 60;
 const CONNECT_SECONDS = 30;
 const IDLE_SECONDS = 1;
 const ASIDE_SECONDS = 600;
+// A connection of our own that was closed a moment ago may still be counted.
+const LEAVING_SECONDS = 2;
 const LONGEST_PAUSE_SECONDS = 60;
 
 /**
@@ -128,6 +130,7 @@ export class Subscriber {
     try {
       const channel = await connection.createChannel();
       await channel.prefetch(this.prefetch);
+      if (!this.source.isStream) await mustBeAlone(channel, this.source.name);
       await new Promise((resolve, reject) => {
         for (const source of [connection, channel]) source.on('error', reject);
         connection.on('close', () => reject(new Error('closed')));
@@ -199,9 +202,25 @@ export class Subscriber {
   }
 }
 
+// Another program receives from the queue: what one is told would be handled before what the other was told.
+class Shared extends Error {}
+
+async function mustBeAlone(channel, queue) {
+  const until = performance.now() + LEAVING_SECONDS * 1000;
+  channel.on('error', () => {}); // what is no queue of the account is refused with the same words as by consuming
+  while ((await channel.checkQueue(queue)).consumerCount) {
+    if (performance.now() > until) throw new Shared();
+    await sleep(100);
+  }
+}
+
 // What to do about it, where that is known.
 function whyOf(error) {
   if (error instanceof NotNow) return `not now (${error.message})`;
+  if (error instanceof Shared) {
+    return 'another program receives from this queue, and two would lose the order and take turns; this one waits until '
+      + 'that one has ended';
+  }
   if (/ACCESS.REFUSED/.test(error.message) && /^Handshake/.test(error.message)) {
     return 'the broker refuses this account; was it rotated? Ask for the new credentials';
   }
