@@ -5,7 +5,7 @@
 // The twin of `subscriber.first_load` in Python: the book keeps how far the log of changes was read, so what was
 // interrupted goes on where it stood, and a later call brings what a full queue has dropped.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { names } from './narrowing.js';
+import { names, noOthers } from './narrowing.js';
 import { get, inTime, NotGiven, NotNow, Overtaken } from './texts.js';
 
 const PLACE = 'changes';
@@ -40,7 +40,8 @@ export class FirstLoad {
    * `topics` and `bodies` narrow as a subscription does; with others than before it begins anew, so that a wider load brings
    * the past too. Throws `BadSite`.
    */
-  constructor(site, { book, topics = [], bodies = [], patienceSeconds = 600, firstPauseSeconds = 1 }) {
+  constructor(site, { book, topics = [], bodies = [], patienceSeconds = 600, firstPauseSeconds = 1, ...others }) {
+    noOthers(others);
     if (!/^https?:\/\//.test(site)) throw new BadSite(site);
     this.#site = site.replace(/\/+$/, '');
     this.#api = `${this.#site}/catalog/api/v1`;

@@ -14,7 +14,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'amqplib';
 import { Book } from './book.js';
 import { decode, NotAnEvent } from './events.js';
-import { names } from './narrowing.js';
+import { names, noOthers } from './narrowing.js';
 import { NotNow, Overtaken } from './texts.js';
 
 export { Book } from './book.js';
@@ -33,7 +33,8 @@ const LONGEST_PAUSE_SECONDS = 60;
  * The stream as a source: `start` is first, next, an offset or a Date, and holds until the book knows better. Throws for
  * what is none of that: the broker would answer it by closing the connection.
  */
-export function stream({ start = 'first', topics = [], name = 'publications.log' } = {}) {
+export function stream({ start = 'first', topics = [], name = 'publications.log', ...others } = {}) {
+  noOthers(others);
   const isTime = start instanceof Date && !Number.isNaN(start.getTime());
   if (!isTime && !['first', 'next', 'last'].includes(start) && !(Number.isInteger(start) && start >= 0)) {
     throw new TypeError(`start 应为 first、next、位置（整数）或者时间（Date），不能是 ${start}。 / `
@@ -54,7 +55,9 @@ export class Subscriber {
   #waits = false; #book; #pause; #heldSince = { id: '', at: 0 }; #due = []; #lookedAside = -Infinity; #stopping = new AbortController();
 
   /** `source` is the name of a queue, or what `stream()` gives; `bodies` narrows to some bodies. Throws `BadAddress`. */
-  constructor(url, source, { book = new Book(), bodies = [], prefetch = 20, patienceSeconds = 600, firstPauseSeconds = 1 } = {}) {
+  constructor(url, source, options = {}) {
+    const { book = new Book(), bodies = [], prefetch = 20, patienceSeconds = 600, firstPauseSeconds = 1, ...others } = options;
+    noOthers(others);
     if (!URL.canParse(url) || !/^amqps?:\/\/[^/]/.test(url)) throw new BadAddress();
     this.url = new URL(url);
     this.url.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));

@@ -198,7 +198,12 @@ def test_an_address_that_ends_elsewhere_is_said_with_what_to_do(agency: Agency, 
 
 @pytest.mark.parametrize("agency", ["python-stream", "js-stream"], indirect=True)
 @pytest.mark.parametrize(
-    ("wrong", "said"), [('"begin"', "start is first, next"), ('"first", topics="fees"', "Give topics as a list")]
+    ("wrong", "said"),
+    [
+        ('"begin"', "start is first, next"),
+        ('"first", topics="fees"', "Give topics as a list"),
+        ('"first", topic=["fees"]', "topic"),
+    ],
 )
 def test_a_stream_that_would_bring_nothing_is_refused_at_the_start(agency: Agency, wrong: str, said: str) -> None:
     agency.change('start="first"', f"start={wrong}")
