@@ -16,6 +16,9 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS places (name TEXT PRIMARY KEY, place INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS aside "
     "(index_number TEXT PRIMARY KEY, sequence INTEGER NOT NULL, content BLOB NOT NULL, reason TEXT NOT NULL)",
+    # Lines of the log of changes, by the place that went on without them; no words of the publication are in them.
+    "CREATE TABLE IF NOT EXISTS unloaded (place TEXT NOT NULL, index_number TEXT NOT NULL, line TEXT NOT NULL, "
+    "reason TEXT NOT NULL, PRIMARY KEY (place, index_number))",
 )
 
 
@@ -42,6 +45,15 @@ class Aside:
 
     index_number: str
     content: bytes
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What a load left out, since the site did not give it: ``reason`` says why. The next load tries it again."""
+
+    index_number: str
+    line: str
     reason: str
 
 
@@ -107,6 +119,23 @@ class Book:
     def aside_of(self, index_number: str) -> Aside | None:
         """What is set aside of an index number."""
         return next((aside for aside in self.aside() if aside.index_number == index_number), None)
+
+    def leave(self, place: str, index_number: str, line: str, reason: str) -> None:
+        """Remember what a load goes on without."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO unloaded VALUES (?, ?, ?, ?)", (place, index_number, line, reason)
+        )
+
+    def keep_brought(self, place: str, index_number: str) -> None:
+        """It was brought, or is gone: nothing is left out of it any more."""
+        self._database.execute("DELETE FROM unloaded WHERE place = ? AND index_number = ?", (place, index_number))
+
+    def left(self, place: str | None = None) -> list[Left]:
+        """What loads left out (that of one place); what stays here for days needs a person, at the site."""
+        found = self._database.execute(
+            "SELECT index_number, line, reason FROM unloaded WHERE place = ifnull(?, place) ORDER BY rowid", (place,)
+        )
+        return [Left(*row) for row in found]
 
     def place(self, name: str) -> int | None:
         """How far a stream, or the log of changes, was read; None before the beginning."""

@@ -50,6 +50,8 @@ OnGap = Callable[[PublicationEvent, int], None]
 HEARTBEAT_SECONDS = 60
 IDLE_SECONDS = 1.0
 ASIDE_SECONDS = 600.0
+# A connection of our own that was closed a moment ago may still be counted.
+LEAVING_SECONDS = 2.0
 
 
 class BadAddress(ValueError):
@@ -60,6 +62,10 @@ class BadAddress(ValueError):
             "消息服务器地址不对，应为 amqps://agency.代码:密码@主机/publications。 / "
             "This is no address of a broker: give amqps://agency.CODE:PASSWORD@HOST/publications."
         )
+
+
+class _Shared(Exception):
+    """Another program receives from the queue: what one is told would be handled before what the other was told."""
 
 
 class NotConnected(Exception):
@@ -108,7 +114,7 @@ class Subscriber:
                 self._receive(handle, until_idle=False)
             except _Raised as raised:
                 raise raised.error from None
-            except (AMQPError, OSError) as error:
+            except (AMQPError, OSError, _Shared) as error:
                 self._wait(_why(error))
 
     def drain(self, handle: Handle) -> int:
@@ -118,7 +124,7 @@ class Subscriber:
             self._receive(handle, until_idle=True)
         except _Raised as raised:
             raise raised.error from None
-        except (AMQPError, OSError) as error:
+        except (AMQPError, OSError, _Shared) as error:
             raise NotConnected(_why(error)) from error
         return self._taken - before
 
@@ -188,6 +194,8 @@ class Subscriber:
     def _consume(self, channel: Any, handle: Handle, until_idle: bool) -> None:
         source = self._source
         stream = source if isinstance(source, Stream) else None
+        if stream is None:
+            _must_be_alone(channel, source)
         name, arguments = (stream.name, stream.arguments(self._book)) if stream else (source, None)
         for method, properties, content in channel.consume(name, arguments=arguments, inactivity_timeout=IDLE_SECONDS):
             if method is None:
@@ -244,8 +252,22 @@ def _parameters(url: str) -> pika.URLParameters:
     return parameters
 
 
+def _must_be_alone(channel: Any, queue: str | Stream) -> None:
+    """Raises :class:`_Shared` where somebody receives from the queue already."""
+    until = time.monotonic() + LEAVING_SECONDS
+    while channel.queue_declare(queue, passive=True).method.consumer_count:
+        if time.monotonic() > until:
+            raise _Shared
+        channel.connection.sleep(0.1)
+
+
 def _why(error: Exception) -> str:
     """What to do about it, where that is known."""
+    if isinstance(error, _Shared):
+        return (
+            "another program receives from this queue, and two would lose the order and take turns; this one waits "
+            "until that one has ended"
+        )
     if isinstance(error, ProbableAuthenticationError):
         return "the broker refuses this account; was it rotated? Ask for the new credentials"
     if isinstance(error, ProbableAccessDeniedError):

@@ -16,18 +16,21 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from subscriber.book import Book
+from subscriber.book import Book, Left
 from subscriber.client import Handle
 from subscriber.events import PublicationEvent
 from subscriber.narrowing import names
 from subscriber.patience import FIRST_PAUSE_SECONDS, PATIENCE_SECONDS, Patience, Pauses
-from subscriber.site import BadSite, Fetch, NotNow, get
+from subscriber.site import BadSite, Fetch, NotGiven, NotNow, get
 from subscriber.texts import Overtaken
 
 log = logging.getLogger(__name__)
 
 PLACE = "changes"
 PORTION = 1000
+# The site was waited for already, and what else it does not give is damaged in the same way.
+FURTHER_PATIENCE_SECONDS = 10.0
+_OF_A_LINE = ("id", "act", "index_number", "revision", "body", "at", "erase_through")
 _TAKEN_OVER = ("index_number", "revision", "title", "summary", "topics", "formed_on", "content_hash")
 
 
@@ -51,7 +54,9 @@ class FirstLoad:
 
     ``topics`` and ``bodies`` narrow as a subscription does; with others than before it begins anew, so that a wider
     load brings the past too. Where the site is away for ``patience_seconds``, :class:`~subscriber.site.NotNow` is
-    raised; the next call goes on there. Raises :class:`OtherLog`, and at once :class:`~subscriber.site.BadSite`.
+    raised; the next call goes on there. Where it is there and does not give one publication, that one is left out, so
+    that those behind it do not wait, and tried again by the next call; ``Book.left()`` lists what is left out.
+    Raises :class:`OtherLog`, and at once :class:`~subscriber.site.BadSite`.
     """
 
     def __init__(
@@ -73,19 +78,48 @@ class FirstLoad:
         # How far the log was read holds for what was asked for then.
         asked = [*(f"topic={topic}" for topic in self._topics), *(f"body={body}" for body in self._bodies)]
         self._place = " ".join([PLACE, *sorted(asked)])
+        self._patience_seconds = patience_seconds
         self._pauses, self._patience = Pauses(first_pause_seconds), Patience(patience_seconds)
 
     def run(self, handle: Handle) -> int:
         """Handle what changed since the last time, as events without a sequence; returns how many."""
-        handled = 0
+        self._patience = Patience(self._patience_seconds)
+        handled = sum(self._taken_later(left, handle) for left in self._book.left(self._place))
         while lines := self._patiently(self._lines):
             last = {line["index_number"]: line["id"] for line in lines}
             for line in lines:
                 # An event carries the present state, so the last line about a publication is enough.
                 if last[line["index_number"]] == line["id"]:
-                    handled += self._patiently(partial(self._take, line, handle))
+                    handled += self._taken(line, handle)
                 self._book.keep_place(self._place, line["id"])
         return handled
+
+    def _taken(self, line: dict[str, Any], handle: Handle) -> bool:
+        number = line["index_number"]
+        try:
+            done: bool = self._patiently(partial(self._take, line, handle))
+        except NotGiven as reason:
+            if line["act"] == "withdrawn":  # nothing is fetched for that
+                raise
+            self._lines()  # the site is away where it does not give its log either
+            log.error("%s: left out, and tried again by the next load: %s", number, reason)
+            self._book.leave(self._place, number, json.dumps({name: line[name] for name in _OF_A_LINE}), str(reason))
+            self._patience = Patience(min(self._patience_seconds, FURTHER_PATIENCE_SECONDS))
+            return False
+        self._book.keep_brought(self._place, number)
+        return done
+
+    def _taken_later(self, left: Left, handle: Handle) -> bool:
+        def once() -> bool:
+            try:
+                done = self._take(json.loads(left.line), handle)
+            except NotGiven as reason:
+                log.warning("%s: still left out: %s", left.index_number, reason)
+                return False
+            self._book.keep_brought(self._place, left.index_number)
+            return done
+
+        return bool(self._patiently(once))
 
     def _patiently(self, act: Callable[[], Any]) -> Any:
         what = str(self._book.place(self._place))
@@ -187,7 +221,7 @@ def _answer(status: int, content: bytes, about: str, wanted: str) -> dict[str, A
     """What was asked for, which has ``wanted``: what stands before a site may answer 200 with words of its own."""
     found = _read(content) if status == 200 else {}
     if wanted not in found:
-        raise NotNow(f"{about}: the site answered {status}, and not what was asked for")
+        raise NotGiven(f"{about}: the site answered {status}, and not what was asked for")
     return found
 
 

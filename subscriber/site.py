@@ -23,6 +23,10 @@ class NotNow(Exception):
         self.seconds = seconds
 
 
+class NotGiven(NotNow):
+    """The site does not give it, or not as it was announced: it is away, or this one thing is damaged there."""
+
+
 class BadSite(ValueError):
     """The address of the site is none; the message says in Chinese and English what one looks like."""
 
@@ -33,9 +37,9 @@ class BadSite(ValueError):
 
 
 def get(address: str) -> tuple[int, bytes]:
-    """Status and content. Raises :class:`NotNow` where the site is away, or asks for patience (429, 503)."""
+    """Status and content. Raises :class:`NotGiven` where the site is away, or asks for patience (429, 503)."""
     if not address.startswith(("https://", "http://")):
-        raise NotNow(f"not a web address: {address}")
+        raise NotGiven(f"not a web address: {address}")
     request = Request(address, headers={"Accept": "application/json"})  # noqa: S310  # the scheme is checked above
     try:
         with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310  # the scheme is checked above
@@ -43,10 +47,10 @@ def get(address: str) -> tuple[int, bytes]:
     except HTTPError as error:
         if error.code in (429, 503):
             asked = _seconds(error.headers.get("Retry-After"))
-            raise NotNow(f"{address}: the site answered {error.code}", seconds=asked) from None
+            raise NotGiven(f"{address}: the site answered {error.code}", seconds=asked) from None
         return error.code, _content(error)
     except (OSError, HTTPException) as error:
-        raise NotNow(f"{address}: {error!r}") from None
+        raise NotGiven(f"{address}: {error!r}") from None
 
 
 def _content(error: HTTPError) -> bytes:

@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from subscriber.events import PublicationEvent
-from subscriber.site import Fetch, NotNow, get
+from subscriber.site import Fetch, NotGiven, get
 
 
-class TextNotAvailable(NotNow):
+class TextNotAvailable(NotGiven):
     """The text could not be fetched: the site does not answer as expected."""
 
 
-class DigestDiffers(NotNow):
+class DigestDiffers(NotGiven):
     """What was fetched is not what was announced, nor what the site says that it is: altered on its way."""
 
 

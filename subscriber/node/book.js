@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 export class Book {
-  #file; #received = new Map(); #loaded = new Set(); #places = new Map(); #aside = new Map();
+  #file; #received = new Map(); #loaded = new Set(); #places = new Map(); #aside = new Map(); #left = new Map();
 
   /** Without a file it forgets at the end, for trials. */
   constructor(file = '') {
@@ -57,6 +57,21 @@ export class Book {
     return this.#aside.get(indexNumber);
   }
 
+  /** Remember what a load goes on without: a line of the log, without words of the publication. */
+  leave(place, indexNumber, line, reason) {
+    this.#add(['left', indexNumber, place, line, reason]);
+  }
+
+  /** It was brought, or is gone: nothing is left out of it any more. */
+  keepBrought(place, indexNumber) {
+    if (this.#left.delete(`${place} ${indexNumber}`)) this.#rewrite();
+  }
+
+  /** What loads left out (that of one place), since the site did not give it; what stays for days needs a person there. */
+  left(place) {
+    return [...this.#left.values()].filter((left) => place === undefined || left.place === place);
+  }
+
   /** How far a stream was read; undefined before the beginning. */
   place(name) {
     return this.#places.get(name);
@@ -75,6 +90,10 @@ export class Book {
     if (kind === 'received') this.#received.set(name, Math.max(rest[0], this.last(name)));
     if (kind === 'loaded') this.#loaded.add(name);
     if (kind === 'place') this.#places.set(name, rest[0]);
+    if (kind === 'left') {
+      const [place, line, reason] = rest;
+      this.#left.set(`${place} ${name}`, { indexNumber: name, place, line, reason });
+    }
     if (kind === 'aside') this.#aside.set(name, { content: rest[0], reason: rest[1] });
   }
 
@@ -85,6 +104,7 @@ export class Book {
       ...[...this.#loaded].map((name) => ['loaded', name]),
       ...[...this.#places].map(([name, place]) => ['place', name, place]),
       ...[...this.#aside].map(([name, { content, reason }]) => ['aside', name, content, reason]),
+      ...[...this.#left.values()].map(({ indexNumber, place, line, reason }) => ['left', indexNumber, place, line, reason]),
     ];
     writeFileSync(`${this.#file}.new`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), { mode: 0o600 });
     renameSync(`${this.#file}.new`, this.#file);

@@ -5,12 +5,14 @@
 // The twin of `subscriber.first_load` in Python: the book keeps how far the log of changes was read, so what was
 // interrupted goes on where it stood, and a later call brings what a full queue has dropped.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { names } from './narrowing.js';
-import { get, inTime, NotNow, Overtaken } from './texts.js';
+import { names, noOthers } from './narrowing.js';
+import { get, inTime, NotGiven, NotNow, Overtaken } from './texts.js';
 
 const PLACE = 'changes';
 const PORTION = 1000;
 const LONGEST_PAUSE_SECONDS = 60;
+// The site was waited for already, and what else it does not give is damaged in the same way.
+const FURTHER_PATIENCE_SECONDS = 10;
 
 /** The address of the site is none; the message says in Chinese and English what one looks like. */
 export class BadSite extends TypeError {
@@ -32,13 +34,14 @@ export class OtherLog extends Error {
 }
 
 export class FirstLoad {
-  #place; #site; #api; #book; #topics; #bodies; #patienceSeconds; #firstPauseSeconds;
+  #place; #site; #api; #book; #topics; #bodies; #patienceSeconds; #firstPauseSeconds; #patience;
 
   /**
    * `topics` and `bodies` narrow as a subscription does; with others than before it begins anew, so that a wider load brings
    * the past too. Throws `BadSite`.
    */
-  constructor(site, { book, topics = [], bodies = [], patienceSeconds = 600, firstPauseSeconds = 1 }) {
+  constructor(site, { book, topics = [], bodies = [], patienceSeconds = 600, firstPauseSeconds = 1, ...others }) {
+    noOthers(others);
     if (!/^https?:\/\//.test(site)) throw new BadSite(site);
     this.#site = site.replace(/\/+$/, '');
     this.#api = `${this.#site}/catalog/api/v1`;
@@ -54,10 +57,14 @@ export class FirstLoad {
 
   /**
    * Handle what changed since the last time, as events without a sequence; gives how many.
-   * Throws `NotNow` where the site is away for `patienceSeconds`; the next call goes on there. Throws `OtherLog`.
+   * Throws `NotNow` where the site is away for `patienceSeconds`; the next call goes on there. Where it is there and does
+   * not give one publication, that one is left out, so that those behind it do not wait, and tried again by the next call;
+   * `Book.left()` lists what is left out. Throws `OtherLog`.
    */
   async run(handle) {
     let handled = 0;
+    this.#patience = this.#patienceSeconds;
+    for (const left of this.#book.left(this.#place)) if (await this.#takenLater(left, handle)) handled += 1;
     for (;;) {
       const lines = await this.#patiently(() => this.#lines());
       if (!lines.length) return handled;
@@ -65,10 +72,42 @@ export class FirstLoad {
       const last = new Map(lines.map((line) => [line.index_number, line.id]));
       for (const line of lines) {
         const isLast = last.get(line.index_number) === line.id;
-        if (isLast && await this.#patiently(() => this.#take(line, handle))) handled += 1;
+        if (isLast && await this.#taken(line, handle)) handled += 1;
         this.#book.keepPlace(this.#place, line.id);
       }
     }
+  }
+
+  async #taken(line, handle) {
+    const { index_number: number, act, id, revision, body, at, erase_through } = line;
+    let done = false;
+    try {
+      done = await this.#patiently(() => this.#take(line, handle));
+    } catch (error) {
+      if (!(error instanceof NotGiven) || act === 'withdrawn') throw error; // nothing is fetched for a withdrawal
+      await this.#lines(); // the site is away where it does not give its log either
+      console.error(`${number}: left out, and tried again by the next load: ${error.message}`);
+      const kept = { id, act, index_number: number, revision, body, at, erase_through };
+      this.#book.leave(this.#place, number, kept, error.message);
+      this.#patience = Math.min(this.#patienceSeconds, FURTHER_PATIENCE_SECONDS);
+      return false;
+    }
+    this.#book.keepBrought(this.#place, number);
+    return done;
+  }
+
+  async #takenLater({ indexNumber, line }, handle) {
+    return this.#patiently(async () => {
+      try {
+        const done = await this.#take(line, handle);
+        this.#book.keepBrought(this.#place, indexNumber);
+        return done;
+      } catch (error) {
+        if (!(error instanceof NotGiven)) throw error;
+        console.error(`${indexNumber}: still left out: ${error.message}`);
+        return false;
+      }
+    });
   }
 
   async #patiently(act) {
@@ -77,7 +116,7 @@ export class FirstLoad {
       try {
         return await act();
       } catch (error) {
-        if (!(error instanceof NotNow) || performance.now() - since >= this.#patienceSeconds * 1000) throw error;
+        if (!(error instanceof NotNow) || performance.now() - since >= this.#patience * 1000) throw error;
         const seconds = Math.max(pause, error.seconds);
         console.error(`not now (${error.message}); again in ${seconds} s`);
         await sleep(seconds * 1000);
@@ -158,12 +197,12 @@ function eraseThrough(line) {
 // What was asked for, which has `wanted`: what stands before a site may answer 200 with words of its own.
 async function answerOf(answer, about, wanted) {
   const found = answer.status === 200 ? await read(answer) : {};
-  if (!(wanted in found)) throw new NotNow(`${about}: the site answered ${answer.status}, and not what was asked for`);
+  if (!(wanted in found)) throw new NotGiven(`${about}: the site answered ${answer.status}, and not what was asked for`);
   return found;
 }
 
 async function read(answer) {
-  const content = await inTime(answer.text());
+  const content = await inTime(answer.text(), answer.url);
   try {
     const found = JSON.parse(content);
     return found !== null && typeof found === 'object' ? found : {};

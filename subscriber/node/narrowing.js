@@ -7,3 +7,9 @@ export function names(given, what) {
   }
   return new Set(given);
 }
+
+/** Throws for options that there are not: what is misspelt would narrow nothing, and everything would come. */
+export function noOthers(others) {
+  const [unknown] = Object.keys(others);
+  if (unknown) throw new TypeError(`没有 ${unknown} 这个选项，请核对拼写。 / There is no option ${unknown}; check its spelling.`);
+}

@@ -14,24 +14,27 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { connect } from 'amqplib';
 import { Book } from './book.js';
 import { decode, NotAnEvent } from './events.js';
-import { names } from './narrowing.js';
+import { names, noOthers } from './narrowing.js';
 import { NotNow, Overtaken } from './texts.js';
 
 export { Book } from './book.js';
 export { BadSite, FirstLoad, OtherLog } from './first_load.js';
-export { Changed, checkDigest, fetchFile, fetchText, Gone, NotNow, Overtaken } from './texts.js';
+export { Changed, checkDigest, fetchFile, fetchText, Gone, NotGiven, NotNow, Overtaken } from './texts.js';
 
 const HEARTBEAT_SECONDS = 60;
 const CONNECT_SECONDS = 30;
 const IDLE_SECONDS = 1;
 const ASIDE_SECONDS = 600;
+// A connection of our own that was closed a moment ago may still be counted.
+const LEAVING_SECONDS = 2;
 const LONGEST_PAUSE_SECONDS = 60;
 
 /**
  * The stream as a source: `start` is first, next, an offset or a Date, and holds until the book knows better. Throws for
  * what is none of that: the broker would answer it by closing the connection.
  */
-export function stream({ start = 'first', topics = [], name = 'publications.log' } = {}) {
+export function stream({ start = 'first', topics = [], name = 'publications.log', ...others } = {}) {
+  noOthers(others);
   const isTime = start instanceof Date && !Number.isNaN(start.getTime());
   if (!isTime && !['first', 'next', 'last'].includes(start) && !(Number.isInteger(start) && start >= 0)) {
     throw new TypeError(`start 应为 first、next、位置（整数）或者时间（Date），不能是 ${start}。 / `
@@ -52,7 +55,9 @@ export class Subscriber {
   #waits = false; #book; #pause; #heldSince = { id: '', at: 0 }; #due = []; #lookedAside = -Infinity; #stopping = new AbortController();
 
   /** `source` is the name of a queue, or what `stream()` gives; `bodies` narrows to some bodies. Throws `BadAddress`. */
-  constructor(url, source, { book = new Book(), bodies = [], prefetch = 20, patienceSeconds = 600, firstPauseSeconds = 1 } = {}) {
+  constructor(url, source, options = {}) {
+    const { book = new Book(), bodies = [], prefetch = 20, patienceSeconds = 600, firstPauseSeconds = 1, ...others } = options;
+    noOthers(others);
     if (!URL.canParse(url) || !/^amqps?:\/\/[^/]/.test(url)) throw new BadAddress();
     this.url = new URL(url);
     this.url.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
@@ -128,6 +133,7 @@ export class Subscriber {
     try {
       const channel = await connection.createChannel();
       await channel.prefetch(this.prefetch);
+      if (!this.source.isStream) await mustBeAlone(channel, this.source.name);
       await new Promise((resolve, reject) => {
         for (const source of [connection, channel]) source.on('error', reject);
         connection.on('close', () => reject(new Error('closed')));
@@ -199,9 +205,25 @@ export class Subscriber {
   }
 }
 
+// Another program receives from the queue: what one is told would be handled before what the other was told.
+class Shared extends Error {}
+
+async function mustBeAlone(channel, queue) {
+  const until = performance.now() + LEAVING_SECONDS * 1000;
+  channel.on('error', () => {}); // what is no queue of the account is refused with the same words as by consuming
+  while ((await channel.checkQueue(queue)).consumerCount) {
+    if (performance.now() > until) throw new Shared();
+    await sleep(100);
+  }
+}
+
 // What to do about it, where that is known.
 function whyOf(error) {
   if (error instanceof NotNow) return `not now (${error.message})`;
+  if (error instanceof Shared) {
+    return 'another program receives from this queue, and two would lose the order and take turns; this one waits until '
+      + 'that one has ended';
+  }
   if (/ACCESS.REFUSED/.test(error.message) && /^Handshake/.test(error.message)) {
     return 'the broker refuses this account; was it rotated? Ask for the new credentials';
   }

@@ -12,6 +12,9 @@ export class NotNow extends Error {
   }
 }
 
+/** The site does not give it, or not as it was announced: it is away, or this one thing is damaged there. */
+export class NotGiven extends NotNow {}
+
 /** Withdrawn or corrected since it was announced: an event about that follows, so this one may be passed. */
 export class Overtaken extends Error {}
 export class Gone extends Overtaken {}
@@ -25,7 +28,7 @@ export async function fetchText(event) {
     return event.text;
   }
   const { text, text_digest: present } = await publication(event);
-  if (typeof text !== 'string') throw new NotNow(`${indexNumber}: the answer holds no text`);
+  if (typeof text !== 'string') throw new NotGiven(`${indexNumber}: the answer holds no text`);
   const announced = data.text.digest;
   if (present && present !== announced) {
     checkDigest(text, present);
@@ -39,48 +42,48 @@ export async function fetchText(event) {
 export async function fetchFile(event, digest) {
   const answer = await get(`${event.data.api}/files/${digest}`);
   if (answer.status === 200) {
-    const content = Buffer.from(await inTime(answer.arrayBuffer()));
+    const content = Buffer.from(await inTime(answer.arrayBuffer(), answer.url));
     checkDigest(content, digest);
     return content;
   }
   // The present edition has no such file: is it another than was announced?
   const { content_hash: present } = await publication(event);
   if (present !== event.data.content_hash) throw new Changed(`${event.indexNumber}: corrected since`);
-  throw new NotNow(`${event.indexNumber}: the site answered ${answer.status} for ${digest}`);
+  throw new NotGiven(`${event.indexNumber}: the site answered ${answer.status} for ${digest}`);
 }
 
 /** Compare a text or attachment with its announced `sm3:<hex>`; throws `NotNow`: it was altered on its way. */
 export function checkDigest(content, digest) {
   const found = `sm3:${createHash('sm3').update(content).digest('hex')}`;
-  if (found !== digest) throw new NotNow(`announced ${digest}, found ${found}`);
+  if (found !== digest) throw new NotGiven(`announced ${digest}, found ${found}`);
 }
 
 // What the site says of it now.
 async function publication({ indexNumber, data }) {
   const answer = await get(data.api);
   if (answer.status === 410) throw new Gone(`${indexNumber}: withdrawn since`);
-  if (answer.status !== 200) throw new NotNow(`${indexNumber}: the site answered ${answer.status}`);
-  const found = await inTime(answer.json());
-  if (found === null || typeof found !== 'object') throw new NotNow(`${indexNumber}: the answer is no publication`);
+  if (answer.status !== 200) throw new NotGiven(`${indexNumber}: the site answered ${answer.status}`);
+  const found = await inTime(answer.json(), answer.url);
+  if (found === null || typeof found !== 'object') throw new NotGiven(`${indexNumber}: the answer is no publication`);
   return found;
 }
 
-/** What the site answers. Throws `NotNow` where it asks for patience or is away. */
+/** What the site answers. Throws `NotGiven` where it asks for patience or is away. */
 export async function get(address) {
   const headers = { Accept: 'application/json' };
-  const answer = await inTime(fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) }));
+  const answer = await inTime(fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) }), address);
   if (answer.status === 429 || answer.status === 503) {
     const asked = Number(answer.headers.get('retry-after')) || 0;
-    throw new NotNow(`${address}: the site answered ${answer.status}`, Math.min(asked, LONGEST_ASKED_SECONDS));
+    throw new NotGiven(`${address}: the site answered ${answer.status}`, Math.min(asked, LONGEST_ASKED_SECONDS));
   }
   return answer;
 }
 
-/** What is still on its way: the time-out of a request holds for its content too. Throws `NotNow`. */
-export async function inTime(promise) {
+/** What is still on its way from an address: the time-out of a request holds for its content too. Throws `NotGiven`. */
+export async function inTime(promise, address) {
   try {
     return await promise;
   } catch (error) {
-    throw new NotNow(error.cause?.message ?? error.message);
+    throw new NotGiven(`${address}: ${error.cause?.message ?? error.message}`);
   }
 }

@@ -8,17 +8,18 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from chassis.base.hashing import sm3
-from subscriber.site import NotNow
+from subscriber.site import NotGiven, NotNow
 
 
 class Catalog:
-    """What the site answers; ``away`` requests more find it away."""
+    """What the site answers; ``away`` requests more find it away, ``damaged`` is not given."""
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
         self.lines: list[dict[str, Any]] = []
         self.topics: dict[str, str] = {}
         self.away = 0
+        self.damaged: set[str] = set()
         self.fetched: list[str] = []
 
     def tell(self, act: str, index_number: str, text: str = "", *, erase: bool = False, erase_through: int = 0) -> None:
@@ -53,6 +54,8 @@ class Catalog:
             return 200, json.dumps({"items": found, "next": 0}).encode()
         index_number = unquote(parts.path.partition("/published/")[2])
         self.fetched.append(index_number)
+        if index_number in self.damaged:
+            raise NotGiven("the site answered 503")
         text = self.texts[index_number]
         return (
             (200, json.dumps(shown(index_number, text, self.topics.get(index_number, "finance"))).encode())

@@ -72,6 +72,21 @@ def test_an_order_that_was_erased_unanswered_counts_neither_as_late_nor_as_in_ti
     assert number not in [case["number"] for case in harness.get("/cases?overdue=true", an_officer()).json["items"]]
 
 
+def test_the_reply_of_an_order_that_was_erased_says_so_and_not_that_its_answer_was_empty(
+    harness: ComplaintsHarness,
+) -> None:
+    order = {"kind": "complaint", "title": "停水", "text": "停水三天。", "channel": "platform_12345"}
+    number = harness.post("/cases", order | {"order_number": "SZ-9"}, an_officer()).json["number"]
+    harness.act(number, "accept")
+    harness.act(number, "answer", {"text": "已经修复。", "outcome": "adopted"})
+    reply = f"/cases/{number}/order-reply"
+    assert harness.get(reply, an_officer()).json["erased_at"] is None
+    assert harness.act(number, "erase", {"ground": "consent_withdrawn", "reason": "本人要求删除。"}).status_code == 200
+    said = harness.get(reply, an_officer()).json
+    assert [answer["text"] for answer in said["answers"]] == [""]
+    assert said["erased_at"] is not None
+
+
 def test_an_order_that_is_not_ours_is_reported_back_too(harness: ComplaintsHarness) -> None:
     order = {"kind": "complaint", "title": "停水", "text": "停水三天。", "channel": "platform_12345"}
     order |= {"order_number": "SZ-7"}

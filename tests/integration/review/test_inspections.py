@@ -180,6 +180,20 @@ def test_a_pack_is_checked_by_its_own_program_without_our_code(review: ReviewHar
     assert other.returncode == 1
 
 
+def test_a_pack_from_before_the_draw_holds_and_says_that_it_has_no_sample(
+    review: ReviewHarness, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    shown = drawn_inspection(review)
+    assert verify_pack.is_drawn(pack(review, shown["id"]))
+    planned = review.post("/inspections", PLAN, INSPECTOR).json["id"]
+    act(review, planned, "freeze")
+    (tmp_path / "early.zip").write_bytes(pack(review, planned))
+    assert verify_pack.main([str(tmp_path / "early.zip")]) == 0
+    said = capsys.readouterr().out
+    assert "packed before the draw: there is no sample to check" in said
+    assert "HOLDS" in said
+
+
 def test_any_changed_byte_of_a_pack_is_found(review: ReviewHarness) -> None:
     content = pack(review, drawn_inspection(review)["id"])
     assert verify_pack.check(content)[0] == []

@@ -9,7 +9,7 @@ from threading import Thread
 import pytest
 
 from subscriber.book import Book
-from subscriber.client import Subscriber
+from subscriber.client import NotConnected, Subscriber
 from subscriber.events import PublicationEvent
 from subscriber.stream import Stream
 from tests.harness.stand_in_site import Site
@@ -77,6 +77,38 @@ def test_once_says_in_one_line_why_it_received_nothing(outside: Outside, address
     assert ended.returncode == 1
     (line,) = ended.stderr.splitlines()
     assert said in line
+
+
+def test_a_second_program_on_the_same_queue_waits_until_the_first_has_ended(
+    outside: Outside, public: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, second = (Subscriber(outside.url, QUEUE, book=Book()) for _ in range(2))
+    taken: list[str] = []
+    threads = [
+        Thread(
+            target=client.run,
+            args=(lambda event, name=name: taken.append(f"{name} {event.index_number}"),),
+            daemon=True,
+        )
+        for client, name in ((first, "first"), (second, "second"))
+    ]
+    outside.tell(public.event(ONE))
+    threads[0].start()
+    wait_for(lambda: taken == [f"first {ONE}"], 20, "the first receives")
+    with pytest.raises(NotConnected, match="another program receives from this queue"):
+        Subscriber(outside.url, QUEUE).drain(lambda _: None)
+    threads[1].start()
+    wait_for(lambda: "another program receives from this queue" in caplog.text, 20, "the second says why it waits")
+    outside.tell(*(public.event(f"GJJ/2026-0000{number}") for number in range(2, 8)))
+    wait_for(lambda: len(taken) == 7, 20, "all of it is received")
+    assert {told.split()[0] for told in taken} == {"first"}
+    first.stop()
+    threads[0].join(20)
+    outside.tell(public.event("GJJ/2026-00008"))
+    wait_for(lambda: taken[7:] == ["second GJJ/2026-00008"], 30, "the second goes on")
+    second.stop()
+    threads[1].join(20)
+    assert not any(thread.is_alive() for thread in threads)
 
 
 def test_only_the_topics_asked_for_are_taken_of_the_stream(outside: Outside, public: Site) -> None:

@@ -108,6 +108,20 @@ def test_a_later_load_brings_only_what_changed_since_and_a_site_that_is_away_is_
     assert loading.run() == []
 
 
+def test_one_publication_that_the_site_cannot_give_does_not_keep_back_those_behind_it(loading: Loading) -> None:
+    for index_number in (ONE, TWO, THREE):
+        loading.catalog.tell("published", index_number, "全文")
+    loading.catalog.damaged = {TWO}
+    assert [event["indexNumber"] for event in loading.run(seconds=0)] == [ONE, THREE]
+    assert f"{TWO}: left out, and tried again by the next load" in loading.said
+    assert loading.run(seconds=0) == []
+    assert f"{TWO}: still left out" in loading.said
+    loading.catalog.damaged.clear()
+    assert [event["indexNumber"] for event in loading.run()] == [TWO]
+    assert loading.run() == []
+    assert loading.said == ""
+
+
 def test_a_correction_that_gives_it_another_topic_reaches_whoever_has_it(loading: Loading) -> None:
     loading.catalog.tell("published", ONE, "全文一")
     assert [event["indexNumber"] for event in loading.run("finance")] == [ONE]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pika
 import pytest
 
 from chassis.broker import erasing
 from chassis.broker.publisher import BrokerUnavailable
 from tests.harness.agency import Agency
 from tests.harness.stand_in_site import Site
-from tests.integration.subscriber.conftest import Outside
+from tests.integration.subscriber.conftest import QUEUE, Outside
 from tests.servers.private import wait_for
 
 pytestmark = pytest.mark.servers
@@ -31,6 +33,17 @@ def agency(request: pytest.FixtureRequest, tmp_path: Path, agency_python: Path, 
 
 def has(agency: Agency, *index_numbers: str) -> None:
     wait_for(lambda: set(agency.has()) == set(index_numbers), SECONDS, f"it has {index_numbers}: {agency.log}")
+
+
+@contextmanager
+def taken_by_another(url: str) -> Iterator[None]:
+    """While another program receives from the queue, and has in hand what lies there."""
+    connection = pika.BlockingConnection(pika.URLParameters(url))
+    connection.channel().basic_consume(QUEUE, lambda *_: None)
+    try:
+        yield
+    finally:
+        connection.close()
 
 
 def is_erased(outside: Outside, secret: bytes, gone: bytes) -> bool:
@@ -166,6 +179,17 @@ def test_a_queue_that_is_not_given_is_said_with_what_to_do(agency: Agency, outsi
 
 
 @pytest.mark.parametrize("agency", ["python-queue", "js-queue"], indirect=True)
+def test_a_second_program_on_its_queue_waits_and_says_why(agency: Agency, outside: Outside, public: Site) -> None:
+    public.texts = {ONE: "全文一"}
+    outside.tell(public.event(ONE))
+    with taken_by_another(outside.url):
+        agency.start()
+        wait_for(lambda: "another program receives from this queue" in agency.log, SECONDS, "it says why")
+        assert agency.has() == {}
+    has(agency, ONE)
+
+
+@pytest.mark.parametrize("agency", ["python-queue", "js-queue"], indirect=True)
 def test_an_address_that_ends_elsewhere_is_said_with_what_to_do(agency: Agency, outside: Outside) -> None:
     agency.environ["PUBLICATIONS_URL"] = f"{outside.url}-of-others"
     agency.start()
@@ -174,7 +198,12 @@ def test_an_address_that_ends_elsewhere_is_said_with_what_to_do(agency: Agency, 
 
 @pytest.mark.parametrize("agency", ["python-stream", "js-stream"], indirect=True)
 @pytest.mark.parametrize(
-    ("wrong", "said"), [('"begin"', "start is first, next"), ('"first", topics="fees"', "Give topics as a list")]
+    ("wrong", "said"),
+    [
+        ('"begin"', "start is first, next"),
+        ('"first", topics="fees"', "Give topics as a list"),
+        ('"first", topic=["fees"]', "topic"),
+    ],
 )
 def test_a_stream_that_would_bring_nothing_is_refused_at_the_start(agency: Agency, wrong: str, said: str) -> None:
     agency.change('start="first"', f"start={wrong}")

@@ -80,6 +80,43 @@ def test_a_site_that_is_away_is_asked_again_and_at_last_given_up_for_this_time()
     assert [event.index_number for event in loaded(catalog, book)] == [THREE]
 
 
+def test_one_publication_that_the_site_cannot_give_does_not_keep_back_those_behind_it() -> None:
+    catalog, book = Catalog(), Book()
+    for index_number in (ONE, TWO, THREE):
+        catalog.tell("published", index_number, "全文")
+    catalog.damaged = {TWO}
+    assert [event.index_number for event in loaded(catalog, book, patience_seconds=0)] == [ONE, THREE]
+    assert [(left.index_number, left.reason) for left in book.left()] == [(TWO, "the site answered 503")]
+    assert "标题" not in book.left()[0].line
+    assert loaded(catalog, book, patience_seconds=0) == []
+    catalog.damaged.clear()
+    assert [event.index_number for event in loaded(catalog, book)] == [TWO]
+    assert (book.left(), loaded(catalog, book)) == ([], [])
+
+
+def test_what_was_left_out_and_withdrawn_since_is_gone_and_left_out_no_more() -> None:
+    catalog, book = Catalog(), Book()
+    catalog.tell("published", ONE, "全文")
+    catalog.damaged = {ONE}
+    assert loaded(catalog, book, patience_seconds=0) == []
+    catalog.tell("withdrawn", ONE, erase=True)
+    assert [event.erases for event in loaded(catalog, book)] == [True]
+    assert book.left() == []
+
+
+def test_a_load_whose_own_store_is_away_leaves_nothing_out() -> None:
+    catalog, book = Catalog(), Book()
+    catalog.tell("published", ONE, "全文")
+
+    def handle(_: PublicationEvent) -> None:
+        raise NotNow("the agency's database")
+
+    with pytest.raises(NotNow):
+        FirstLoad(SITE, book=book, fetch=catalog.fetch, patience_seconds=0, first_pause_seconds=0).run(handle)
+    assert book.left() == []
+    assert [event.index_number for event in loaded(catalog, book)] == [ONE]
+
+
 def test_what_was_withdrawn_between_the_log_and_the_text_is_left_to_the_next_line() -> None:
     catalog, book = Catalog(), Book()
     catalog.tell("published", ONE, "全文一")

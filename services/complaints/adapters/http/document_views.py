@@ -50,6 +50,9 @@ class OrderReplyView(View):
     close_reason = fields.String(allow_none=True)
     right_channel = fields.String(allow_none=True)
     reported_on = fields.Date(allow_none=True)
+    erased_at = fields.DateTime(
+        allow_none=True, metadata={"description": "at its citizen's demand: title and answers are empty since then"}
+    )
 
 
 class ReferralView(View):

@@ -134,6 +134,12 @@ def check(content: bytes, key: str = "") -> tuple[list[str], dict[str, Any], str
         return [f"不是完整的证据包 / not a whole pack: {type(error).__name__}: {error}"], {}, ""
 
 
+def is_drawn(content: bytes) -> bool:
+    """Whether a pack that holds has its sample; before the draw it holds too, and proves less."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return bool(json.loads(packed.read("inspection.json"))["sample"])
+
+
 def _bytes(content: bytes, files: dict[str, bytes], manifest: dict[str, Any]) -> Iterator[str]:
     listed = manifest["files"]
     for name in sorted({*files, *listed} - {MANIFEST, SIGNATURE}):
@@ -230,6 +236,8 @@ def main(arguments: list[str]) -> int:
     print(f"文件 / files: {len(manifest['files'])}，公钥 / key: {signer}")
     for line in manifest["left_out"]:
         print(f"未收入 / left out: {line}")
+    if not is_drawn(content):
+        print("打包时还没有抽样，没有样本可核对 / packed before the draw: there is no sample to check")
     if not key:
         print(
             "没有核对公钥，请用 --key 写明单位公布的公钥 / the key was not compared; name the published one with --key"
