@@ -1,4 +1,4 @@
-"""Cursors from which nobody can count, for a list whose order is a number that runs on over what its reader may not know of.
+"""Cursors from which nobody can count, for a list whose order is a number that runs on over what is not its reader's.
 
 The same place is the same cursor, in every process, so that an answer that is kept is the same bytes as one made anew.
 """

@@ -53,7 +53,7 @@ def running(folder: Path, settings: dict[str, str]) -> Iterator[tuple[str, str]]
 
 
 def test_behind_a_proxy_each_citizen_counts_by_his_own_address_and_nobody_reads_the_counts(tmp_path: Path) -> None:
-    """The server took away what a proxy says of whom it asks for: all were one address, and each sat on this machine."""
+    """The server took away what a proxy says of whom it asks for: all were one address, and sat on this machine."""
     settings = CONNECTED | {"YANGGUANG_PROXIES": "1", "YANGGUANG_LIMITS": "code=1/600"}
     with running(tmp_path / "data", settings) as (url, _):
 

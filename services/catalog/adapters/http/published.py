@@ -45,9 +45,7 @@ def list_published(work: Work, query: dict[str, Any]) -> Any:
     Words of the same meaning are found too, document numbers and index numbers in any spelling. Ranked are the newest
     thousand that have all words, the newest with them in the title, and the newest with some.
     """
-    page = publication_lists.list_published(
-        work.events.connection, actor(), {**query, "cursor": seen(query["cursor"])}
-    )
+    page = publication_lists.list_published(work.events.connection, actor(), {**query, "cursor": seen(query["cursor"])})
     return replace(page, next=blind(page.next))
 
 
