@@ -55,6 +55,8 @@ def make_server(application: WSGI, *, port: int) -> Any:
         channel_timeout=IDLE_SECONDS,
         cleanup_interval=5,
         asyncore_use_poll=True,
+        # The application reads them as far as it is told (YANGGUANG_PROXIES), and knows by them who is not of here.
+        clear_untrusted_proxy_headers=False,
         # Who reads slowly is written to from a file: no thread waits for him, whatever he loads.
         outbuf_high_watermark=2 * MAX_BODY,
     )

@@ -15,7 +15,7 @@ from chassis.service import Service
 from chassis.storage import audit_anchors, audit_chain
 from chassis.storage.anchor_file import parsed
 from chassis.storage.audit_anchors import Anchor, Comparison, Witness
-from chassis.storage.audit_chain import Break
+from chassis.storage.audit_chain import Break, Unreadable
 
 FILE = "its file"
 _NO_WITNESS = (
@@ -93,12 +93,12 @@ def verify(service: Service, services: Mapping[str, Service], known: Known | Non
 
     The anchors are read first: what they name is in the chain by then, whatever is added meanwhile.
     """
-    witnesses, notes = _witnesses(service, services, known)
+    witnesses, notes, unreadable = _witnesses(service, services, known)
     keys = known_keys(service, known)
     with service.database.read() as connection:
         verdict = audit_chain.verify(connection)
-        if verdict.broken:
-            return Report(verdict.records, verdict.head, verdict.broken, None, notes)
+        if broken := verdict.broken or unreadable:
+            return Report(verdict.records, verdict.head, broken, None, notes)
         comparison = audit_anchors.compare(connection, service.name, verdict.records, witnesses, keys)
         emptied = None if witnesses else _emptied(connection, service)
     asked = [name for name, keeper in services.items() if not database_error(keeper.database, keeper.migrations)]
@@ -113,8 +113,11 @@ def misfit(service: Service, services: Iterable[Service]) -> str:
     for keeper in services:
         if not database_error(keeper.database, keeper.migrations):
             with keeper.database.read() as connection:
-                if anchor := audit_anchors.farthest(connection, service.name):
-                    kept[keeper.name] = anchor
+                try:
+                    if anchor := audit_anchors.farthest(connection, service.name):
+                        kept[keeper.name] = anchor
+                except Unreadable as error:
+                    return f"what {keeper.name} was told of its heads cannot be read, and was changed: {error}"
     if not kept:
         return ""
     by, anchor = max(kept.items(), key=lambda found: found[1].seq)
@@ -159,7 +162,10 @@ def known_keys(service: Service, known: Known | None = None) -> list[str]:
 
     Those of the databases are not, since whoever may write there is whom the anchors are against.
     """
-    anchors, _ = service.anchor_file.read()
+    try:
+        anchors, _ = service.anchor_file.read()
+    except OSError:
+        anchors = []  # that it cannot be read is said where its anchors are asked for
     elsewhere = known.anchors if known else ()
     earlier = [anchor.key for anchor in (*anchors, *elsewhere) if anchor.service == service.name]
     return list(dict.fromkeys([*(key.public for key in service.audit_keys), *earlier]))
@@ -167,21 +173,25 @@ def known_keys(service: Service, known: Known | None = None) -> list[str]:
 
 def all_anchors(service: Service, services: Mapping[str, Service]) -> list[Anchor]:
     """Every anchor of a service in reach, each once, in the order in which they were signed."""
-    witnesses, _ = _witnesses(service, services, None)
+    witnesses, _, _ = _witnesses(service, services, None)
     return sorted({witness.anchor for witness in witnesses}, key=lambda anchor: (anchor.at, anchor.seq))
 
 
 def _witnesses(
     service: Service, services: Mapping[str, Service], known: Known | None
-) -> tuple[list[Witness], list[str]]:
+) -> tuple[list[Witness], list[str], Break | None]:
     found: list[Witness] = []
     notes: list[str] = []
+    unreadable: Break | None = None
     for keeper in services.values():
         if error := database_error(keeper.database, keeper.migrations):
             notes.append(f"what {keeper.name} was told is not compared: {error}")
             continue
         with keeper.database.read() as connection:
-            found += [Witness(anchor, keeper.name) for anchor in audit_anchors.kept(connection, service.name)]
+            try:
+                found += [Witness(anchor, keeper.name) for anchor in audit_anchors.kept(connection, service.name)]
+            except Unreadable as error:
+                unreadable = Break(0, f"what {keeper.name} was told of it cannot be read, and was changed: {error}")
     file = service.anchor_file
     try:
         anchors, strange = file.read()
@@ -192,4 +202,4 @@ def _witnesses(
         notes.append(f"{file.path} cannot be read: {failure.strerror}")
     if known:
         found += [Witness(anchor, known.where) for anchor in known.anchors if anchor.service == service.name]
-    return found, notes
+    return found, notes, unreadable

@@ -47,6 +47,6 @@ def is_signed(public: str, message: bytes, signature: str) -> bool:
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(digits))
         key.verify(bytes.fromhex(signature), message)
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, ValueError, TypeError):
         return False
     return f"{scheme}:" == PREFIX

@@ -20,7 +20,7 @@ from chassis.base.clock import rfc3339
 from chassis.base.hashing import canonical_json
 from chassis.base.signing import SigningKey, is_signed
 from chassis.storage import audit_chain
-from chassis.storage.audit_chain import Break
+from chassis.storage.audit_chain import Break, Unreadable, read
 from chassis.storage.database import insert
 from chassis.storage.tables import audit, audit_anchors, audit_head
 
@@ -98,15 +98,13 @@ def keep(connection: Connection, anchor: Anchor) -> None:
 def newest(connection: Connection, service: str) -> Anchor | None:
     """The anchor of a service that was signed last."""
     query = sa.select(audit_anchors).where(audit_anchors.c.service == service).order_by(audit_anchors.c.at.desc())
-    row = connection.execute(query.limit(1)).first()
-    return _anchor(row) if row is not None else None
+    return next(map(_anchor, read(connection, query.limit(1))), None)
 
 
 def farthest(connection: Connection, service: str) -> Anchor | None:
     """The anchor of the highest record; of a chain that was cut off it is not the one that was signed last."""
     query = sa.select(audit_anchors).where(audit_anchors.c.service == service).order_by(audit_anchors.c.seq.desc())
-    row = connection.execute(query.limit(1)).first()
-    return _anchor(row) if row is not None else None
+    return next(map(_anchor, read(connection, query.limit(1))), None)
 
 
 def newest_record(connection: Connection) -> datetime | None:
@@ -124,12 +122,15 @@ def unsigned_since(connection: Connection, service: str) -> datetime | None:
 
 
 def kept(connection: Connection, service: str, *, after: datetime | None = None) -> Iterator[Anchor]:
-    """The anchors of a service that are kept here, in the order in which they were signed."""
+    """The anchors of a service that are kept here, in the order in which they were signed.
+
+    Raises :class:`~chassis.storage.audit_chain.Unreadable`.
+    """
     while True:
         query = sa.select(audit_anchors).where(audit_anchors.c.service == service).order_by(audit_anchors.c.at)
         if after is not None:
             query = query.where(audit_anchors.c.at > after)
-        rows = connection.execute(query.limit(_PAGE)).all()
+        rows = read(connection, query.limit(_PAGE))
         yield from map(_anchor, rows)
         if len(rows) < _PAGE:
             return
@@ -184,9 +185,11 @@ def give_up(service: str, *, after: int, until: datetime, key: SigningKey) -> Gi
 def given_up(connection: Connection, service: str, keys: Collection[str]) -> list[GivenUp]:
     """The losses that the chain of a service admits to, signed with a key that is known as the service's."""
     query = sa.select(audit.c.record).where(audit.c.aggregate == f"audit/{service}", audit.c.name == RESTORED)
-    details = [orjson.loads(record)["detail"] for record in connection.scalars(query.order_by(audit.c.seq))]
-    names = [field.name for field in fields(GivenUp)]
-    found = [GivenUp(**{name: detail[name] for name in names}) for detail in details if detail.keys() >= set(names)]
+    details = [orjson.loads(record).get("detail") for record in connection.scalars(query.order_by(audit.c.seq))]
+    names = {field.name for field in fields(GivenUp)}
+    # Whoever has the database may have written anything there.
+    told = [detail for detail in details if isinstance(detail, dict) and detail.keys() >= names]
+    found = [GivenUp(**{name: detail[name] for name in names}) for detail in told]
     return [loss for loss in found if loss.service == service and loss.key in keys and loss.is_signed]
 
 
@@ -274,4 +277,7 @@ def _signed(witness: Witness) -> str:
 
 
 def _anchor(row: Any) -> Anchor:
+    texts = (row.service, row.hash, row.key, row.signature)
+    if not isinstance(row.seq, int) or not all(isinstance(text, str) for text in texts):
+        raise Unreadable(f"the anchor of record {row.seq} is of other types than those of an anchor")
     return Anchor(row.service, row.seq, row.hash, row.at, row.key, row.signature)

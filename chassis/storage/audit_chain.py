@@ -36,6 +36,10 @@ class Break:
     reason: str
 
 
+class Unreadable(ValueError):
+    """A row holds what no program of ours wrote and cannot even be read: SQLite keeps anything in any column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a verification found: how many records, the newest hash, and the break if there is one."""
@@ -102,15 +106,20 @@ def last_recorded_at(connection: Connection) -> datetime | None:
 def verify(connection: Connection) -> Verdict:
     """Walk the whole chain and compare it with the head row; stops at the first break."""
     expected, previous = 1, GENESIS
-    for row in _rows(connection):
-        broken = _check(row, expected, previous)
-        if broken:
-            return Verdict(expected - 1, previous, broken)
-        expected, previous = expected + 1, row.hash
+    try:
+        for row in _rows(connection):
+            broken = _check(row, expected, previous)
+            if broken:
+                return Verdict(expected - 1, previous, broken)
+            expected, previous = expected + 1, row.hash
+    except Unreadable as unreadable:
+        return Verdict(expected - 1, previous, Break(expected, f"record {expected} cannot be read: {unreadable}"))
     head = connection.execute(sa.select(audit_head.c.seq, audit_head.c.hash)).all()
     count = expected - 1
     if len(head) != 1:
         return Verdict(count, previous, Break(count, f"the head row stands {len(head)} times instead of once"))
+    if not isinstance(head[0].seq, int):
+        return Verdict(count, previous, Break(count, "the head row says no number of records"))
     if head[0].seq > count:
         return Verdict(count, previous, Break(count + 1, f"record {count + 1} is missing: the head says {head[0].seq}"))
     if head[0].seq < count:
@@ -137,8 +146,13 @@ def last_of(connection: Connection, name: str) -> int | None:
 
 
 def export(connection: Connection) -> Iterator[str]:
-    """The chain as JSON lines ``{"record": …, "hash": …}``; ``record`` is the chained text itself."""
+    """The chain as JSON lines ``{"record": …, "hash": …}``; ``record`` is the chained text itself.
+
+    Raises :class:`Unreadable` where it comes to a row that is none.
+    """
     for row in _rows(connection):
+        if not (isinstance(row.record, str) and isinstance(row.hash, str)):
+            raise Unreadable(f"record {row.seq} is no text")
         yield orjson.dumps({"record": row.record, "hash": row.hash}).decode()
 
 
@@ -197,26 +211,52 @@ def hashes(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
 
 
 def _rows(connection: Connection) -> Iterator[Any]:
-    after = None
+    after, page = None, _PAGE
     while True:
-        query = sa.select(audit).order_by(audit.c.seq).limit(_PAGE)
-        rows = connection.execute(query if after is None else query.where(audit.c.seq > after)).all()
+        query = sa.select(audit).order_by(audit.c.seq).limit(page)
+        try:
+            rows = read(connection, query if after is None else query.where(audit.c.seq > after))
+        except Unreadable:
+            if page == 1:
+                raise
+            page = 1  # one by one, up to the one that it is
+            continue
         yield from rows
-        if len(rows) < _PAGE:
+        if len(rows) < page:
             return
         after = rows[-1].seq
+
+
+def read(connection: Connection, query: sa.Select[Any]) -> Sequence[Any]:
+    """The rows of a query of records or anchors. Raises :class:`Unreadable`."""
+    try:
+        return connection.execute(query).all()
+    except (ValueError, TypeError) as error:
+        raise Unreadable(str(error)) from error
+    except sa.exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        raise Unreadable(str(error.orig).partition(" with text")[0]) from error
 
 
 def _check(row: Any, expected: int, previous: str) -> Break | None:
     if row.seq != expected:
         missing = row.seq > expected
         return Break(expected, f"record {expected} is missing" if missing else f"record {row.seq} is out of place")
-    if row.hash != chain_hash(previous, row.record):
+    if not isinstance(row.record, str) or row.hash != chain_hash(previous, row.record):
         return Break(expected, f"record {expected} was changed, or its predecessor was")
-    record = orjson.loads(row.record)
+    record = _parsed(row.record)
     columns = {"seq": row.seq, "at": rfc3339(row.at)}
     columns |= {column: row._mapping[column] for column in ("name", "aggregate", "body", "audience")}
     for column, value in columns.items():
-        if record[column] != value:
+        if record.get(column) != value:
             return Break(expected, f"record {expected}: the column '{column}' was changed")
     return None
+
+
+def _parsed(record: str) -> dict[str, Any]:
+    try:
+        found = orjson.loads(record)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -114,6 +114,60 @@ def test_one_tampered_row_is_found_and_its_place_named(
     assert all(chain["broken"] is None for other, chain in chains.items() if other != name)
 
 
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE audit SET record = CAST(record AS BLOB) WHERE seq = 2",
+        "UPDATE audit SET record = CAST(x'c328' AS TEXT) WHERE seq = 2",
+        "UPDATE audit SET at = 'some day' WHERE seq = 2",
+        "UPDATE audit SET hash = CAST(hash AS BLOB) WHERE seq = 2",
+    ],
+)
+def test_a_row_that_cannot_even_be_read_is_named_and_the_other_chains_are_verified(
+    stopped: System, data: Path, tampering: str
+) -> None:
+    """SQLite keeps anything in any column; one such value ended the verification of everything, without a word."""
+    with database_of(data, "review") as connection:
+        connection.execute(sa.text(tampering))
+    code, chains = verify(stopped, data)
+    assert (code, chains["review"]["broken"]["seq"]) == (1, 2)
+    assert all(chain["broken"] is None for other, chain in chains.items() if other != "review")
+    exported = run(stopped, data, "export", "review")
+    assert len(exported.stdout.splitlines()) >= 1, "what stands before it is exported"
+    assert "Traceback" not in exported.stderr
+
+
+@pytest.mark.parametrize("record", ["[]", "{", "{}"])
+def test_a_text_that_is_no_record_is_named_though_its_hash_was_made_anew(
+    stopped: System, data: Path, record: str
+) -> None:
+    with database_of(data, "review") as connection:
+        newest = connection.execute(sa.text("SELECT max(seq) FROM audit")).scalar_one()
+        before = audit_chain.hashes(connection, [newest - 1])[newest - 1]
+        made = {"record": record, "hash": audit_chain.chain_hash(before, record)}
+        connection.execute(sa.update(tables.audit).where(tables.audit.c.seq == newest).values(made))
+        connection.execute(sa.update(tables.audit_head).values(hash=made["hash"]))
+    code, chains = verify(stopped, data)
+    assert (code, chains["review"]["broken"]["seq"]) == (1, newest)
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "UPDATE audit_anchors SET at = 'some day'",
+        "UPDATE audit_anchors SET signature = CAST(signature AS BLOB)",
+        "UPDATE audit_anchors SET seq = 'many'",
+        "DROP TABLE audit_anchors",
+    ],
+)
+def test_a_witness_whose_anchors_cannot_be_read_is_named(stopped: System, data: Path, tampering: str) -> None:
+    with database_of(data, "notify") as connection:
+        connection.execute(sa.text(tampering))
+    code, chains = verify(stopped, data)
+    assert code == 1
+    assert chains["review"]["broken"]["reason"].startswith("what notify was told of it cannot be read")
+
+
 Records = list[dict[str, Any]]
 
 

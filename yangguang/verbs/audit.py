@@ -65,11 +65,18 @@ def export(service: str) -> None:
     services = _all()
     answering([services[service]])
     found = all_anchors(services[service], services)  # first: whatever they name is in the chain by then
+    unreadable: chain.Unreadable | None = None
     with services[service].database.read() as connection:
-        for line in chain.export(connection):
-            click.echo(line)
+        try:
+            for line in chain.export(connection):
+                click.echo(line)
+        except chain.Unreadable as error:
+            unreadable = error
     for anchor in found:
         click.echo(anchor.line())
+    if unreadable:
+        click.echo(f"yangguang: the records end where one cannot be read: {unreadable}", err=True)
+        sys.exit(1)
 
 
 @audit.command()

@@ -191,7 +191,7 @@ def save_body(body: Body, *, previous: Body | None = None, by: Actor, at: dateti
     body = replace(body, rules=replace(body.rules, same_person=_ordered(body.rules.same_person)))
     is_changed = previous is not None and body.rules != previous.rules
     if is_changed and not PERMISSIONS.permits("body.rules", by, Thing(body=body.code)):
-        raise ReviewersAreTheOffices("rules")
+        raise ReviewersAreTheOffices("审批规则", "rules")
     _check(body)
     return body, DomainEvent(
         name="body.changed",

@@ -109,9 +109,9 @@ class ReviewersAreTheOffices(NotAllowed):
 
     code = "reviewers_of_office"
 
-    def __init__(self, fields: str) -> None:
+    def __init__(self, names: str, fields: str) -> None:
         super().__init__(
-            f"由谁审核、审批由本单位政务公开办公室确定。只改其他内容的，请原样保留 {fields}；"
+            f"由谁审核、审批由本单位政务公开办公室确定。只改其他内容的，请原样保留“{names}”；"
             "需要改的，请联系该岗位人员。",
             f"Who reviews and approves is the office's to decide. To change the rest, send {fields} as they are; else "
             "ask the office.",

@@ -129,6 +129,18 @@ def require_own_code(item: Item) -> None:
     errors.refuse("invalid_item")
 
 
+DECIDES_STEPS = {
+    "review_route": "审核流程",
+    "approvers": "审批人",
+    "information_type": "信息类型",
+    "personal_data": "个人信息处理",
+    "sensitive_data": "公开敏感个人信息",
+    "selection_reasons": "选择理由",
+}
+"""What decides by whom, and in how many steps, that is reviewed which is disclosed of an item: a body's own routes have
+steps for some types of information, of personal data, and for what many ask after (``attention``)."""
+
+
 def may_keep(item: Item, actor: Actor) -> bool:
     """Whether ``actor`` keeps the item's entry in the directory."""
     return PERMISSIONS.permits("item.keep", actor, Thing(body=item.body, audience=item.audience))
@@ -159,12 +171,18 @@ def _require_readers_kept(item: Item, previous: Item | None, by: Actor) -> None:
 def _require_reviewers_kept(item: Item, previous: Item | None, by: Actor) -> None:
     """Who reviews is no matter of keeping the directory either: whoever keeps it could choose those who let pass.
 
-    A new item goes the route of its audience, to the approvers of its body.
+    A new item goes the route of its audience, to the approvers of its body. Of one that is there, nothing changes
+    either by which a route takes or leaves out a step (:data:`DECIDES_STEPS`).
     """
-    approvers, route = (previous.approvers, previous.review_route) if previous else ((), item.audience)
-    is_changed = (set(item.approvers), item.review_route) != (set(approvers), route)
-    if is_changed and not PERMISSIONS.permits("item.reviewers", by, Thing(body=item.body, audience=item.audience)):
-        raise ReviewersAreTheOffices("review_route, approvers")
+    before = previous or replace(item, approvers=(), review_route=item.audience)
+    changed = [name for name in DECIDES_STEPS if _without_order(item, name) != _without_order(before, name)]
+    if changed and not PERMISSIONS.permits("item.reviewers", by, Thing(body=item.body, audience=item.audience)):
+        raise ReviewersAreTheOffices("、".join(DECIDES_STEPS[name] for name in changed), ", ".join(changed))
+
+
+def _without_order(item: Item, name: str) -> Any:
+    value = getattr(item, name)
+    return set(value) if isinstance(value, tuple) else value
 
 
 def retire_item(item: Item, *, by: Actor, at: datetime, reason: str) -> tuple[Item, DomainEvent]:

@@ -16,7 +16,7 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.post import CONFIRMED, ENTERED, NoSuchPost, Post, Wanted
-from services.catalog.domain.staff_refusals import OwnName
+from services.catalog.domain.staff_refusals import OwnDepartment, OwnName
 
 # Who acts where no person does, in every audit record.
 RESERVED_SUBS = ("system", "public", "operator")
@@ -103,7 +103,8 @@ def save_person(
 
     Moving on ends the posts that were bound to the body or department left; ``active: false`` is a dismissal, which
     ends all of them and every session. The office of the body left lets somebody go to another body; department and
-    posts there are that one's to enter. Nobody changes his own name (:class:`OwnName`).
+    posts there are that one's to enter. Nobody changes his own name (:class:`OwnName`), nor leaves
+    the department in which he works (:class:`OwnDepartment`).
     """
     leaves_the_rest = _leaves_the_rest(person, previous)
     if leaves_the_rest:
@@ -112,8 +113,8 @@ def save_person(
         require_office(by, body=previous.body if previous else person.body)
     takes_in = leaves_the_rest or PERMISSIONS.permits("person.save", by, Thing(body=person.body))
     _check(person, previous, body, takes_in=takes_in)
-    if previous is not None and person.name != previous.name and by.sub == person.sub:
-        raise OwnName
+    if previous is not None and by.sub == person.sub:
+        _must_stay_known(person, previous)
     _check_membership(person, previous, by, has_party_organisation=has_party_organisation)
     if previous is None:
         return _changed(replace(person, posts=(), generation=1), "entered", by=by, at=at)
@@ -366,6 +367,14 @@ def _tasks_done(person: Person, before: Iterable[Post], at: datetime) -> list[Do
     return [
         posts_rules.awaits_no_more(person.post(post.id), sub=person.sub, name=person.name, at=at) for post in awaited
     ]
+
+
+def _must_stay_known(person: Person, previous: Person) -> None:
+    if person.name != previous.name:
+        raise OwnName
+    # Whoever was appointed has none yet, and enters it.
+    if previous.department and (person.body, person.department) != (previous.body, previous.department):
+        raise OwnDepartment
 
 
 def _with(person: Person, changed: Post) -> Person:

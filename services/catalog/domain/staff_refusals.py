@@ -42,6 +42,20 @@ class OwnName(NotAllowed):
         )
 
 
+class OwnDepartment(NotAllowed):
+    """Another person moves somebody to another department: by his own he is kept from what concerns it."""
+
+    code = "own_department"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "不能修改本人的单位和科室：涉及本科室的整改核验、检查、举报须由其他科室的人员办理。"
+            "请由本单位政务公开办公室其他人员办理；没有其他人员的，请运维先任命一位。",
+            "Nobody changes his own body and department: orders, inspections and tip-offs that concern it are for "
+            "others. Another person of the office does; where there is none, the operator appoints one.",
+        )
+
+
 class NotYourself(NotAllowed):
     """What somebody else has to decide."""
 

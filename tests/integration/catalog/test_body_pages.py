@@ -107,6 +107,31 @@ def test_who_approves_is_decided_by_the_office_and_stands_in_the_audit(catalog: 
     assert records[-1]["detail"]["rules"]["approvers"] == ["leading_group"]
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"information_type": "major_decision"},
+        {"personal_data": "mask"},
+        {"sensitive_data": True},
+        {"selection_reasons": ["社会普遍关心"]},
+    ],
+)
+def test_what_a_route_takes_its_steps_by_is_the_office_s_to_change(
+    catalog: CatalogHarness, changes: dict[str, Any]
+) -> None:
+    """A body's own route had a step for what the item was; an operator alone said that it was something else."""
+    operator = a_person("op", "operator")
+    shown = catalog.get("/items/GJJ-W-01", OFFICE)
+    item = {name: value for name, value in shown.json.items() if name not in ("code", "version", "etag")}
+    etag = shown.headers["ETag"]
+    refused = catalog.put("/items/GJJ-W-01", item | changes, operator, If_Match=etag)
+    assert (refused.status_code, refused.json["code"]) == (403, "reviewers_of_office")
+    assert all(name in refused.json["detail_en"] for name in changes), "it says which are to stay as they are"
+    titled = catalog.put("/items/GJJ-W-01", item | {"note": "每季度一次。"}, operator, If_Match=etag)
+    assert titled.status_code == 200, "the rest is his as well"
+    assert catalog.put("/items/GJJ-W-01", item | changes, OFFICE, If_Match=titled.headers["ETag"]).status_code == 200
+
+
 def test_whoever_was_slower_is_told(catalog: CatalogHarness) -> None:
     catalog.sign_in(OFFICE)
     assert catalog.submit(AT, FORM).status_code == 303

@@ -101,6 +101,23 @@ def test_nobody_changes_the_name_under_which_he_signs_and_is_reported(catalog: C
     assert renamed.json["name"] == "方远", "another of the office may"
 
 
+def test_nobody_leaves_the_department_that_keeps_him_from_what_concerns_it(catalog: CatalogHarness) -> None:
+    """The office left its own for a minute, verified there what that had mended, and came back."""
+    catalog.staff({**NEW, "sub": "chen", "name": "陈静", "department": "BGS", "posts": []})
+    himself = {"name": "陈静", "body": "GJJ", "department": "JCK"}
+    for moved in (himself, himself | {"department": ""}):
+        refused = catalog.put("/people/chen", moved, OFFICE, If_Match='"1"')
+        assert (refused.status_code, refused.json["code"]) == (403, "own_department")
+    another = a_person("pan", "office", department="BGS")
+    assert catalog.put("/people/chen", himself, another, If_Match='"1"').json["department"] == "JCK", "another may"
+
+
+def test_whoever_was_appointed_without_a_department_enters_his_own(catalog: CatalogHarness) -> None:
+    catalog.staff({**NEW, "sub": "chen", "name": "陈静", "department": "", "posts": []})
+    himself = {"name": "陈静", "body": "GJJ", "department": "BGS"}
+    assert catalog.put("/people/chen", himself, OFFICE, If_Match='"1"').json["department"] == "BGS"
+
+
 @pytest.mark.parametrize(
     ("held", "wanted"),
     [

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
+from chassis.storage.paging import BadCursor, decode_cursor
 from services.catalog.adapters.storage import listing
 from services.catalog.adapters.storage.tables import disclosures, listed_under, publication_counts
 from services.catalog.domain.states import PUBLISHED
+from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, content
 
 JOINT = [{"body": "GS"}]
@@ -88,3 +92,22 @@ def test_a_year_holds_what_a_clock_that_went_back_has_published(catalog: Catalog
     assert found(catalog, "year=2024") == found(catalog, "to=2025-01-01") == [of_2024]
     assert found(catalog, "q=报告&year=2024") == [of_2024]
     assert found(catalog, "from=2026-11-10") == [again_2026]
+
+
+def test_nobody_counts_from_the_places_of_a_list_what_is_not_his_to_read(catalog: CatalogHarness) -> None:
+    """They were numbers that run on over publications of every audience: a gap told of a party matter, and its time."""
+    for number in range(3):
+        catalog.published(title=f"物业公示之{number}")
+    for asked in ("limit=1", "limit=1&q=物业", "limit=1&q=物业&sort=date"):
+        first = catalog.get(f"/published?{asked}").json["next"]
+        second = catalog.get(f"/published?{asked}&cursor={first}").json["next"]
+        assert len(first) == len(second)
+        for cursor in (first, second):
+            with pytest.raises(BadCursor):
+                decode_cursor(cursor)
+        assert catalog.get(f"/published?{asked}").json["next"] == first, "kept or made anew, it is the same answer"
+    shown = Browser(catalog).get("/published?limit=1").text
+    (following,) = set(re.findall(r"cursor=([\w-]+)", shown))
+    with pytest.raises(BadCursor):
+        decode_cursor(following)
+    assert "物业公示之1" in Browser(catalog).get(f"/published?limit=1&cursor={following}").text

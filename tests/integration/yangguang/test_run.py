@@ -52,6 +52,21 @@ def running(folder: Path, settings: dict[str, str]) -> Iterator[tuple[str, str]]
         process.wait(30)
 
 
+def test_behind_a_proxy_each_citizen_counts_by_his_own_address_and_nobody_reads_the_counts(tmp_path: Path) -> None:
+    """The server took away what a proxy says of whom it asks for: all were one address, and sat on this machine."""
+    settings = CONNECTED | {"YANGGUANG_PROXIES": "1", "YANGGUANG_LIMITS": "code=1/600"}
+    with running(tmp_path / "data", settings) as (url, _):
+
+        def asked(path: str, end: int) -> int:
+            said = {"Host": "zwgk.example.gov.cn", "X-Forwarded-For": f"198.51.100.{end}", "Receipt-Code": "A" * 16}
+            return httpx.get(f"{url}{path}", headers=said, trust_env=False).status_code
+
+        case = "/complaints/api/v1/cases/GJJ-ZX-2026-0001"
+        assert [asked(case, end) for end in (1, 2, 1)] == [404, 404, 429]
+        assert asked("/complaints/metrics", 1) == 404
+        assert httpx.get(f"{url}/complaints/metrics", trust_env=False).status_code == 200, "from this machine itself"
+
+
 def test_with_a_provider_it_starts_empty_and_says_what_to_do(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     with running(folder, CONNECTED) as (url, said):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -10,6 +11,7 @@ from flask import request
 from chassis.base.converter import dumps
 from chassis.base.hashing import sm3
 from chassis.content.findings.bars import withheld_in
+from chassis.web.blind_cursor import blind, seen
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor
@@ -43,7 +45,8 @@ def list_published(work: Work, query: dict[str, Any]) -> Any:
     Words of the same meaning are found too, document numbers and index numbers in any spelling. Ranked are the newest
     thousand that have all words, the newest with them in the title, and the newest with some.
     """
-    return publication_lists.list_published(work.events.connection, actor(), query)
+    page = publication_lists.list_published(work.events.connection, actor(), {**query, "cursor": seen(query["cursor"])})
+    return replace(page, next=blind(page.next))
 
 
 @endpoints.get("/published/facets", who=may("publication.read"), query=schemas.FacetsQuery, returns=views.FacetsView)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
+from chassis.web.blind_cursor import blind, seen
 from chassis.web.forms import load_filters
 from chassis.web.pages import Pages, render
 from chassis.web.request import actor, clock
@@ -59,7 +60,7 @@ def list_published(work: Work) -> str:
     """What the reader may read: the newest first, or what fits the words best."""
     query, connection = load_filters(PublishedQuery), work.events.connection
     given = _given(query)
-    listing = reads.list_with_facets(connection, actor(), query)
+    listing = reads.list_with_facets(connection, actor(), {**query, "cursor": seen(query["cursor"])})
     found = listing.page
     whole = disclosure_reads.published(connection, [line["id"] for line in found])
     bodies = {body.code: body.name for body in directory_reads.all_bodies(connection)}
@@ -85,7 +86,7 @@ def list_published(work: Work) -> str:
         validities=VALIDITIES,
         years=range(this_year, this_year - YEARS, -1),
         first="?" + _again() if query["cursor"] else None,
-        following=f"/published?{_again()}&{urlencode({'cursor': found.next})}" if found.next else None,
+        following=f"/published?{_again()}&{urlencode({'cursor': blind(found.next)})}" if found.next else None,
     )
 
 
