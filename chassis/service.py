@@ -179,7 +179,7 @@ class Service:
             room = f": make room in {self.files_folder}" if outages.is_full(error) else ""
             self.file_store.lost(f"{outages.said(error)}{room}")
             return
-        room = ": make room where its file is, in YANGGUANG_DATA" if outages.is_full(error) else ""
+        room = f": {outages.room_for(error)}" if outages.is_full(error) else ""
         self.availability.lost(f"{outages.said(error)}{room}", still_reads=not outages.is_away(error))
 
     @property
