@@ -35,7 +35,7 @@ _SQLITE_OUTAGES = (
 # What libpq says where server and client do not agree on TLS, or on who somebody is; it gives no code for them.
 # FATAL is a server's own word, for an account or a database that it does not have.
 _CERTIFICATE = "certificate"
-_REFUSALS = ("no encryption", "SSL", "authentication failed", "FATAL:")
+_REFUSALS = ("no encryption", "SSL", "authentication failed", "no password supplied", "FATAL:")
 REFUSED = "it refuses us"
 DAMAGED = "its file is damaged"
 _AT = re.compile(r'connection to server at "([^"]+)".*, port (\d+)')
