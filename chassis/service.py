@@ -180,7 +180,8 @@ class Service:
             self.file_store.lost(f"{outages.said(error)}{room}")
             return
         room = f": {outages.room_for(error)}" if outages.is_full(error) else ""
-        self.availability.lost(f"{outages.said(error)}{room}", still_reads=not outages.is_away(error))
+        said = f"{outages.said(error)}{room}"
+        self.availability.lost(said, still_reads=not outages.is_away(error), is_full=outages.is_full(error))
 
     @property
     def all_handlers(self) -> Mapping[str, Handler]:

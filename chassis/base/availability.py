@@ -35,17 +35,17 @@ class Availability:
         self._is_known = not reached
         self._away_since = self._lost_last = 0.0
         self._reasons: list[str] = []
-        self._still_reads = False
+        self._still_reads = self._is_full = False
 
     @property
     def refuses_writes(self) -> str:
-        """Why it takes nothing now, though it answers; empty where it does, and where it does not answer either."""
-        return self._reasons[-1] if self._still_reads and self._reasons else ""
+        """Why it takes nothing, though it answers, its disk being full; empty where that is not so."""
+        return self._reasons[-1] if self._is_full and self._reasons else ""
 
-    def lost(self, reason: str, *, still_reads: bool = False) -> None:
-        """It does not answer, or hung up; ``still_reads``: or cannot write, as with a full disk."""
+    def lost(self, reason: str, *, still_reads: bool = False, is_full: bool = False) -> None:
+        """It does not answer, or hung up; ``still_reads``: or cannot write, ``is_full``: for want of room."""
         with self._lock:
-            self._still_reads, self._lost_last = still_reads, self._seconds()
+            self._still_reads, self._is_full, self._lost_last = still_reads or is_full, is_full, self._seconds()
             if not self._reasons:
                 self._away_since = self._lost_last
             is_news = not self._reasons or not reason.startswith(_STILL_AWAY)
@@ -55,10 +55,12 @@ class Availability:
             self._logger.warning("%s is away: %s", self._server, reason)
 
     def back(self, *, wrote: bool = True) -> None:
-        """It answers. An outage of writing ends with something written (``wrote``), and nothing refused for a while."""
+        """It answers. An outage of writing ends with something written (``wrote``), a full disk after a while."""
         if self._is_known and not self._reasons:
             return
-        if self._still_reads and not (wrote and self._seconds() - self._lost_last >= self._settled_seconds):
+        if self._still_reads and not wrote:
+            return
+        if self._is_full and self._seconds() - self._lost_last < self._settled_seconds:
             return
         with self._lock:
             if self._reasons:

@@ -191,7 +191,9 @@ class RabbitConsumer:
                 if isinstance(error, OSError):
                     self._files.lost(outages.said(error))
                 else:
-                    self._database.lost(outages.said(error), still_reads=not outages.is_away(error))
+                    self._database.lost(
+                        outages.said(error), still_reads=not outages.is_away(error), is_full=outages.is_full(error)
+                    )
                 self._progress.turn()
                 if self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]):
                     return

@@ -72,10 +72,22 @@ def test_a_small_record_that_still_found_room_does_not_end_it(caplog: pytest.Log
     passed = [0.0]
     database = Availability(logging.getLogger("tests"), "the database", seconds=lambda: passed[0])
     for _ in range(100):
-        database.lost(SAID, still_reads=True)
+        database.lost(SAID, is_full=True)
         passed[0] += 5.0
         database.back()
     assert caplog.messages == [f"the database is away: {SAID}"]
     passed[0] += 60.0
     database.back()
     assert caplog.messages[1:] == ["the database is back after 560 s"]
+
+
+def test_a_lock_that_was_not_to_be_had_is_over_with_the_next_record(caplog: pytest.LogCaptureFixture) -> None:
+    """It is no disk that takes nothing, of which webs would warn until something was written."""
+    caplog.set_level(logging.INFO)
+    database = Availability(logging.getLogger("tests"), "the database", seconds=lambda: 0.0)
+    database.lost("canceling statement due to lock timeout", still_reads=True)
+    assert database.refuses_writes == ""
+    database.back(wrote=False)
+    database.back()
+    said = "the database is away: canceling statement due to lock timeout"
+    assert caplog.messages == [said, "the database is back after 0 s"]
