@@ -179,8 +179,9 @@ class Service:
             room = f": make room in {self.files_folder}" if outages.is_full(error) else ""
             self.file_store.lost(f"{outages.said(error)}{room}")
             return
-        room = ": make room where its file is, in YANGGUANG_DATA" if outages.is_full(error) else ""
-        self.availability.lost(f"{outages.said(error)}{room}", still_reads=not outages.is_away(error))
+        room = f": {outages.room_for(error)}" if outages.is_full(error) else ""
+        said = f"{outages.said(error)}{room}"
+        self.availability.lost(said, still_reads=not outages.is_away(error), is_full=outages.is_full(error))
 
     @property
     def all_handlers(self) -> Mapping[str, Handler]:

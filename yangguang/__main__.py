@@ -70,6 +70,8 @@ def _outage(error: Exception) -> str:
     """What a database or a disk said that went away; empty for anything else."""
     from chassis.storage import outages  # only now: the verbs start fast without the database
 
+    if outages.is_full_server(error):
+        return f"{outages.said(error)}: {outages.room_for(error)}"
     if outages.is_full(error):
         # Where it happened is not always told; what is kept is below these two.
         found = Settings.load(with_secret=False)

@@ -157,6 +157,8 @@ def _database_todo(service: str, error: str) -> str:
     if error.endswith(migrate.NEWER):
         return "Lay that release, or go back with all of it (docs/how-to/back-up-and-restore.md)."
     address = f"YANGGUANG_{service.upper()}_DATABASE_URL"
+    if error.endswith(migrate.FOREIGN):
+        return f"Correct {address}, or put the backup back (docs/how-to/back-up-and-restore.md)."
     if error.startswith(outages.DAMAGED):
         return "Stop what uses it, and put the backup back (docs/how-to/back-up-and-restore.md)."
     if error.startswith(outages.REFUSED):

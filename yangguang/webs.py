@@ -13,6 +13,7 @@ import httpx
 from chassis.base import tls
 from chassis.base.settings import Settings
 from chassis.base.sign_in import is_loopback
+from chassis.monitoring.health_server import REFUSES_WRITES
 
 PATIENCE_SECONDS = 5.0
 # What a gateway answers in the place of a web that it does not reach: its own, or with another page of ours.
@@ -50,8 +51,10 @@ def web(settings: Settings, service: str) -> Answer:
     """What the web of a service answers."""
     answered, says, _ = _ask(f"{settings.web_url(service)}/{service}/readyz")
     if answered.get("status") == "ready":
-        warnings = answered.get("warnings") or []
-        return Answer("; ".join(["answers", *map(str, warnings)]))
+        warnings = [str(each) for each in answered.get("warnings") or []]
+        takes_nothing = any(each.startswith(REFUSES_WRITES) for each in warnings)
+        todo = "It shows what is there and takes nothing: mend its database." if takes_nothing else ""
+        return Answer("; ".join(["answers", *warnings]), todo)
     if answered.get("status") == "not ready":
         return Answer(f"not ready: {answered.get('reason', '')}", "It runs: mend what it lacks.")
     start = f"Start 'yangguang serve {service}'" if settings.mode == "distributed" else "Start 'yangguang run'"

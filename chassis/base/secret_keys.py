@@ -96,7 +96,7 @@ def kept_in(data: Path) -> str:
             raise LostSecret(
                 f"{kept} is missing, and {databases[0].name} beside it was made with it: restore it from the backup; "
                 f"where there is none, {MAKE_ONE} and put it there: sessions end, and heads of the audit that were "
-                "signed before can no longer be checked."
+                "signed before are checked by the keys in the folder of anchors alone."
             )
         _keep(kept, secrets.token_urlsafe(48))
     key = kept.read_text(encoding="ascii", errors="replace").strip()

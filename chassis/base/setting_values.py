@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,9 @@ from chassis.base import limits, mail_server, mailbox, public_keys
 from chassis.base.mail_server import MailServer
 from chassis.base.mailbox import Mailbox, WrongMailbox
 from chassis.ports import Limit
+
+# A name, an address of IPv4, or one of IPv6; a port, a scheme or a star would match no host.
+_HOST = re.compile(r"[^\s/:@*\[\]]+|[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*")
 
 
 class SettingsError(Exception):
@@ -73,8 +77,12 @@ def files_of(environ: Mapping[str, str], data: Path) -> Path:
 
 
 def hosts_of(given: str) -> frozenset[str]:
-    """Host names, by commas."""
-    return frozenset(host.strip().lower() for host in given.split(",") if host.strip())
+    """Host names or addresses, by commas. Raises :class:`SettingsError`."""
+    found = frozenset(host.strip().lower() for host in given.split(",") if host.strip())
+    for host in sorted(found):
+        if not _HOST.fullmatch(host):
+            raise SettingsError(f"YANGGUANG_ADDRESS_CHECK_HOSTS must be hosts alone, a.gov.cn,b.gov.cn, not '{host}'.")
+    return found
 
 
 def site_name_of(environ: Mapping[str, str]) -> str:

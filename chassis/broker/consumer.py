@@ -190,7 +190,12 @@ class RabbitConsumer:
                     log.critical("the inbox failed, this process ends to be started again", exc_info=True)
                     raise
                 # Database or file store is away: consumption stops and resumes; nothing is thrown back at the broker.
-                (self._files if isinstance(error, OSError) else self._database).lost(outages.said(error))
+                if isinstance(error, OSError):
+                    self._files.lost(outages.said(error))
+                else:
+                    self._database.lost(
+                        outages.said(error), still_reads=not outages.is_away(error), is_full=outages.is_full(error)
+                    )
                 self._progress.turn()
                 if self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]):
                     return

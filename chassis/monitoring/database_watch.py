@@ -39,4 +39,4 @@ class DatabaseWatch:
         except sa.exc.SQLAlchemyError as error:
             self._availability.lost(outages.said(error))
         else:
-            self._availability.back()
+            self._availability.back(wrote=False)

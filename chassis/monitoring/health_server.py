@@ -26,6 +26,9 @@ HANG_UP_SECONDS = 0.05
 # A check that hangs (a frozen database) holds one thread; whoever asks meanwhile is told so after this.
 CHECK_PATIENCE_SECONDS = 3.0
 
+REFUSES_WRITES = "its database answers and takes nothing"
+"""How a web begins to say it of a full disk; the reason follows."""
+
 Checks = Mapping[str, Callable[[], str]]
 """By name, a question that answers with what is wrong, or with nothing."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from chassis.events.envelope import Event
 from chassis.events.replica import Replica
+from chassis.ports import NotFound
 from chassis.reconciliation.snapshots import PAGE, Announced, Sending, numbers_of, one_moment, take_snapshots
 from chassis.storage.outages import is_unavailable
 from chassis.storage.tables import inbox, positions, sequences
@@ -201,6 +202,12 @@ def repair(
         if not seed and _may_still_come(announced, publisher, reader, difference, backlog):
             return "not repaired: more of it was announced meanwhile and is on its way"
         reader.inbox.restore(announced.events, note=lambda work, _: note(work, difference))
+    except NotFound as error:
+        # Its own words are for who followed a link.
+        return (
+            f"not repaired: {reader.name} has not what it is about ({error.code}): put a later backup of {reader.name} "
+            "back, or give it up (docs/how-to/watch-and-mend.md, 'A database was put back to a backup')"
+        )
     except Exception as error:  # whatever a handler raises is the answer to the operator; nothing was changed
         if is_unavailable(error):
             raise

@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from chassis.base.availability import Availability
 from chassis.base.progress import Progress
 from chassis.relay.destination import BACK_OFF_SECONDS, Destination
 from chassis.storage import outages
@@ -36,14 +35,14 @@ class DestinationThread:
         *,
         may_publish: Callable[[], bool],
         progress: Progress,
-        availability: Availability,
+        lost: Callable[[BaseException], None],
         is_notified: Callable[[], bool] = lambda: False,
         standby_seconds: float = STANDBY_SECONDS,
     ) -> None:
         self._standby_seconds, self._is_notified = standby_seconds, is_notified
         self._pause = POLL_SECONDS
         self._destination, self._may_publish, self._progress = destination, may_publish, progress
-        self._availability = availability
+        self._lost = lost
         self._wakes = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=progress.name, daemon=True)
@@ -76,9 +75,8 @@ class DestinationThread:
                     pause = self._turn()
                     failures = 0
                 except sa.exc.SQLAlchemyError as error:
-                    reason = outages.said(error)
-                    self._availability.lost(reason)
-                    self._destination.health_error = f"database: {reason}"
+                    self._lost(error)
+                    self._destination.health_error = f"database: {outages.said(error)}"
                     self._destination.close()
                     # Not until woken: a database that cannot be read may still notify.
                     self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])

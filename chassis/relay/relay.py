@@ -97,7 +97,7 @@ class Relay:
                 standby_seconds=self._standby_seconds,
                 is_notified=listener.hears if listener is not None else lambda: False,
                 progress=self._service.progress.part(f"the destination {name}"),
-                availability=self._service.availability,
+                lost=self._service.lost,
             )
             for name, destination in self._destinations.items()
         ]
@@ -140,9 +140,8 @@ class Relay:
             self._service.availability.back()
             self._tell(is_held)
         except sa.exc.SQLAlchemyError as error:
-            reason = outages.said(error)
-            self._service.availability.lost(reason)
-            self._health_error = f"database: {reason}"
+            self._service.lost(error)
+            self._health_error = f"database: {outages.said(error)}"
             pause = BACK_OFF_SECONDS[min(self._failures, len(BACK_OFF_SECONDS) - 1)]
             self._failures += 1
         if not was_held:

@@ -15,22 +15,25 @@ from chassis.storage.database import Database
 
 MIGRATE = "run 'migrate' first"
 NEWER = "run the release that brought it there, or put the backup back that was made before that"
-OF_THE_VERSION = (MIGRATE, NEWER)
+FOREIGN = "give one that is empty, or put the whole backup back"
+OF_THE_VERSION = (MIGRATE, NEWER, FOREIGN)
 """How every line about a database of another version ends."""
 
 
 class OutOfDate(Exception):
-    """The database is older or newer than this code."""
+    """The database is older or newer than this code, or no version of it."""
 
 
 def upgrade(database: Database, migrations: Path) -> None:
     """Bring a database to this code's version. Cheap when it is there already.
 
-    Raises :class:`OutOfDate` for one that a newer release has brought further: there is no way back.
+    Raises :class:`OutOfDate` for one that a newer release has brought further, for there is no way back, and for one
+    that holds the tables of another program, or half of a backup.
     """
     found = current(database)
     if found == head(migrations):
         return
+    _must_be_ours(database, found)
     _must_not_be_newer(found, migrations)
     from alembic import command
     from alembic.config import Config
@@ -67,6 +70,8 @@ def require_current(database: Database, migrations: Path) -> None:
     """Raise :class:`OutOfDate` unless the database has this code's version; one that is not there is not made."""
     found, wanted = None if database.is_missing else current(database), head(migrations)
     if found != wanted:
+        if not database.is_missing:
+            _must_be_ours(database, found)
         _must_not_be_newer(found, migrations)
         raise OutOfDate(f"the database is at version {found or 'none'}, this code needs {wanted}: {MIGRATE}")
 
@@ -92,6 +97,15 @@ def run_env() -> None:
     context.configure(connection=context.config.attributes["connection"], transactional_ddl=True)
     with context.begin_transaction():
         context.run_migrations()
+
+
+def _must_be_ours(database: Database, version: str | None) -> None:
+    if version is not None:
+        return
+    with database.read() as connection:
+        tables = sorted(name for name in sa.inspect(connection).get_table_names() if name != "alembic_version")
+    if tables:
+        raise OutOfDate(f"the database has tables ({tables[0]}, …) and no version of ours: {FOREIGN}")
 
 
 def _must_not_be_newer(version: str | None, migrations: Path) -> None:

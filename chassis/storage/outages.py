@@ -24,6 +24,7 @@ _DISK_OUTAGES = frozenset(
 # 53: out of resources; 57P: shutting down; 58: its own disk; 25006: it only reads now, as after a failover; 25P03: our
 # transaction was frozen; 55P03: a lock was not to be had in time. Not 54: what is too large will be too large again.
 _POSTGRES_OUTAGES = ("08", "40", "53", "57P", "58", "25006", "25P03", "55P03")
+_DISK_FULL = "53100"
 # https://sqlite.org/rescode.html, the primary codes.
 _SQLITE_OUTAGES = (
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR),
@@ -34,7 +35,7 @@ _SQLITE_OUTAGES = (
 # What libpq says where server and client do not agree on TLS, or on who somebody is; it gives no code for them.
 # FATAL is a server's own word, for an account or a database that it does not have.
 _CERTIFICATE = "certificate"
-_REFUSALS = ("no encryption", "SSL", "authentication failed", "FATAL:")
+_REFUSALS = ("no encryption", "SSL", "authentication failed", "no password supplied", "FATAL:")
 REFUSED = "it refuses us"
 DAMAGED = "its file is damaged"
 _AT = re.compile(r'connection to server at "([^"]+)".*, port (\d+)')
@@ -51,7 +52,7 @@ def reason(error: BaseException) -> str:
     if is_damaged(error):
         return f"{DAMAGED} ({whole}): restore it from the backup"
     if is_full(error):
-        return f"{said}: make room where its file is, in YANGGUANG_DATA"
+        return f"{said}: {room_for(error)}"
     if place := _AT.search(before):
         return f"it does not answer at {place[1]}:{place[2]}: {said}"
     return f"it does not answer: {said or type(error).__name__}"
@@ -74,10 +75,23 @@ def is_away(error: BaseException) -> bool:
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether a disk of this machine has no room: that of the file store, or of SQLite."""
+    """Whether a disk has no room: that of the file store, of SQLite, or of the PostgreSQL server."""
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if is_full_server(error):
+        return True
     return getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+
+
+def room_for(error: BaseException) -> str:
+    """Of a database on a full disk: where to make room."""
+    where = "on the disk of the PostgreSQL server" if is_full_server(error) else "where its file is, in YANGGUANG_DATA"
+    return f"make room {where}"
+
+
+def is_full_server(error: BaseException) -> bool:
+    """Whether it is the disk of the PostgreSQL server that has no room."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == _DISK_FULL
 
 
 def is_damaged(error: BaseException) -> bool:

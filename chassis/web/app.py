@@ -227,6 +227,9 @@ def _readiness(of: Service) -> Response:
             of.availability.lost(error)
     else:
         of.availability.back(wrote=False)
+    if refused := of.availability.refuses_writes:
+        told = f": {refused}" if is_from_here() else "; the log of this web says why"
+        body["warnings"].append(f"{health_server.REFUSES_WRITES}{told}")
     if of.settings.mode == "distributed" and health_server.broker_error(of.settings.amqp_url):
         # The web keeps accepting: the outbox holds what is to be told.
         body["warnings"].append("the broker does not answer; events wait in the outbox")

@@ -60,7 +60,9 @@ def _addresses(bind: str) -> list[Any]:
         found = [parse_address(part.strip()) for part in bind.split(",")]
     except RuntimeError:
         found = [("", -1)]
-    if any(isinstance(address, tuple) and not 0 <= address[1] < 65536 for address in found):
+    # Where a port is left out gunicorn takes one of its own, and a number alone for a host.
+    has_ports = all(":" in part for part in bind.split(","))
+    if not has_ports or any(isinstance(address, tuple) and not 0 <= address[1] < 65536 for address in found):
         raise SettingsError(f"--bind must be host:port, the port at most 65535, not '{bind}'.")
     return found
 

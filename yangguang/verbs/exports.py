@@ -73,7 +73,10 @@ def _write(content: bytes, file: Path | None, counts: dict[str, int], machine: b
     if file is None:
         sys.stdout.buffer.write(content)
         return
-    file.write_bytes(content)
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise click.FileError(str(file), hint=error.strerror or str(error)) from None
     if machine:
         say({"file": str(file), **counts})
     else:

@@ -197,7 +197,10 @@ def test_no_page_says_that_anybody_may_sign_in(connected: Connected) -> None:
     assert "试用模式" not in connected.browser.get("/", base_url=US).text
 
 
-@pytest.mark.parametrize("target", ["//evil.example", "/\\evil.example", "https://evil.example", "/sign-in/callback?x"])
+@pytest.mark.parametrize(
+    "target",
+    ["//evil.example", "/\\evil.example", "https://evil.example", "/sign-in/callback?x", "/a\nSet-Cookie: b=c"],
+)
 def test_after_signing_in_one_stays_here(connected: Connected, target: str) -> None:
     sent = connected.browser.get("/sign-in", query_string={"next": target}, base_url=US)
     query = dict(parse_qsl(urlsplit(sent.location).query))

@@ -194,7 +194,7 @@ def test_an_idle_outbox_is_looked_at_more_rarely_while_notifications_come(
         a_destination(alpha, Broker()),
         may_publish=lambda: True,
         progress=Progress(),
-        availability=alpha.availability,
+        lost=alpha.lost,
         is_notified=lambda: is_notified,
     )
     pauses = [thread._turn() for _ in range(8)]

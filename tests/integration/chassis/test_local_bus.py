@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from chassis.base.availability import Availability
 from chassis.broker.local_bus import LocalBus
 from chassis.events import inbox, outbox
 from tests.integration.chassis.tally import Faults, a_service, seen, tell
@@ -105,6 +106,7 @@ def test_a_full_disk_is_two_lines_however_long_it_lasts(pair, caplog: pytest.Log
     """And no trace every other second; that it can still be read does not end it."""
     caplog.set_level(logging.INFO)
     alpha, beta = pair
+    beta.availability = Availability(logging.getLogger("chassis.service"), "the database", settled_seconds=0)
     pages = {"most": 1}  # SQLite takes as many as there are
     sa.event.listen(beta.database.engine, "connect", lambda file, _: limit_pages(file, pages["most"]))
     beta.database.engine.dispose()

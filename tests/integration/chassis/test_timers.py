@@ -82,7 +82,9 @@ def test_what_fails_is_set_aside_with_its_reason_and_the_others_go_on(alpha: Ser
 def test_it_is_tried_later_and_later_and_forgotten_when_it_is_done(alpha: Service, clock: FixedClock) -> None:
     things = Things("b")
     things.failing = {"b": ValueError("no")}
-    for failures, pause in enumerate((*RETRY_AFTER, RETRY_AFTER[-1]), 1):
+    # As docs/how-to/watch-and-mend.md tells operators.
+    told = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), timedelta(hours=6))
+    for failures, pause in enumerate(told, 1):
         assert run_timer(alpha, things.timer()) == 0
         assert (listed(alpha)[0].failures, listed(alpha)[0].retry_at) == (failures, clock.now() + pause)
         clock.advance(pause - timedelta(seconds=1))

@@ -60,6 +60,18 @@ def test_who_went_back_to_an_older_release_is_not_sent_to_migrate(harness: Syste
     assert finding["todo"] == "Lay that release, or go back with all of it (docs/how-to/back-up-and-restore.md)."
 
 
+def test_who_has_tables_of_no_version_is_not_sent_to_migrate(harness: SystemHarness) -> None:
+    """Half of a backup, or another program's: `doctor` said to migrate, and that ended with a trace."""
+    harness.sql("review", "DELETE FROM alembic_version")
+    finding = findings(harness, code=1)["review", "database"]
+    assert finding["says"].endswith("no version of ours: give one that is empty, or put the whole backup back")
+    assert finding["todo"].startswith("Correct YANGGUANG_REVIEW_DATABASE_URL, or put the backup back")
+    refused = harness.yangguang("migrate", "review")
+    assert isinstance(refused.exception, SystemExit)
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1), refused.stderr
+    assert finding["says"] in refused.stderr
+
+
 def test_what_a_timer_set_aside_is_shown_with_its_reason_and_the_next_try(harness: SystemHarness) -> None:
     harness.sql(
         "catalog",

@@ -99,6 +99,17 @@ def test_a_portal_that_answers_and_shows_nothing_is_found(
     assert (todo["web", "catalog"], todo["web", "review"]) == ("It runs: mend what it lacks.", "")
 
 
+def test_a_web_that_shows_and_takes_nothing_is_found(
+    tmp_path: Path, answering: Callable[[dict[str, tuple[int, str]]], str]
+) -> None:
+    """As on a full disk of the database's server: the database itself answers all that `doctor` asks."""
+    full = (200, '{"status": "ready", "warnings": ["its database answers and takes nothing: no space left"]}')
+    url = answering({"/catalog/readyz": READY, "/complaints/readyz": full})
+    todo = distributed(tmp_path, AWAY, YANGGUANG_PUBLIC_URL=url)
+    assert todo["web", "complaints"] == "It shows what is there and takes nothing: mend its database."
+    assert todo["web", "catalog"] == ""
+
+
 def test_a_wrong_address_of_a_web_is_said_in_one_line(tmp_path: Path) -> None:
     environment = environment_of(tmp_path, AWAY, YANGGUANG_REVIEW_WEB_URL="review:8000")
     assert CliRunner().invoke(main, ["migrate"], env=environment).exit_code == 0

@@ -33,6 +33,16 @@ def test_an_unknown_body_is_refused(harness: SystemHarness) -> None:
     assert "NOWHERE" in refused.output
 
 
+def test_a_file_that_cannot_be_written_is_said_in_one_line(harness: SystemHarness, tmp_path: Path) -> None:
+    """It ended with a trace of forty lines."""
+    file = tmp_path / "nowhere" / "directory.xlsx"
+    refused = harness.yangguang("export", "catalogue", "--to", str(file))
+    assert isinstance(refused.exception, SystemExit)
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (1, 1), refused.output
+    assert str(file) in refused.stderr
+    assert "No such file or directory" in refused.stderr
+
+
 def test_a_bad_row_of_a_file_is_named_and_nothing_is_loaded(harness: SystemHarness, tmp_path: Path) -> None:
     file = tmp_path / "directory.csv"
     harness.yangguang("export", "catalogue", "--body", "GS", "--format", "csv", "--to", str(file))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import orjson
@@ -242,6 +244,21 @@ def test_what_the_publisher_lost_altogether_is_reported_and_left_alone(harness: 
     found = differences(harness, "--mend", "--reader", "notify", code=1)
     assert [(row["what"].split(":")[0], row["repaired"]) for row in found] == [("unknown", False)]
     assert harness.value("notify", "SELECT state FROM publications WHERE disclosure = ?", lost) == "published"
+
+
+def test_what_its_reader_lost_is_said_with_the_way_out(harness: SystemHarness) -> None:
+    """A catalog put back to a backup lacks what was proposed since: its cases were "or you may not see it; sign in"."""
+    case, disclosure = harness.sql("review", "SELECT id, disclosure FROM cases WHERE state = 'open' LIMIT 1")[0]
+    with closing(sqlite3.connect(harness.folder / "catalog.sqlite")) as file, file:
+        file.execute("UPDATE disclosures SET id = 'another' WHERE id = ?", (disclosure,))
+    harness.sql("catalog", "DELETE FROM inbox_positions WHERE aggregate = 'case/' || ?", case)
+    (found,) = (
+        row
+        for row in differences(harness, "--mend", "--reader", "catalog", code=1)
+        if row["aggregate"] == f"case/{case}"
+    )
+    assert found["left"].startswith("not repaired: catalog has not what it is about (no_such_disclosure): put a later")
+    assert "docs/how-to/watch-and-mend.md" in found["left"]
 
 
 def test_what_was_withdrawn_here_does_not_come_back_with_an_old_backup_of_the_catalogue(harness: SystemHarness) -> None:

@@ -76,7 +76,10 @@ def test_a_trial_of_this_machine_is_not_served_to_others(host: str, environ: dic
     assert "YANGGUANG_OIDC_ISSUER" in ended.stderr
 
 
-@pytest.mark.parametrize("bind", ["here:there", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:8000,[::1]:70000"])
+@pytest.mark.parametrize(
+    "bind",
+    ["here:there", "8001", "", "127.0.0.1", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:8000,[::1]:70000"],
+)
 def test_an_address_that_is_none_is_refused_in_one_line(bind: str, tmp_path: Path) -> None:
     ended = refused(tmp_path, (*SERVE, "--bind", bind), TRIAL)
     said = f"yangguang: --bind must be host:port, the port at most 65535, not '{bind}'.\n"

@@ -51,6 +51,10 @@ KEY = "9d3fb7c2a85e41067bd9c0e4f2a16835"
             {"YANGGUANG_MODE": "distributed", "YANGGUANG_REVIEW_SECRET_KEY": ""},
             "YANGGUANG_REVIEW_SECRET_KEY is empty: give 32 or more random characters",
         ),
+        *(
+            ({"YANGGUANG_ADDRESS_CHECK_HOSTS": f"a.gov.cn,{value}"}, f"a.gov.cn,b.gov.cn, not '{value}'")
+            for value in ("http://b.gov.cn", "b.gov.cn:8080", "b.gov.cn/x", "*.gov.cn", "b.gov.cn c.gov.cn")
+        ),
         ({"YANGGUANG_OUTBOX_DAYS": "a week"}, "YANGGUANG_OUTBOX_DAYS"),
         ({"YANGGUANG_AUDIT_SEAL_MINUTES": "0"}, "YANGGUANG_AUDIT_SEAL_MINUTES"),
         *(
@@ -285,3 +289,9 @@ def test_right_names_and_those_of_other_programs_are_not_complained_of(tmp_path:
     given = {f"YANGGUANG_{name}": "" for name in names} | {"PORT": "80"}
     settings = replace(Settings.load({"YANGGUANG_DATA": str(tmp_path)}), environ=given)
     assert [*settings.misspelt(), *settings.misspelt(("notify",))] == []
+
+
+def test_hosts_that_are_looked_at_may_be_names_and_addresses(tmp_path: Path) -> None:
+    given = "A.gov.cn, 10.1.2.3,fd00::12,政务.中国,"
+    found = load(tmp_path, "embedded", YANGGUANG_ADDRESS_CHECK_HOSTS=given).address_check_hosts
+    assert found == {"a.gov.cn", "10.1.2.3", "fd00::12", "政务.中国"}
