@@ -191,9 +191,9 @@ def test_a_list_of_which_nothing_has_all_the_words_says_so(catalog: CatalogHarne
     asked = "住房 贷款 时间"
     assert len(catalog.get(f"/published?q={asked}").json["items"]) == 3
     assert "没有同时含全部关键词的信息" in Browser(catalog).get(f"/published?q={asked}").text
-    assert catalog.get(f"/published/facets?q={asked}").json["partial"] is True
+    assert catalog.get(f"/published/facets?q={asked}").json["partly"] is True
     catalog.published(title="住房贷款办理时间")
-    assert catalog.get(f"/published/facets?q={asked}").json["partial"] is False
+    assert catalog.get(f"/published/facets?q={asked}").json["partly"] is False
     assert "没有同时含全部关键词" not in Browser(catalog).get(f"/published?q={asked}").text
 
 

@@ -65,7 +65,7 @@ def show_facets(work: Work, query: dict[str, Any]) -> dict[str, Any]:
         "complete": facets.complete,
         "suggestion": listing.suggestion,
         "lacking": list(listing.lacking),
-        "partial": listing.partial,
+        "partly": listing.partly,
         **{name: [{"code": str(code), "count": count} for code, count in found] for name, found in counted.items()},
     }
 

@@ -77,7 +77,7 @@ def list_published(work: Work) -> str:
         narrower=list_filters.narrower(given, listing.facets, names),
         suggestion=listing.suggestion,
         lacking=[(word, list_filters.asked_instead(given, word)) for word in listing.lacking],
-        partial=listing.partial,
+        partly=listing.partly,
         instead=list_filters.asked_instead(given, listing.suggestion),
         orders=[(order, name, list_filters.sorted_by(given, order)) for order, name in SORTS.items()],
         bodies=list(bodies.items()),

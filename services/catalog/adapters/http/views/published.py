@@ -64,7 +64,7 @@ class FacetsView(View):
         fields.String(),
         metadata={"description": "words that none of these has: too frequent to count beside the others"},
     )
-    partial = fields.Boolean(metadata={"description": "whether none of these has all the words"})
+    partly = fields.Boolean(metadata={"description": "whether none of these has all the words"})
 
 
 class LinkedView(View):

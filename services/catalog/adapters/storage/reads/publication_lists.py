@@ -81,7 +81,7 @@ class Facets:
 class Listing:
     """One page of a list, and what all its pages hold; ``suggestion`` is a better spelling of the question.
 
-    ``lacking``: words of the question that none of what is listed has, though others have them. ``partial``: none of it
+    ``lacking``: words of the question that none of what is listed has, though others have them. ``partly``: none of it
     has all the words.
     """
 
@@ -89,7 +89,7 @@ class Listing:
     facets: Facets
     suggestion: str = ""
     lacking: Sequence[str] = ()
-    partial: bool = False
+    partly: bool = False
 
 
 def list_published(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[Row]:
@@ -117,7 +117,7 @@ def list_with_facets(connection: Connection, reader: Actor, query: Mapping[str, 
             _facets(matches),
             suggestion=_suggestion(connection, reader, query["q"], matches),
             lacking=matches.lacking,
-            partial=matches.partial,
+            partly=matches.partly,
         )
     return Listing(list_published(connection, reader, query), facets_of(connection, reader, query))
 

@@ -59,14 +59,14 @@ class Matches:
 
     ``complete``: nothing that fits was left out for being too old. ``unknown``: the words that none has.
     ``lacking``: the words that others have and none of these, as they are too frequent to count beside the rest.
-    ``partial``: none has all the words.
+    ``partly``: none has all the words.
     """
 
     found: list[Match]
     complete: bool = True
     unknown: Sequence[str] = ()
     lacking: Sequence[str] = ()
-    partial: bool = False
+    partly: bool = False
 
 
 def matches_of(
@@ -93,8 +93,8 @@ def matches_of(
         for place, concept, had in zip(_places_of(concepts), concepts, having, strict=True)
         if had and not any(row[place] for _, row in chosen)
     ]
-    is_partial = bool(chosen) and not lacking and all(_count(row) < len(concepts) for _, row in chosen)
-    return Matches(fitting, complete=is_complete, unknown=unknown, lacking=lacking, partial=is_partial)
+    partly = bool(chosen) and not lacking and all(_count(row) < len(concepts) for _, row in chosen)
+    return Matches(fitting, complete=is_complete, unknown=unknown, lacking=lacking, partly=partly)
 
 
 def newest_matches(connection: Connection, conditions: Conditions) -> Matches:
