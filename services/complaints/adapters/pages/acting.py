@@ -165,10 +165,16 @@ def form_of(work: Work, number: str, act: str) -> str:
         order_due_on=day_of_platform(heard_entries(work.connection, number)) if act == "correct_registration" else None,
         outcomes=OUTCOMES,
         checks=CHECKS,
-        bodies=departments_by_body(work.connection) if act == "transfer" else [],
+        bodies=_receivers(work, case) if act == "transfer" else [],
         staff=work.directory.staff_of([case["body"]]) if act == "name_reported" else [],
         alike=duplicates.found(work, number, actor()) if act == "merge" else [],
     )
+
+
+def _receivers(work: Work, case: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """To whom the reader may transfer a case: whom it names to departments of its body alone."""
+    found = departments_by_body(work.connection)
+    return [body for body in found if body["code"] == case["body"]] if case["named_in_it"] else list(found)
 
 
 def _days_of_parts(work: Work, id_: str) -> dict[str, date]:

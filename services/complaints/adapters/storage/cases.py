@@ -84,6 +84,10 @@ class SqlCases(Repository):
         named = sa.select(person).where(entries.c.case == case, entries.c.place == 1, person.is_not(None))
         return self._connection.execute(sa.union_all(written, named)).scalars().all()
 
+    def opened_alike(self, receipt: str) -> Sequence[Case]:
+        query = _with_rules().where(cases.c.receipt == receipt)
+        return [case_of(row) for row in self._connection.execute(query).mappings()]
+
     def of_order(self, channel: str, order: str, *, besides: str = "") -> Case | None:
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(_HOLD_ORDER, {"order": f"{channel} {order}"})
