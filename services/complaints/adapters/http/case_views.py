@@ -124,6 +124,9 @@ class CaseView(SharedCaseView):
     awaits = fields.List(choice(AWAITS), **OPTIONAL)
     reported = fields.List(fields.Nested(ReportedView), **OPTIONAL)
     named_in_it = fields.Boolean(metadata={"optional": True, "description": "it names who reads: others handle it"})
+    identity_kept = fields.Boolean(
+        metadata={"optional": True, "description": "it, or a part of it, names who reads: not told who its citizen is"}
+    )
     opening = fields.Nested(OpeningView, allow_none=True, **OPTIONAL)
 
 

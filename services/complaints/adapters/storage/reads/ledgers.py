@@ -10,7 +10,9 @@ from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
+from services.complaints.adapters.hidden_identity import Hide, hiding, is_named_to
 from services.complaints.adapters.storage.reads.cases import readable_by
+from services.complaints.adapters.storage.reads.reported import named_beside
 from services.complaints.adapters.storage.tables import cases, entries
 from services.complaints.domain.case import NoSuchCase
 
@@ -24,22 +26,27 @@ _TOLD = (
 
 def list_entries(connection: Connection, number: str, reader: Actor, query: Mapping[str, Any]) -> Page[dict[str, Any]]:
     """Whatever happened to a case, in order. Raises :class:`NoSuchCase`."""
-    known = sa.select(cases.c.id).where(cases.c.number == number, readable_by(reader))
-    case = connection.execute(known).scalar_one_or_none()
+    of_case = (cases.c.id, cases.c.kind, cases.c.title, cases.c.text, cases.c.named, cases.c.contact)
+    known = sa.select(*of_case, named_beside(reader)).where(cases.c.number == number, readable_by(reader))
+    case = connection.execute(known).mappings().one_or_none()
     if case is None:
         raise NoSuchCase
-    wanted = sa.select(entries).where(entries.c.case == case)
+    hidden = hiding(case["contact"]) if is_named_to(reader, dict(case)) else None
+    wanted = sa.select(entries).where(entries.c.case == case["id"])
     return fetch_page(connection, wanted, by=[entries.c.place], cursor=query["cursor"], limit=query["limit"]).map(
-        lambda row: _told(row, reader)
+        lambda row: _told(row, reader, hidden)
     )
 
 
-def _told(row: Any, reader: Actor) -> dict[str, Any]:
+def _told(row: Any, reader: Actor, hidden: Hide | None) -> dict[str, Any]:
     """What an entry tells, flat; ids of messages, answers and tasks are nobody's business here.
 
-    What a body noted for its own people does not go along with a case that it hands over.
+    What a body noted for its own people does not go along with a case that it hands over. ``hidden``: what hides the
+    citizen from whom the case names.
     """
     data, words = row["data"], row["words"]
+    if hidden:
+        words = {name: hidden(said) if said else said for name, said in words.items()}
     if words and row["kind"] == "note" and data.get("body", reader.body) not in _bodies_of(reader):
         words = {"note": ELSEWHERE}
     told = {name: data[name] for name in _TOLD if data.get(name) is not None}
