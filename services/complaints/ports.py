@@ -74,8 +74,8 @@ class Cases(Protocol):
     def opened_alike(self, receipt: str) -> Sequence[Case]:
         """The cases that one receipt code opens, by what is stored of it: a case and its parts."""
 
-    def of_order(self, channel: str, order: str, *, besides: str = "") -> Case | None:
-        """The first case of any body that is this order of a platform and not closed yet; ``besides``: not this one.
+    def of_order(self, channel: str, order: str, *, besides: str = "") -> Sequence[Case]:
+        """The cases of any body that are this order of a platform and not closed yet; ``besides``: not this one.
 
         Until the unit of work ends nobody else is answered for this order.
         """

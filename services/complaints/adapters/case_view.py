@@ -42,6 +42,8 @@ def for_staff(work: Work, number: str, reader: Actor, *, today: date) -> dict[st
     if named["identity_kept"]:
         found = without_identity(found, hiding(found["contact"]))
     case = _for_reader(found, row, reader, work, today) | {"letter": _letter(found["referral"])} | named
+    if case["order_number"]:
+        case["same_order"] = list(cases.of_same_order(work.connection, number, reader))
     return case if may("case.contact", case["body"], reader) else case | {"contact": None}
 
 

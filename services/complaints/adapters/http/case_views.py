@@ -119,6 +119,9 @@ class CaseView(SharedCaseView):
     finding = choice(FINDINGS, allow_none=True, **OPTIONAL)
     absorbed = fields.Integer(**OPTIONAL)
     order_number = fields.String(allow_none=True, **OPTIONAL)
+    same_order = fields.List(
+        fields.String(), metadata={"optional": True, "description": "other open cases of the same order of a platform"}
+    )
     reported_on = fields.Date(allow_none=True, **OPTIONAL)
     answer_state = fields.String(**OPTIONAL)
     awaits = fields.List(choice(AWAITS), **OPTIONAL)

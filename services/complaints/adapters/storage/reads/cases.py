@@ -194,6 +194,15 @@ def _mentions(words: str, reader: Actor) -> sa.ColumnElement[bool]:
     )
 
 
+def of_same_order(connection: Connection, number: str, reader: Actor) -> Sequence[str]:
+    """The numbers of the other open cases of a case's order that the reader may know of; of its own parts none."""
+    own = cases.alias("own")
+    same = (_table.order_number == own.c.order_number, _table.channel == own.c.channel)
+    query = sa.select(_table.number).select_from(cases.join(own, sa.and_(*same))).where(own.c.number == number)
+    others = query.where(_table.receipt != own.c.receipt, _table.state != CLOSED, readable_by(reader))
+    return connection.execute(others.order_by(_table.id)).scalars().all()
+
+
 def contacts_of(connection: Connection, numbers: Iterable[str]) -> Mapping[str, Mapping[str, str] | None]:
     """What the citizens of cases gave of themselves: to hide it in their titles from whom they name."""
     query = sa.select(_table.number, _table.contact).where(_table.number.in_(list(numbers)))
