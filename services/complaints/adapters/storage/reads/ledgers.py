@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,6 +37,14 @@ def list_entries(connection: Connection, number: str, reader: Actor, query: Mapp
     return fetch_page(connection, wanted, by=[entries.c.place], cursor=query["cursor"], limit=query["limit"]).map(
         lambda row: _told(row, reader, hidden)
     )
+
+
+def last_entry(connection: Connection, number: str) -> tuple[str, Mapping[str, str], datetime]:
+    """Of what happened to a case last the kind, by whom, and when it was recorded."""
+    own = sa.select(entries.c.kind, entries.c.by, entries.c.recorded_at).join(cases, cases.c.id == entries.c.case)
+    newest = own.where(cases.c.number == number).order_by(entries.c.place.desc()).limit(1)
+    kind, by, at = connection.execute(newest).one()
+    return kind, by, at
 
 
 def _told(row: Any, reader: Actor, hidden: Hide | None) -> dict[str, Any]:
