@@ -25,7 +25,12 @@ def not_reported(reader: Actor) -> sa.ColumnElement[bool]:
 
 
 def not_naming(reader: Actor, table: Any = cases) -> sa.ColumnElement[bool]:
-    """The condition on cases that their words name neither the reader nor whatever he belongs to, as that is kept."""
+    """The condition on cases that their words name neither the reader nor whatever he belongs to, as that is kept.
+
+    A program is called like its platform, and is nobody.
+    """
+    if reader.kind != "person":
+        return sa.true()
     named = sa.type_coerce(table.c.named, sa.Text)
     return sa.and_(*(sa.not_(holds(named, party)) for party in sorted(parties_of(reader))))
 
