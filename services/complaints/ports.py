@@ -71,8 +71,11 @@ class Cases(Protocol):
     def told_by_citizen(self, case: str) -> Sequence[str]:
         """What its citizen wrote in the dialogue of a case, and whom he named as reported with it."""
 
-    def of_order(self, channel: str, order: str, *, besides: str = "") -> Case | None:
-        """The first case of any body that is this order of a platform and not closed yet; ``besides``: not this one.
+    def opened_alike(self, receipt: str) -> Sequence[Case]:
+        """The cases that one receipt code opens, by what is stored of it: a case and its parts."""
+
+    def of_order(self, channel: str, order: str, *, besides: str = "") -> Sequence[Case]:
+        """The cases of any body that are this order of a platform and not closed yet; ``besides``: not this one.
 
         Until the unit of work ends nobody else is answered for this order.
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.ports import Actor
+from services.complaints.adapters.hidden_identity import hidden_words, hiding, is_named_to
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.cases import open_beside
 from services.complaints.domain.duplicates import alike
@@ -15,4 +16,7 @@ def found(work: Work, number: str, officer: Actor) -> list[dict[str, Any]]:
     """The most alike first; compared with the newest of them. Raises ``NoSuchCase`` or ``NotAllowed``."""
     case, others = open_beside(work.connection, number, officer)
     require_to("case.merge", case["body"], officer)
-    return alike(case, others)
+    return [
+        {**other, **hidden_words(other, hiding(other["contact"]))} if is_named_to(officer, other) else other
+        for other in alike(case, others)
+    ]

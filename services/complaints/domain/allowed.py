@@ -48,6 +48,7 @@ class Row:
     title: str = ""
     text: str = ""
     named: Parties = ()
+    body: str = ""
 
 
 Standing = Case | Row

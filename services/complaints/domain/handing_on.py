@@ -12,7 +12,7 @@ from services.complaints.domain.clock.law import TRANSFER
 from services.complaints.domain.entry import due_told
 from services.complaints.domain.kinds import BY_MAIL, TIP_OFF
 from services.complaints.domain.ledger import enter
-from services.complaints.domain.named import HandlerIsNamed, NamedInIt, is_kept_from
+from services.complaints.domain.named import HandlerIsNamed, NamedInIt, SentAwayByWhomItNames, is_kept_from
 from services.complaints.domain.reported import names_him, parties, without
 from services.complaints.domain.states import ACCEPTED
 from services.complaints.domain.task import not_for
@@ -86,8 +86,11 @@ def transfer(
     """Give it to another body, or to another department of one's own; ``until``: the last day to dispute that.
 
     ``message`` tells the citizen where it went (信访工作条例第二十三条第一款), the task ``receipt`` its department.
+    Raises :class:`SentAwayByWhomItNames`.
     """
     require_act(case, "transfer", by)
+    if body not in (None, case.body) and is_kept_from(case, by):
+        raise SentAwayByWhomItNames
     if (body or case.body, department) in {(case.body, case.department), (case.body, None)}:
         raise Invalid(
             "请选择另一个单位，或者本单位的另一个科室。",
@@ -110,9 +113,11 @@ def dispute(
 ) -> tuple[Case, DomainEvent]:
     """It is not ours: it goes back to where it came from, which its citizen is told by ``message``.
 
-    Raises :class:`OwnTransfer` or :class:`TooLateToDispute`.
+    Raises :class:`OwnTransfer`, :class:`SentAwayByWhomItNames` or :class:`TooLateToDispute`.
     """
     require_act(case, "dispute", by)
+    if (case.transfer or {})["body"] != case.body and is_kept_from(case, by):
+        raise SentAwayByWhomItNames
     if (case.transfer or {})["by"] == by.sub:
         raise OwnTransfer
     until = str((case.transfer or {})["dispute_until"])

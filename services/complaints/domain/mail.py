@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chassis.ports import SYSTEM, DomainEvent, Invalid
 from services.complaints.domain import kinds
+from services.complaints.domain.accusation import accusing
 from services.complaints.domain.case import Case, audited
 from services.complaints.domain.ledger import enter
 
@@ -64,8 +65,11 @@ class TipOffByMail(Invalid):
 
     def __init__(self) -> None:
         super().__init__(
-            "主题写明是举报，没有收入，内容没有保存：邮件保护不了举报人。请按举报渠道办理，或者请举报人拨打 12388。",
-            "Its subject says that it is a tip-off: nothing was kept, for mail protects nobody. Telephone 12388.",
+            "邮件写明是举报，或者读来像是举报，没有收入，内容没有保存：邮件保护不了举报人，收入后被举报的人也看得到。"
+            "请由邮件没有写到的承办人打开邮箱：是举报的，在举报页登记（/complaints/tip-offs），或者请举报人拨打 12388；"
+            "不是举报的，登记为来件（/complaints/record）。",
+            "It says that it is a tip-off, or reads like one: nothing was kept, for mail protects nobody. An officer "
+            "whom it does not name records it as a tip-off (or has its sender telephone 12388), else as a case.",
             code="tip_off_by_mail",
         )
 
@@ -86,10 +90,18 @@ def note_of_others(case: Case, numbers: Iterable[str], *, at: datetime) -> tuple
     return case, audited(case, "noted", by=SYSTEM, at=at)
 
 
+def must_accuse_nobody(*said: str) -> None:
+    """Raises :class:`TipOffByMail` for words that accuse: a form asks its writer what he means, a mail cannot."""
+    if any(map(accusing, said)):
+        raise TipOffByMail
+
+
 def kind_of(subject: str, usual: str) -> str:
     """The kind with whose name the subject begins, else the ``usual`` one. Raises :class:`TipOffByMail`."""
     if kinds.KINDS[kinds.TIP_OFF].name in subject:
         raise TipOffByMail
+    # The whole of it: a title holds the beginning of a long one alone.
+    must_accuse_nobody(subject)
     said = _BEFORE.sub("", subject)
     return next((code for name, code in _NAMES.items() if said.startswith(name)), usual)
 

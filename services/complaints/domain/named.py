@@ -18,9 +18,11 @@ HANDLING = frozenset(
         *("accept", "not_accept", "investigate", "draft", "submit_answer", "answer", "split", "reopen", "message"),
         *("review_answer", "return_answer", "sign_answer", "extend", "grant_extension", "refuse_extension"),
         *("draft_referral", "sign_referral", "recall_referral", "refer", "merge", "close", "resume", "erase"),
+        # The code speaks for the citizen: who has it reads, writes and rates as he does.
+        "hand_code",
     }
 )
-"""The acts by which somebody takes a case into his hands, speaks for the body, finds on it, or ends it."""
+"""The acts by which somebody takes a case into his hands, speaks for body or citizen, finds on it, or ends it."""
 
 
 class NamedInIt(Conflict):
@@ -30,10 +32,26 @@ class NamedInIt(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "来件写到了您或者您的科室，不能由您办理、审核、签发，请由其他人办理（已受理的，可以交办、转办）；"
-            "没有其他人的，请本单位系统管理员另行指定。",
-            "The case names you, or your department, so somebody else handles, checks and signs it; once it is "
-            "accepted it can be assigned or transferred. Where there is no other, the administrator appoints one.",
+            "来件写到了您或者您的科室，不能由您办理、审核、签发、补发查询码，请由其他人办理"
+            "（已受理的，可以交办、转给本单位其他科室）；没有其他人的，请本单位系统管理员另行指定。",
+            "The case names you, or your department, so somebody else handles, checks and signs it, and hands out its "
+            "code; once it is accepted it can be assigned, or transferred to another department. Where there is no "
+            "other, the administrator appoints one.",
+        )
+
+
+class SentAwayByWhomItNames(Conflict):
+    """Whom it names would send it to another body, where nobody of his own sees any more what becomes of it."""
+
+    code = "named_in_it"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "来件写到了您或者您的科室，不能由您转给其他单位，也不能由您退回其他单位。请交办、转给本单位其他科室，由别人决定；"
+            "没有其他承办人的，请本单位系统管理员另行指定。",
+            "The case names you, or your department, so you send it to no other body, nor back to one. Assign it, or "
+            "transfer it to another department here, and let others decide; where there are none, the administrator "
+            "appoints one.",
         )
 
 

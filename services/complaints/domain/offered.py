@@ -21,8 +21,13 @@ def offered(case: Standing, acts: Collection[str] = states.ACTS, *, today: date,
     possible = [act for act in allowed(case, acts) if act not in _IN_TIME or _IN_TIME[act](case, today)]
     if by is None:
         return possible
-    never = HANDLING if is_kept_from(case, by) else frozenset[str]()
+    never = HANDLING | _sends_away(case) if is_kept_from(case, by) else frozenset[str]()
     return [act for act in possible if act not in never and by.sub not in _not_by(case, act)]
+
+
+def _sends_away(case: Standing) -> set[str]:
+    """The acts that would take it out of its body, whoever does them; a transfer may stay within it."""
+    return {"dispute"} if (case.transfer or {}).get("body", case.body) != case.body else set()
 
 
 def _is_running(case: Standing, today: date) -> bool:

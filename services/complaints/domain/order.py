@@ -29,7 +29,7 @@ class OrderKnown(Conflict):
     code = "order_known"
 
     def __init__(self, order: str, number: str | None) -> None:
-        """``number`` of the case; None where not everybody who records may know of it."""
+        """``number`` of the case; None where it is another body's, which whoever records does not read."""
         zh, en = (number, number) if number else ("一件正在办理的来件", "an open case")
         super().__init__(
             f"转办单 {order} 已登记为{zh}，没有重复登记；请在那一件上办理，编号有误的请改正。",

@@ -8,7 +8,7 @@ from datetime import date
 
 from chassis.ports import PUBLIC, Clock
 from services.complaints.domain.kinds import BY_MAIL
-from services.complaints.domain.mail import note_of_others
+from services.complaints.domain.mail import must_accuse_nobody, note_of_others
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.submit_case import SubmitCase, named_in_case, place_of, scan, take_in
 
@@ -53,6 +53,7 @@ def take_mail(command: TakeMail, *, work: UnitOfWork, clock: Clock) -> Taken:
         contact=command.contact,
     )
     scan(said, work)
+    must_accuse_nobody(command.title, command.text)
     place = place_of(said, work)
     came_on = _came_on(command.came_on, clock=clock)
     # Nobody is told the code: whoever wrote is answered by mail.

@@ -21,6 +21,17 @@ def loaded(harness: ComplaintsHarness, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["import", "mails", *arguments], env=environ)
 
 
+def test_a_mail_that_accuses_in_its_text_is_refused_with_what_to_do(harness: ComplaintsHarness, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.eml"
+    wrong.write_bytes(a_mail("关于停水", text="我举报办公室主任收钱，金丝雀看见的。").as_bytes())
+    ran = loaded(harness, str(wrong), "--json")
+    (told,) = json.loads(ran.stdout)["mails"]
+    assert (ran.exit_code, told["number"]) == (1, None)
+    assert "/complaints/tip-offs" in told["reason"]
+    assert harness.get("/cases", an_officer()).json["items"] == []
+    assert "金丝雀" not in harness.everything_kept()
+
+
 def test_a_mail_is_a_case_that_is_answered_by_mail(any_harness: ComplaintsHarness, tmp_path: Path) -> None:
     harness, officer = any_harness, an_officer()
     harness.later(seconds=(SystemClock().now() - harness.clock.now()).total_seconds())  # the command's own clock

@@ -98,6 +98,12 @@ def test_what_cannot_be_taken_is_set_aside_until_somebody_sees_to_it(
         assert reader.get("/set-aside-mails", an_officer("ma", "GDJ")).json["items"] == []
         assert "金丝雀" not in reader.everything_kept()
         del box.mails[1]
+        box.receive(a_mail("关于停水", text="举报田野，金丝雀。", Message_ID="<3@x>").as_bytes())
+        reader.later(minutes=2)
+        (accusing,) = look(reader)
+        assert accusing.startswith("take-mails 3: ")
+        assert (titles(reader), "金丝雀" in reader.everything_kept()) == (["建议"], False)
+        del box.mails[3]
         reader.later(minutes=2)
         assert look(reader) == [], "an officer saw to it, and took it out of the mailbox"
 

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from tests.integration.complaints.harness import ComplaintsHarness, an_officer, as_told
+from typing import Any
+
+from chassis.ports import Actor
+from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer, as_told
+from tests.people import a_person
+
+JING = a_person("jing", "case_officer", "office", name="陈静", department="BGS")
+OF_OFFICE = a_person("hu", "office", name="胡涛", department="BGS")
+CONTACT = {"name": "欧阳明", "phone": "13912345678", "email": "ouyang@example.com", "address": "幸福小区3栋201"}
+ABOUT_JING = {
+    "kind": "complaint",
+    "title": "欧阳明投诉陈静",
+    "text": "我是欧 阳明，电话13912345678，陈静让我跑了三趟。",
+    "contact": CONTACT,
+    "not_a_tip_off": True,
+}
+WHO = ("欧阳明", "欧 阳明", "13912345678", "ouyang@example.com", "幸福小区3栋201")
 
 HANDLES = {"accept", "not_accept", "message", "erase", "answer"}
 
@@ -18,6 +34,92 @@ def test_what_is_offered_after_an_act_and_in_a_refusal_is_what_the_case_offers(h
         assert HANDLES.isdisjoint(offered)
     assert shown["named_in_it"] is True
     assert harness.act(number, "accept", {}).json["code"] == "named_in_it"
+
+
+def about_jing(harness: ComplaintsHarness, **changes: Any) -> dict[str, Any]:
+    for person in (JING, OF_OFFICE):
+        harness.deliver("catalog.person.changed", person.sub, as_told(person))
+    return harness.submit_case(**ABOUT_JING | changes)
+
+
+def test_whom_a_complaint_names_hands_herself_no_code_of_it(any_harness: ComplaintsHarness) -> None:
+    """She took the citizen's code from him, and wrote and rated in his place."""
+    harness = any_harness
+    given = about_jing(harness)
+    number, said = given["number"], {"reason": "本人持身份证到场。"}
+    refused = harness.act(number, "hand-code", said, JING)
+    assert (refused.status_code, refused.json["code"]) == (409, "named_in_it")
+    assert "hand_code" not in harness.get(f"/cases/{number}", JING).json["allowed"]
+    harness.sign_in(JING)
+    page = f"/complaints/cases/{number}"
+    assert f"{page}/hand-code" not in harness.client.get(page).text
+    assert harness.submit(f"{page}/hand-code", said).status_code == 409
+    own = {"Receipt_Code": given["receipt_code"]}
+    assert harness.get(f"/cases/{number}", **own).status_code == 200
+    assert harness.act(number, "hand-code", said, OF_OFFICE).status_code == 200, "another of the office does it"
+
+
+def pages_of(harness: ComplaintsHarness, reader: Actor, number: str) -> dict[str, str]:
+    """Whatever pages and interfaces tell somebody of the staff of a case, by their address."""
+    api = (f"/cases/{number}", "/cases", "/cases?q=陈静", f"/cases/{number}/entries", "/case-table")
+    api += (f"/cases/{number}/duplicates", f"/cases/{number}/deadline", "/sent-cases", "/audit?limit=100")
+    api += (f"/cases/{number}/order-reply", f"/cases/{number}/referral", f"/cases/{number}/preview")
+    told = {path: harness.get(path, reader).text for path in api}
+    harness.sign_in(reader)
+    at = f"/complaints/cases/{number}"
+    acts = ("note", "transfer", "remind", "hand-code", "correct-registration", "merge", "split", "return-answer")
+    pages = ("/complaints/cases", at, *(f"{at}/{act}" for act in ("ledger", "preview", "order-reply", *acts)))
+    return told | {path: harness.client.get(path).text for path in pages}
+
+
+def test_whom_a_complaint_names_is_told_nowhere_who_complained(any_harness: ComplaintsHarness) -> None:
+    """She read name and telephone; that it is there, and what it says of her, she may read."""
+    harness = any_harness
+    given = about_jing(harness)
+    number, code = given["number"], {"Receipt_Code": given["receipt_code"]}
+    again = about_jing(harness)["number"]
+    harness.act(number, "accept")
+    harness.act(again, "accept")
+    harness.act(number, "note", {"text": "已电话联系欧阳明（13912345678）。"})
+    harness.act(number, "messages", {"text": "欧阳明您好，请说明时间。"})
+    harness.post(f"/cases/{number}/messages", {"text": "上午，我叫欧阳明。"}, **code)
+    harness.act(number, "draft", {"text": "欧阳明：已批评。", "outcome": "answered"})
+    for path, text in pages_of(harness, JING, number).items():
+        assert [each for each in WHO if each in text] == [], path
+    shown = harness.get(f"/cases/{number}", JING).json
+    assert (shown["contact"], shown["identity_kept"], shown["named_in_it"]) == (None, True, True)
+    assert "陈静让我跑了三趟" in shown["text"]
+    assert harness.get("/cases?q=欧阳", JING).json["items"] == [], "nor by trying names"
+    assert [each["number"] for each in harness.get("/cases", JING).json["items"]].count(number) == 1
+    assert "不告诉来件写到的人" in harness.client.get(f"/complaints/cases/{number}").text
+    read = harness.get("/audit?limit=100", a_person("shi", "audit_admin")).json["items"]
+    assert [each["actor"]["sub"] for each in read if each["name"] == "case.contact_read"] == []
+    others = harness.get(f"/cases/{number}", an_officer()).json
+    assert (others["contact"], others["title"]) == (CONTACT, ABOUT_JING["title"])
+
+
+def test_whom_a_part_names_is_not_told_by_the_whole_who_complained(any_harness: ComplaintsHarness) -> None:
+    harness = any_harness
+    given = about_jing(harness, title="窗口", text="跑了三趟。我是欧阳明。", not_a_tip_off=False)
+    number, code = given["number"], {"Receipt_Code": given["receipt_code"]}
+    harness.act(number, "accept")
+    assert harness.get(f"/cases/{number}", JING).json["contact"] == CONTACT
+    part = harness.act(number, "split", {"title": "排队", "text": "排队太久。"}).json["number"]
+    harness.post(f"/cases/{part}/messages", {"text": "是陈静不办。", "not_a_tip_off": True}, **code)
+    whole = harness.get(f"/cases/{number}", JING).json
+    assert (whole["contact"], whole["named_in_it"], "欧阳明" in whole["text"]) == (None, False, False)
+
+
+def test_whom_a_complaint_names_sends_it_to_no_other_body(harness: ComplaintsHarness) -> None:
+    gdj = {**BODY, "code": "GDJ", "name": "县广电局", "departments": []}
+    harness.deliver("catalog.body.changed", "GDJ", gdj)
+    number = about_jing(harness, body="GJJ")["number"]
+    harness.act(number, "accept")
+    refused = harness.act(number, "transfer", {"body": "GDJ", "reason": "属其职责。"}, JING)
+    assert (refused.status_code, refused.json["code"]) == (409, "named_in_it")
+    harness.sign_in(JING)
+    assert "县广电局" not in harness.client.get(f"/complaints/cases/{number}/transfer").text
+    assert harness.act(number, "transfer", {"department": "CW", "reason": "属其职责。"}, JING).status_code == 200
 
 
 def test_a_citizen_is_asked_of_what_he_writes_later_on_the_page_too(harness: ComplaintsHarness) -> None:

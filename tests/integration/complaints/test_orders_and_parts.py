@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer
+from services.complaints.domain.states import ACTS
+from tests.integration.complaints.harness import BODY, ComplaintsHarness, an_officer, as_told
 from tests.integration.complaints.test_handing_on import accepted, told
 
 NOT_OURS = {"reason": "属自来水公司。", "remedy": "可以申请复查。", "right_channel": "县自来水公司"}
@@ -249,3 +251,38 @@ def test_an_order_is_one_case_however_its_number_is_typed_and_whoever_has_it(any
     assert (lines.status_code, list(lines.json["errors"])) == (422, ["order_number"])
     elsewhere = harness.post("/cases", order | {"body": "GDJ", "order_number": "9"}, an_officer())
     assert (elsewhere.status_code, elsewhere.json["code"]) == (403, "role_missing"), "he is no officer of that body"
+
+
+def test_who_signs_a_letter_that_was_recalled_reads_who_did_that_and_what_he_can_do(harness: ComplaintsHarness) -> None:
+    """She was told 答复、分派、申请延期, which are not hers, and no word of who had been quicker."""
+    office = an_officer("hu", "GJJ", "office")
+    harness.deliver("catalog.person.changed", "hu", as_told(office))
+    number = accepted(harness)["number"]
+    harness.act(number, "draft-referral", {"organisation": "市供水公司", "reason": "供水归其办理。"})
+    harness.sign_in(office)
+    page = f"/complaints/cases/{number}/sign-referral"
+    version = re.search(r'name="version" value="(\d+)"', harness.client.get(page).text)
+    assert version
+    harness.act(number, "recall-referral", {"reason": "由我们办。"})
+    late = harness.submit(page, {"version": version[1]})
+    assert late.status_code == 412
+    assert ("他人已先办理" in late.text, "撤回转办函，陈珂，" in late.text) == (True, True)
+    shown = late.text.partition("您现在可以办的")[2].partition("</p>")[0]
+    hers = harness.get(f"/cases/{number}", office).json["allowed"]
+    assert re.findall(r">([^<>\n]+)</a>", shown) == [*(ACTS[act] for act in hers), "查看本件"]
+    opened = harness.client.get(page)
+    assert (opened.status_code, "申请延期" in opened.text, ACTS[hers[0]] in opened.text) == (409, False, True)
+
+
+def test_who_accepts_what_another_accepted_reads_who_did_and_is_asked_for_nothing_again(
+    harness: ComplaintsHarness,
+) -> None:
+    number = harness.submit_case()["number"]
+    harness.sign_in(an_officer("wang"))
+    form = {"version": "1", "reason": "不归我们管，请问县局。", "right_channel": "县局", "remedy": "可以复查。"}
+    harness.act(number, "accept")
+    late = harness.submit(f"/complaints/cases/{number}/not-accept", form)
+    assert late.status_code == 412
+    assert ("他人已先办理" in late.text, "受理，陈珂，" in late.text) == (True, True)
+    assert "不归我们管，请问县局。" in late.text, "his words are there to copy"
+    assert "勾选“已核对”" not in late.text

@@ -122,6 +122,31 @@ def test_nobody_gives_it_to_whom_it_reports(office: ComplaintsHarness) -> None:
     assert all(number not in f"{task['title']}{task['page']}" for task in tasks if task["person"] is None)
 
 
+def test_whom_it_reports_learns_of_it_by_no_number_of_an_order(office: ComplaintsHarness) -> None:
+    """He was refused (409) what his own list has not; now he records it, and the others are shown both."""
+    order = {"channel": "platform_12345", "order_number": "SZ-9", "body": "GJJ"}
+    tip_off = given(office, kind="tip_off", actor=an_officer(), **order)
+    told = {"kind": "opinion", "title": "建议", "text": "延长服务时间。", **order}
+    seen = office.post("/cases", {**told, "order_number": "SZ-10"}, CAI)
+    again = office.post("/cases", told, CAI)
+    assert (again.status_code, again.json.keys()) == (seen.status_code, seen.json.keys()) == (201, seen.json.keys())
+    twice = office.post("/cases", told, CAI)
+    assert (twice.json["code"], twice.json["number"]) == ("order_known", again.json["number"]), "of his own he is told"
+    other = seen.json["number"]
+    right = {"order_number": "SZ-9", "reason": "登记错了。"}
+    office.act(again.json["number"], "correct-registration", {"order_number": "SZ-11", "reason": "错了。"}, CAI)
+    assert office.act(other, "correct-registration", right, CAI).status_code == 200
+    for number, beside in ((other, tip_off["number"]), (tip_off["number"], other)):
+        assert office.get(f"/cases/{number}", an_officer()).json["same_order"] == [beside]
+        office.sign_in(an_officer())
+        assert f'href="/complaints/cases/{beside}"' in office.client.get(f"/complaints/cases/{number}").text
+    assert office.get(f"/cases/{other}", CAI).json["same_order"] == []
+    known = office.post("/cases", told, an_officer())
+    assert (known.json["code"], known.json["number"]) == ("order_known", tip_off["number"]), (
+        "whoever may read it is told"
+    )
+
+
 def test_the_audit_shows_it_to_no_administrator_whom_it_reports(office: ComplaintsHarness) -> None:
     number = given(office)["number"]
     office.act(number, "accept")

@@ -40,10 +40,10 @@ def an_office(tmp_path: Path) -> Iterator[ComplaintsHarness]:
         made.close()
 
 
-def given(office: ComplaintsHarness, **changes: Any) -> dict[str, Any]:
-    """The receipt of a tip-off about the finance section, by name."""
+def given(office: ComplaintsHarness, *, actor: Actor | None = None, **changes: Any) -> dict[str, Any]:
+    """The receipt of a tip-off about the finance section, by name; ``actor``: who records it."""
     told = {**TIP_OFF, "reported_departments": ["CW"], "contact": CONTACT, **changes}
-    response = office.post("/cases", told)
+    response = office.post("/cases", told, actor)
     assert response.status_code == 201, response.text
     return dict(response.json)
 

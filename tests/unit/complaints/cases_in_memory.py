@@ -61,9 +61,12 @@ class MemoryCases:
         first = [ledger[0] for ledger in self.entries.values() if ledger[0].case == case]
         return said + [entry.words["reported_person"] for entry in first if "reported_person" in entry.words]
 
-    def of_order(self, channel: str, order: str, *, besides: str = "") -> Case | None:
+    def opened_alike(self, receipt: str) -> list[Case]:
+        return [case for case in self.kept.values() if case.receipt == receipt]
+
+    def of_order(self, channel: str, order: str, *, besides: str = "") -> list[Case]:
         same = [each for each in self.kept.values() if (each.channel, each.order_number) == (channel, order)]
-        return next((each for each in same if each.state != "closed" and each.number != besides), None)
+        return [each for each in same if each.state != "closed" and each.number != besides]
 
     def lapsing(self, answered_before: datetime, *, limit: int) -> list[str]:
         return [

@@ -12,7 +12,13 @@ from services.complaints.domain.accusation import WORDS, LooksLikeATipOff, must_
 from services.complaints.domain.allowed import require_act
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.body_rules import BodyRules
-from services.complaints.domain.named import HANDLING, GivenToWhomItNames, HandlerIsNamed, NamedInIt
+from services.complaints.domain.named import (
+    HANDLING,
+    GivenToWhomItNames,
+    HandlerIsNamed,
+    NamedInIt,
+    SentAwayByWhomItNames,
+)
 from services.complaints.domain.offered import offered
 from services.complaints.domain.reported import MentionsWhoRecords, concerns
 from services.complaints.domain.states import TRANSITIONS
@@ -25,6 +31,7 @@ from services.complaints.use_cases.dispute_transfer import DisputeTransfer, disp
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.extend_case import ExtendCase, extend_case
+from services.complaints.use_cases.hand_code import HandCode, hand_code
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
@@ -261,6 +268,39 @@ def test_nobody_splits_off_a_part_that_names_him(office: Office) -> None:
     must_be_kept_from_her(office, split_case(SplitCase(actor=CHEN, number=number, part=part), **made).number)
 
 
+def test_whom_it_names_sends_it_to_no_other_body_and_back_to_none(office: Office) -> None:
+    """Nobody of her own body had seen it, or would see any more what becomes of it."""
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    office.work.directory.bodies["SZJ"] = {"YZ"}
+    number, _ = a_complaint_of_hers(office)
+    away = {"number": number, "body": "SZJ", "reason": "属其职责"}
+    with pytest.raises(SentAwayByWhomItNames):
+        transfer_case(TransferCase(actor=HE, **away), **made)
+    transfer_case(TransferCase(actor=CHEN, **away), **made)
+    zhu = a_person("zhu", "case_officer", name="何丽", body="SZJ", department="YZ")
+    with pytest.raises(SentAwayByWhomItNames):
+        dispute_transfer(DisputeTransfer(actor=zhu, number=number, reason="不属于我单位"), **made)
+    case = office.work.cases.kept[number]
+    assert "dispute" not in offered(case, ("dispute", "note"), today=office.clock.today(), by=zhu)
+
+
+def test_whom_it_names_hands_out_no_code_that_opens_it(office: Office) -> None:
+    """The code of the whole opens the part of which the citizen wrote her name later."""
+    made: dict[str, Any] = {"work": office.work, "clock": office.clock}
+    receipt = office.submit(kind="complaint", title="窗口不办", text="跑了三趟。", body="GJJ")
+    number = receipt.case.number
+    accept_case(AcceptCase(actor=CHEN, number=number), **made)
+    split = SplitCase(actor=CHEN, number=number, part=Part(title="窗口排队", text="排队太久。"))
+    part = split_case(split, **made).number
+    said = WriteMessage(actor=PUBLIC, number=part, code=receipt.code, text="是何丽不办。", not_a_tip_off=True)
+    write_message(said, **made)
+    her = replace(HE, posts=(Post("office", "GJJ"),))
+    for opened in (number, part):
+        with pytest.raises(NamedInIt):
+            hand_code(HandCode(actor=her, number=opened, reason="本人到场。"), **made)
+    assert office.work.cases.kept[number].receipt == receipt.case.receipt, "the citizen's own code opens it still"
+
+
 def test_whom_it_names_gets_it_by_no_transfer_to_her_department_and_back(office: Office) -> None:
     number, _ = a_complaint_of_hers(office)
     made: dict[str, Any] = {"work": office.work, "clock": office.clock}
@@ -380,6 +420,7 @@ HANDLED = (
     *("draft", "submit_answer", "review_answer", "return_answer", "sign_answer", "answer"),
     *("extend", "grant_extension", "refuse_extension"),
     *("draft_referral", "sign_referral", "recall_referral", "refer"),
+    "hand_code",
 )
 
 

@@ -93,6 +93,8 @@ def test_html_is_read_as_text_and_attachments_are_told_of() -> None:
     ("mail", "code"),
     [
         (a_mail("我要举报金丝雀"), "tip_off_by_mail"),
+        (a_mail("金丝雀收了红包"), "tip_off_by_mail"),
+        (a_mail("关于停水" + "的金丝雀" * 60 + "收红包"), "tip_off_by_mail"),
         (a_mail("金丝雀", Auto_Submitted="auto-replied"), "automatic_mail"),
         (a_mail("金丝雀", List_Id="<x.example.com>"), "automatic_mail"),
         (a_mail("金丝雀", Precedence="Bulk"), "automatic_mail"),
@@ -164,6 +166,27 @@ def test_a_mail_that_bears_a_secrecy_marking_leaves_nothing() -> None:
     with pytest.raises(Invalid):
         take_mail(read_mail(wrong.as_bytes(), body="GJJ", usual="opinion"), work=office.work, clock=office.clock)
     assert (office.work.cases.kept, office.work.mails.kept) == ({}, {})
+
+
+@pytest.mark.parametrize("text", ["我举报办公室主任收钱。金丝雀", "举报田野，金丝雀。", "窗 口收红 包，金丝雀。"])
+def test_a_mail_that_accuses_in_its_text_leaves_nothing(text: str) -> None:
+    """It became an opinion that each officer read, whom it accused among them."""
+    office = Office()
+    with pytest.raises(Invalid) as refused:
+        take_mail(
+            read_mail(a_mail("关于停水", text=text).as_bytes(), body="GJJ", usual="opinion"),
+            work=office.work,
+            clock=office.clock,
+        )
+    assert refused.value.code == "tip_off_by_mail"
+    assert "金丝雀" not in f"{refused.value.zh}{refused.value.en}{refused.value.errors}"
+    assert (office.work.cases.kept, office.work.mails.kept) == ({}, {})
+
+
+def test_a_mail_that_only_names_somebody_is_taken() -> None:
+    office = Office()
+    mail = read_mail(a_mail("建议", text="陈珂科长您好，举报电话打不通。").as_bytes(), body="GJJ", usual="opinion")
+    assert take_mail(mail, work=office.work, clock=office.clock).is_new
 
 
 def test_a_backlog_is_taken_by_the_days_on_which_it_came() -> None:

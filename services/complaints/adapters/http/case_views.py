@@ -119,11 +119,17 @@ class CaseView(SharedCaseView):
     finding = choice(FINDINGS, allow_none=True, **OPTIONAL)
     absorbed = fields.Integer(**OPTIONAL)
     order_number = fields.String(allow_none=True, **OPTIONAL)
+    same_order = fields.List(
+        fields.String(), metadata={"optional": True, "description": "other open cases of the same order of a platform"}
+    )
     reported_on = fields.Date(allow_none=True, **OPTIONAL)
     answer_state = fields.String(**OPTIONAL)
     awaits = fields.List(choice(AWAITS), **OPTIONAL)
     reported = fields.List(fields.Nested(ReportedView), **OPTIONAL)
     named_in_it = fields.Boolean(metadata={"optional": True, "description": "it names who reads: others handle it"})
+    identity_kept = fields.Boolean(
+        metadata={"optional": True, "description": "it, or a part of it, names who reads: not told who its citizen is"}
+    )
     opening = fields.Nested(OpeningView, allow_none=True, **OPTIONAL)
 
 

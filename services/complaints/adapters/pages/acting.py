@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from flask import request
+
 from chassis.web.forms import load_query
 from chassis.web.input import Nothing
 from chassis.web.pages import Pages, redirect, render
@@ -17,6 +19,7 @@ from services.complaints.adapters.access import may
 from services.complaints.adapters.http import case_schemas, schemas, tip_off_schemas
 from services.complaints.adapters.http.case_replies import deadline_of
 from services.complaints.adapters.pages.deed import Deed
+from services.complaints.adapters.pages.done_before import told_second
 from services.complaints.adapters.pages.explanations import UNITS
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.heard_entries import heard_entries
@@ -117,6 +120,8 @@ ACTING: Mapping[str, Deed] = {
     "refuse_identity": Deed(schemas.Reason, RefuseIdentity, refuse_identity, "未批准查看，举报人身份仍然封存。"),
     "investigate": Deed(case_schemas.Investigation, InvestigateCase, investigate_case, "调查认定已记入台账。"),
 }
+ACT_PAGES = (*ACTING, "hand_code")
+"""The acts that have a page each; the forms of the others stand on the page of the case."""
 DONE = {act: deed.done for act, deed in ACTING.items()}
 
 pages = Pages("complaints", "acting")
@@ -146,10 +151,19 @@ for _act, _deed in ACTING.items():
 
 
 def form_of(work: Work, number: str, act: str) -> str:
-    """The page of an act with its form."""
+    """The page of an act with its form; sent too late, what was done before it and what the reader can do now.
+
+    Raises :class:`~services.complaints.domain.states.NotNow`, which names that too.
+    """
     case = case_view.for_staff(work, number, actor(), today=clock().today())
     require_to(f"case.{act}", case["body"], actor(), case["department"])
-    must_be_allowed(case_view.standing(case), act)
+    try:
+        must_be_allowed(case_view.standing(case), act)
+    except states.NotNow as refused:
+        if request.method == "POST":
+            return _done_before(work, case, act)
+        refused.offer(case["allowed"])
+        raise
     return render(
         "complaints/act.html",
         act=act,
@@ -165,10 +179,28 @@ def form_of(work: Work, number: str, act: str) -> str:
         order_due_on=day_of_platform(heard_entries(work.connection, number)) if act == "correct_registration" else None,
         outcomes=OUTCOMES,
         checks=CHECKS,
-        bodies=departments_by_body(work.connection) if act == "transfer" else [],
+        bodies=_receivers(work, case) if act == "transfer" else [],
         staff=work.directory.staff_of([case["body"]]) if act == "name_reported" else [],
         alike=duplicates.found(work, number, actor()) if act == "merge" else [],
     )
+
+
+def _done_before(work: Work, case: Mapping[str, Any], act: str) -> str:
+    return render(
+        "complaints/act_over.html",
+        name=states.ACTS[act],
+        case=case,
+        kind=kinds.KINDS[case["kind"]],
+        act_names=states.ACTS,
+        act_pages=ACT_PAGES,
+        **told_second(work, case, act),
+    )
+
+
+def _receivers(work: Work, case: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """To whom the reader may transfer a case: whom it names to departments of its body alone."""
+    found = departments_by_body(work.connection)
+    return [body for body in found if body["code"] == case["body"]] if case["named_in_it"] else list(found)
 
 
 def _days_of_parts(work: Work, id_: str) -> dict[str, date]:

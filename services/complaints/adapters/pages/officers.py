@@ -22,6 +22,7 @@ from services.complaints.adapters.http import answer_schemas, case_schemas, eval
 from services.complaints.adapters.http.case_replies import deadline_of
 from services.complaints.adapters.http.mails import own_mailbox
 from services.complaints.adapters.pages import acting, explanations
+from services.complaints.adapters.pages.done_before import told_second
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import departments_by_body
 from services.complaints.adapters.storage.reads.evaluations import list_evaluations
@@ -142,7 +143,8 @@ def show_case(work: Work, number: str) -> str:
         erasure_grounds=list(GROUNDS.items()),
         acts=cases.may("case.answer", case["body"], actor()),
         act_names=states.ACTS,
-        act_pages=[*acting.ACTING, "hand_code"],
+        act_pages=acting.ACT_PAGES,
+        **told_second(work, case, *_acts_of_form()),
         findings=FINDINGS,
         deliveries=DELIVERIES,
         ways=[way for way in DELIVERIES.items() if way[0] != "platform" or case["order_number"]],
@@ -153,6 +155,12 @@ def show_case(work: Work, number: str) -> str:
         within=gives_within(case["body"], actor()),
         **explanations.explained(deadline_of(case, work)),
     )
+
+
+def _acts_of_form() -> tuple[str, ...]:
+    """The acts of the form of this page that was sent, by its address."""
+    sent = request.path.rpartition("/")[2].replace("-", "_")
+    return {"answer": ("draft", "answer"), "messages": ("message",)}.get(sent, (sent,))
 
 
 def _templates(work: Work, case: Mapping[str, Any]) -> list[AnswerTemplate]:

@@ -84,13 +84,16 @@ class SqlCases(Repository):
         named = sa.select(person).where(entries.c.case == case, entries.c.place == 1, person.is_not(None))
         return self._connection.execute(sa.union_all(written, named)).scalars().all()
 
-    def of_order(self, channel: str, order: str, *, besides: str = "") -> Case | None:
+    def opened_alike(self, receipt: str) -> Sequence[Case]:
+        query = _with_rules().where(cases.c.receipt == receipt)
+        return [case_of(row) for row in self._connection.execute(query).mappings()]
+
+    def of_order(self, channel: str, order: str, *, besides: str = "") -> Sequence[Case]:
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(_HOLD_ORDER, {"order": f"{channel} {order}"})
         same = (cases.c.channel == channel, cases.c.order_number == order, cases.c.number != besides)
-        query = _with_rules().where(*same, cases.c.state != CLOSED).order_by(cases.c.id).limit(1)
-        row = self._connection.execute(query).mappings().one_or_none()
-        return case_of(row) if row else None
+        query = _with_rules().where(*same, cases.c.state != CLOSED).order_by(cases.c.id)
+        return [case_of(row) for row in self._connection.execute(query).mappings()]
 
     def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[str]:
         query = (

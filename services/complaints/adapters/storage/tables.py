@@ -72,7 +72,8 @@ cases = sa.Table(
     sa.Column("channel", sa.String(40), nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
-    sa.Column("receipt", sa.String(160), nullable=False),
+    # A case and its parts have the same.
+    sa.Column("receipt", sa.String(160), nullable=False, index=True),
     sa.Column("anonymous", sa.Boolean, nullable=False),
     sa.Column("contact", Json),
     sa.Column("notify", sa.Boolean, nullable=False),

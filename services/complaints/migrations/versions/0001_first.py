@@ -121,6 +121,7 @@ def _cases() -> None:
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_cases_disclosure", "cases", ["disclosure"])
+    op.create_index("ix_cases_receipt", "cases", ["receipt"])
     op.create_index("ix_cases_order_number", "cases", ["order_number"])
     op.create_index("ix_cases_merged_into", "cases", ["merged_into"])
     op.create_index("ix_cases_body_state_due", "cases", ["body", "state", "due_on"])

@@ -17,7 +17,13 @@ from chassis.storage.paging import Page, fetch_page
 from chassis.storage.permitted import permitted_as
 from services.complaints.adapters.storage.reads import nested
 from services.complaints.adapters.storage.reads.directory import SHOWN_PUBLICATION
-from services.complaints.adapters.storage.reads.reported import away_from, by_name, not_reported
+from services.complaints.adapters.storage.reads.reported import (
+    away_from,
+    by_name,
+    named_beside,
+    not_naming,
+    not_reported,
+)
 from services.complaints.adapters.storage.rules import RULES, nested_rules
 from services.complaints.adapters.storage.tables import (
     answers,
@@ -144,14 +150,14 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
 
     Raises :class:`~chassis.permissions.RoleMissing` for another body's.
     """
-    wanted = _select(*_SHOWN, *_OFFICIAL, _RANK).where(readable_by(reader))
+    wanted = _select(*_SHOWN, *_OFFICIAL, named_beside(reader), _RANK).where(readable_by(reader))
     if query["body"] is not None:
         PERMISSIONS.require("case.list", reader, Thing(body=query["body"]))
     for name in ("body", "state", "kind", "disclosure", "channel", "department", "order_number"):
         if query[name]:
             wanted = wanted.where(_table[name] == query[name])
     if query["q"]:
-        wanted = wanted.where(_mentions(query["q"]))
+        wanted = wanted.where(_mentions(query["q"], reader))
     if query["handler"]:
         wanted = wanted.where(_table.handler["sub"].as_string() == query["handler"])
     if query["mine"]:
@@ -168,18 +174,45 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
     return fetch_page(connection, wanted, by=by, cursor=query["cursor"], limit=query["limit"]).map(_shown)
 
 
-def _mentions(words: str) -> sa.ColumnElement[bool]:
+def _mentions(words: str, reader: Actor) -> sa.ColumnElement[bool]:
     """Each of the words is part of number, title or order number, among what the reader's bodies have.
 
-    Who an informant is stands in none of them.
+    Who an informant is stands in none of them; and whom a title names does not find out by it who wrote that.
     """
-    searched = (_table.number, _table.title, _table.order_number)
-    return sa.and_(*(sa.or_(*(each.icontains(word, autoescape=True) for each in searched)) for word in words.split()))
+    numbers, title = (
+        (_table.number, _table.order_number),
+        sa.and_(not_naming(reader), sa.not_(named_beside(reader).element)),
+    )
+    return sa.and_(
+        *(
+            sa.or_(
+                *(each.icontains(word, autoescape=True) for each in numbers),
+                sa.and_(_table.title.icontains(word, autoescape=True), title),
+            )
+            for word in words.split()
+        )
+    )
+
+
+def of_same_order(connection: Connection, number: str, reader: Actor) -> Sequence[str]:
+    """The numbers of the other open cases of a case's order that the reader may know of; of its own parts none."""
+    own = cases.alias("own")
+    same = (_table.order_number == own.c.order_number, _table.channel == own.c.channel)
+    query = sa.select(_table.number).select_from(cases.join(own, sa.and_(*same))).where(own.c.number == number)
+    others = query.where(_table.receipt != own.c.receipt, _table.state != CLOSED, readable_by(reader))
+    return connection.execute(others.order_by(_table.id)).scalars().all()
+
+
+def contacts_of(connection: Connection, numbers: Iterable[str]) -> Mapping[str, Mapping[str, str] | None]:
+    """What the citizens of cases gave of themselves: to hide it in their titles from whom they name."""
+    query = sa.select(_table.number, _table.contact).where(_table.number.in_(list(numbers)))
+    return {row.number: row.contact for row in connection.execute(query)}
 
 
 def find_for_staff(connection: Connection, number: str, reader: Actor) -> dict[str, Any]:
     """A case with all that staff may see, in two statements. Raises :class:`NoSuchCase`."""
-    wanted = _select(*_SHOWN, *_OFFICIAL, *_CONFIDENTIAL, _REFERRED).where(_table.number == number, readable_by(reader))
+    shown = (*_SHOWN, *_OFFICIAL, *_CONFIDENTIAL, named_beside(reader), _REFERRED)
+    wanted = _select(*shown).where(_table.number == number, readable_by(reader))
     case = _with_dialogue(connection, wanted)
     return case | {"reported": by_name(connection, case["reported"])}
 
@@ -213,8 +246,11 @@ def _select(*columns: Any) -> sa.Select[Any]:
 
 
 def open_beside(connection: Connection, number: str, reader: Actor) -> tuple[Any, Sequence[Any]]:
-    """A case, and the newest open ones of its body with their words. Raises :class:`NoSuchCase`."""
-    shown = (_table.number, _table.kind, _table.body, _table.title, _table.text, _table.state, _table.received_on)
+    """A case, and the newest open ones of its body with their words and whom they name. Raises :class:`NoSuchCase`."""
+    shown = (
+        *(_table.number, _table.kind, _table.body, _table.title, _table.text, _table.state, _table.received_on),
+        *(_table.named, _table.contact, named_beside(reader)),
+    )
     own = sa.select(*shown).where(_table.number == number, readable_by(reader))
     case = connection.execute(own).mappings().one_or_none()
     if case is None:

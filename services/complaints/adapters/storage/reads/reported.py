@@ -24,6 +24,24 @@ def not_reported(reader: Actor) -> sa.ColumnElement[bool]:
     return sa.or_(cases.c.kind != TIP_OFF, kept == "", sa.and_(*others))
 
 
+def not_naming(reader: Actor, table: Any = cases) -> sa.ColumnElement[bool]:
+    """The condition on cases that their words name neither the reader nor whatever he belongs to, as that is kept.
+
+    A program is called like its platform, and is nobody.
+    """
+    if reader.kind != "person":
+        return sa.true()
+    named = sa.type_coerce(table.c.named, sa.Text)
+    return sa.and_(*(sa.not_(holds(named, party)) for party in sorted(parties_of(reader))))
+
+
+def named_beside(reader: Actor) -> sa.Label[bool]:
+    """Of a case whether another one that the same receipt code opens, its whole or a part of it, names the reader."""
+    beside = cases.alias("beside")
+    same = sa.and_(beside.c.receipt == cases.c.receipt, beside.c.id != cases.c.id)
+    return sa.exists().where(same, sa.not_(not_naming(reader, beside))).correlate(cases).label("named_beside")
+
+
 def reporting(reader: Actor) -> sa.Select[Any]:
     """The ids of the cases that are kept from the reader."""
     return sa.select(cases.c.id).where(sa.not_(not_reported(reader)))
