@@ -30,6 +30,7 @@ _VOID: Mapping[str, Any] = {
     "verdicts": (),
     "record_digest": "",
     "deliberated_at": None,
+    "deliberated_in": "",
     "together_at": None,
 }
 

@@ -60,6 +60,7 @@ def propose(
         verdicts=(),
         deliberate_before=is_deliberated_before(disclosure.item, disclosure.body),
         deliberated_at=None,
+        deliberated_in="",
         accompanied=accompanied,
         together_at=None,
     )

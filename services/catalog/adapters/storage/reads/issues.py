@@ -19,7 +19,7 @@ from services.catalog.adapters.storage.issues import issues_of
 from services.catalog.adapters.storage.reads.disclosures import working
 from services.catalog.adapters.storage.tables import disclosures, issue_members, issues
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.issue import MOST_MEMBERS, Issue, Member, can_be_added, state_of
+from services.catalog.domain.issue import MOST_MEMBERS, Issue, Member, can_be_added, is_left_out, state_of
 from services.catalog.domain.issue_refusals import NoSuchIssue
 from services.catalog.domain.numbers import issue_number
 from services.catalog.domain.permissions import PERMISSIONS
@@ -36,11 +36,15 @@ _LINES = sa.select(issues, _COUNT.label("count"))
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A member with its disclosure, and how the revision that is in the issue stands."""
+    """A member with its disclosure, and how the revision that is in the issue stands.
+
+    ``left_out``: it did not go out with the issue, nor will.
+    """
 
     member: Member
     disclosure: Disclosure
     state: str
+    left_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,11 @@ def find_issue(connection: Connection, reader: Actor, identity: str) -> Issue:
 def listed_of(connection: Connection, issue: Issue) -> list[Listed]:
     """What is in it now, in its order."""
     found = working(connection, [member.disclosure for member in issue.listed])
-    return [
-        Listed(member, found[member.disclosure], state_of(member, found[member.disclosure])) for member in issue.listed
-    ]
+    return [_listed(issue, member, found[member.disclosure]) for member in issue.listed]
+
+
+def _listed(issue: Issue, member: Member, disclosure: Disclosure) -> Listed:
+    return Listed(member, disclosure, state_of(member, disclosure), is_left_out(issue, member, disclosure))
 
 
 def list_issues(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[dict[str, Any]]:
