@@ -31,6 +31,7 @@ _VOID: Mapping[str, Any] = {
     "record_digest": "",
     "deliberated_at": None,
     "deliberated_in": "",
+    "deliberate_after": False,
     "together_at": None,
 }
 

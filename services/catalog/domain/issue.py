@@ -305,7 +305,7 @@ def agreed_to(issue: Issue, member: Member, disclosure: Disclosure) -> Disclosur
     What was held, edited or ended meanwhile is another thing than what they saw, and is left as it is.
     """
     if (said := issue.deliberation) and is_as_deliberated(member, disclosure):
-        revision = replace(disclosure.revision, deliberated_at=said.at, deliberated_in=issue.id)
+        revision = replace(disclosure.revision, deliberated_at=said.at, deliberated_in=issue.id, deliberate_after=False)
         disclosure = replace(disclosure, revision=revision)
     public = _edition_of(member, disclosure)
     if public is None or public.content_hash != member.content_hash:
@@ -343,6 +343,11 @@ def can_be_added(disclosure: Disclosure) -> bool:
     """Whether its present revision can be in an issue: proposed, in review, approved or public, not deliberated yet."""
     is_there = disclosure.published != WITHDRAWN and not disclosure.is_purged and disclosure.audience != "party"
     return is_there and disclosure.revision.state in ADDABLE and disclosure.revision.deliberated_at is None
+
+
+def is_to_be_deliberated(disclosure: Disclosure) -> bool:
+    """Whether its present revision has to go into an issue, by the body's rule or by the route that it took."""
+    return disclosure.revision.deliberate_before or disclosure.revision.deliberate_after
 
 
 def may_add(disclosure: Disclosure, actor: Actor) -> bool:

@@ -61,6 +61,7 @@ def propose(
         deliberate_before=is_deliberated_before(disclosure.item, disclosure.body),
         deliberated_at=None,
         deliberated_in="",
+        deliberate_after=False,
         accompanied=accompanied,
         together_at=None,
     )

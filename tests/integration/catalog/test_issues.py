@@ -20,6 +20,7 @@ from tests.integration.catalog.harness import (
     content,
 )
 from tests.integration.catalog.issues import (
+    ASPECTS,
     DIGEST,
     act,
     closed,
@@ -417,6 +418,40 @@ def test_what_is_urgent_is_published_first(catalog: CatalogHarness) -> None:
     assert catalog.post("/items", item, OFFICE).status_code == 201
     (disclosure,) = approved(catalog, item="GJJ-W-89")
     assert catalog.whole(disclosure).is_published
+
+
+def test_what_went_out_before_its_deliberation_is_on_the_list_to_tick(catalog: CatalogHarness) -> None:
+    """须补行审议: the office that follows the task to an issue finds there what it is about, until it was agreed to."""
+    urgent = {"review_route": "urgent", "department": "JCK", "channels": ["website"]}
+    item = {"code": "GJJ-W-89", "body": "GJJ", "title": "突发事件", "audience": "external", **urgent}
+    assert catalog.post("/items", item, OFFICE).status_code == 201
+    out, gone = (catalog.proposed(item="GJJ-W-89", title=title) for title in ("停水通报", "已撤下的通报"))
+    for each in (out, gone):
+        catalog.approve(each, deliberate_after=True)
+    catalog.published(title="另一份", text="另一份")
+    assert catalog.act(gone, "withdraw", OFFICE, WITHDRAWN).status_code == 200
+    issue = opened(catalog)
+    catalog.sign_in(OFFICE)
+    page = catalog.client.get(f"/catalog/issues/{issue}").text
+    assert "可以列入的信息（1 条）" in page
+    assert "已公开，须补行审议" in page
+    assert "在下面勾选列入" in page, "an empty issue says so"
+    assert catalog.submit(f"/catalog/issues/{issue}/acts/add", {"disclosure": out}).status_code == 303
+    act(catalog, issue, "close")
+    deliberated(catalog, issue, agreed=False, reason="再核对。")
+    act(catalog, issue, "remove", disclosure=out)
+    assert "已公开，须补行审议" in catalog.client.get(f"/catalog/issues/{issue}").text, "not agreed to yet"
+    deliberated(catalog, closed(catalog, out))
+    assert "可以列入的信息" not in catalog.client.get(f"/catalog/issues/{issue}").text
+
+
+def test_the_page_says_where_to_read_why_an_aspect_does_not_hold(catalog: CatalogHarness) -> None:
+    issue = closed(catalog, *approved(catalog))
+    lacking = {**dict.fromkeys(ASPECTS, True), "focus": False}
+    deliberated(catalog, issue, agreed=False, reason="重点不突出。", aspects=lacking)
+    catalog.sign_in(OFFICE)
+    page = catalog.client.get(f"/catalog/issues/{issue}").text
+    assert page.count(f'<a href="/review/issues/{issue}">说明见审议记录</a>') == 1
 
 
 def test_a_rule_binds_what_is_proposed_from_then_on(catalog: CatalogHarness) -> None:
