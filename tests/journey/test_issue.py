@@ -71,3 +71,43 @@ def test_an_issue_of_five_is_deliberated_published_and_filed_as_one(system: Syst
     record = shown(system, issue)["deliberations"][0]["record_digest"]
     assert system.get(to_deliberate, by=OFFICE)["deliberations"][0]["record_digest"] == record
     system.quiet()
+
+
+def test_what_was_urgent_awaits_its_deliberation_until_it_is_agreed_to_or_withdrawn(system: System) -> None:
+    """须补行审议: a disagreement, and the end of its issue, leave it public, and with the leading group."""
+    deliberates_before(system)
+    urgent = {"code": "GJJ-W-89", "body": "GJJ", "title": "突发事件", "audience": "external", "review_route": "urgent"}
+    system.post(f"{API}/items", {**urgent, "department": "BGS", "channels": ["website"]}, by=OFFICE, expect=201)
+    system.quiet()
+    disclosure = draft(system, "GJJ-W-89", "停业通报", "今日停业。", channels=["website"])
+    act(system, disclosure, "propose", "gjj.proposer")
+    pass_all(system, disclosure)
+    await_state(system, disclosure, "published", OFFICE)
+
+    issue = system.post(ISSUES, {"body": "GJJ", "audience": "external"}, by=OFFICE, expect=201)["id"]
+    system.quiet()
+    waits = afterwards(system)
+    assert len(waits) == 1
+    assert "已公开，须补行审议" in system.page(f"/catalog/issues/{issue}", by=OFFICE).text
+    system.post(f"{ISSUES}/{issue}/add", {"disclosure": disclosure}, by=OFFICE)
+    system.post(f"{ISSUES}/{issue}/close", by=OFFICE)
+    system.quiet()
+    meeting = {"on": SystemClock().today().isoformat(), "place": "三楼会议室", "chair": MEMBER}
+    against = {**AGREED, "conclusion": "not_agreed", "opinion": "依据不足。", "meeting": meeting}
+    system.post(f"/review/api/v1/issues/{issue}/deliberate", against, by=MEMBER)
+    system.quiet()
+    system.post(f"{ISSUES}/{issue}/remove", {"disclosure": disclosure}, by=OFFICE)
+    system.post(f"{ISSUES}/{issue}/cancel", {"reason": "另行编排。"}, by=OFFICE)
+    system.quiet()
+    assert afterwards(system) == waits, "the same task, with its day"
+
+    gone = {"reason": "数据有误。", "ground": "《政府信息公开条例》第六条"}
+    act(system, disclosure, "withdraw", OFFICE, gone)
+    system.quiet()
+    assert afterwards(system) == []
+
+
+def afterwards(system: System) -> list[tuple[str, str]]:
+    """Ids and days of the tasks of a member of the leading group to deliberate on what is public."""
+    tasks = system.get("/notify/api/v1/tasks", by=MEMBER)["items"]
+    return [(task["id"], task["due_on"]) for task in tasks if task["kind"] == "deliberate_after"]

@@ -41,6 +41,8 @@ class Edition:
     notice_until: date | None = None
     withheld_by: int = 0
     """The number of the edition that withheld some of its words, by which it was closed."""
+    deliberated_in: str = ""
+    """The id of the issue (期次) in which the leading group agreed to it, so that it is filed with that one."""
 
     @property
     def on_website(self) -> bool:

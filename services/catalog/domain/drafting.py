@@ -30,6 +30,8 @@ _VOID: Mapping[str, Any] = {
     "verdicts": (),
     "record_digest": "",
     "deliberated_at": None,
+    "deliberated_in": "",
+    "deliberate_after": False,
     "together_at": None,
 }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.filing import can_be_filed
 from services.catalog.domain.filing_refusals import AlreadyFiled, NoFonds
-from services.catalog.domain.issue import Issue, IssueFiling, issue_event
+from services.catalog.domain.issue import Issue, IssueFiling, issue_event, went_out_with
 from services.catalog.domain.issue_refusals import IssueNotInThisState, NothingOutYet
 from services.catalog.domain.numbers import ArchiveSeries
 from services.catalog.domain.permissions import PERMISSIONS
@@ -31,9 +31,16 @@ def require_fileable(issue: Issue, body: Body, *, by: Actor) -> None:
 
 def has_something_new(issue: Issue, disclosures: Sequence[Disclosure]) -> bool:
     """Whether filing it now would file something, or list something that is filed since."""
+    disclosures = out_with(issue, disclosures)
     filed = [disclosure for disclosure in disclosures if disclosure.filings]
     listed = issue.filings[-1].packages if issue.filings else ()
     return any(map(can_be_filed, disclosures)) or not set(_packages(filed)) <= set(listed)
+
+
+def out_with(issue: Issue, disclosures: Iterable[Disclosure]) -> list[Disclosure]:
+    """Those of its ``disclosures`` that are filed with it: what went out with another issue belongs to that one."""
+    members = {member.disclosure: member for member in issue.listed}
+    return [each for each in disclosures if went_out_with(issue, members[each.id], each)]
 
 
 def require_something_new(issue: Issue, filed: Sequence[Disclosure]) -> None:

@@ -60,6 +60,8 @@ def propose(
         verdicts=(),
         deliberate_before=is_deliberated_before(disclosure.item, disclosure.body),
         deliberated_at=None,
+        deliberated_in="",
+        deliberate_after=False,
         accompanied=accompanied,
         together_at=None,
     )

@@ -89,6 +89,7 @@ def made_public(disclosure: Disclosure, revision: Revision, *, at: datetime, pos
         channels=revision.content.channels,
         change_reason=revision.change_reason,
         notice_until=revision.content.notice_until,
+        deliberated_in=revision.deliberated_in,
     )
     before = disclosure.public_revision
     return replace(

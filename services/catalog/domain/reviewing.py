@@ -113,15 +113,25 @@ def approve(
     verdicts: Sequence[Mapping[str, Any]],
     record_digest: str,
     at: datetime,
+    deliberate_after: bool = False,
 ) -> tuple[Disclosure, DomainEvent]:
-    """Review approved exactly this content. Raises :class:`ApprovalMismatch` where it approved another."""
+    """Review approved exactly this content; ``deliberate_after``: the leading group deliberates afterwards.
+
+    Raises :class:`ApprovalMismatch` where it approved another.
+    """
     state = after(REVISION, disclosure.revision.state, "approve")
     revision = disclosure.revision
     present_hash = content_hash(revision.content, disclosure.item, revision.content_form)
     if approved_hash != revision.content_hash or approved_hash != present_hash:
         raise ApprovalMismatch
     revision = replace(
-        revision, state=state, step="", approved_at=at, verdicts=tuple(verdicts), record_digest=record_digest
+        revision,
+        state=state,
+        step="",
+        approved_at=at,
+        verdicts=tuple(verdicts),
+        record_digest=record_digest,
+        deliberate_after=deliberate_after,
     )
     # Who took the last step is who approved it.
     by = verdicts[-1]["by"] if verdicts else SYSTEM.snapshot()

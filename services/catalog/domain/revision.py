@@ -175,7 +175,8 @@ class Revision:
     them is to be taken, ``unstaffed`` names the steps that nobody could take now, ``similar`` what was like it when it
     was proposed.
     ``deliberate_before``: it is public only once its issue was deliberated, by the body's rule when it was proposed;
-    ``deliberated_at``: when that was.
+    ``deliberated_at``: when that was, ``deliberated_in``: the id of the issue.
+    ``deliberate_after``: it goes out before, by a route of which the leading group is still to deliberate (补行审议).
     ``accompanied``: it goes out together with its interpretation (解读), as was settled when it was proposed;
     ``together_at``: when both do, known once nothing else is in the way of either.
     ``consents``: of those who issue it too; each is worth what it was given for, by its hash.
@@ -208,6 +209,8 @@ class Revision:
     verdicts: tuple[Mapping[str, Any], ...] = ()
     deliberate_before: bool = False
     deliberated_at: datetime | None = None
+    deliberated_in: str = ""
+    deliberate_after: bool = False
     accompanied: bool = False
     together_at: datetime | None = None
     consents: tuple[Consent, ...] = ()

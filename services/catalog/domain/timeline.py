@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
@@ -11,6 +11,7 @@ from chassis.ports import Due, WorkCalendar
 from services.catalog.domain import vocabulary
 from services.catalog.domain.disclosure import Disclosure, Entry, Evaluation, GroupEvaluation
 from services.catalog.domain.reception import awaiting_response, is_all_delivered, is_filed
+from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import ABANDONED, APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, WITHDRAWN
 from services.catalog.domain.time_limit import DUE_SOON_WORKING_DAYS, Deadline, basis_of, deadline
 from services.vocabulary import EVALUATION_ASPECTS, EVALUATION_CONCLUSIONS, EVALUATION_VERDICTS, STEPS
@@ -77,7 +78,8 @@ class Step:
 
 
 def six_steps(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -> tuple[Step, ...]:
-    """The steps of the present revision, as far as they have come."""
+    """The steps of the present revision, as far as they have come; of the edition before where a correction ended."""
+    disclosure = _without_what_ended(disclosure)
     return (
         _propose(disclosure, calendar, today),
         _review(disclosure, calendar, today),
@@ -86,6 +88,40 @@ def six_steps(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) ->
         _respond(disclosure, today),
         _archive(disclosure),
     )
+
+
+def _without_what_ended(disclosure: Disclosure) -> Disclosure:
+    """The disclosure with the edition that people read, or read last, where what came after it never was public.
+
+    Its way is told by what was noted then. A correction that was refused still says so, as long as the edition is out.
+    """
+    revision, edition = disclosure.revision, disclosure.public_edition
+    is_over = revision.state == ABANDONED or disclosure.published == WITHDRAWN
+    if edition is None or edition.number == revision.number or not is_over:
+        return disclosure
+    # The edition that the end of a public notice left went the way of the one before it.
+    earlier = [entry for entry in disclosure.timeline if entry.revision <= edition.number]
+    approved = _newest(earlier, "approve")
+    its_own = [entry for entry in earlier if approved and entry.revision == approved.revision]
+    proposed = _newest(its_own, "propose")
+    drafted = its_own[0] if its_own else None
+    public = replace(
+        revision,
+        number=edition.number,
+        state=PUBLISHED,
+        change_reason=edition.change_reason,
+        proposer=proposed.by if proposed else revision.proposer,
+        drafted_at=drafted.at if drafted else revision.drafted_at,
+        proposed_at=proposed.at if proposed else None,
+        approved_at=approved.at if approved else None,
+        published_at=edition.published_at,
+        verdicts=(),
+    )
+    return replace(disclosure, revision=public)
+
+
+def _newest(entries: Sequence[Entry], act: str) -> Entry | None:
+    return next((entry for entry in reversed(entries) if entry.act == act), None)
 
 
 def time_limit(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -> Deadline | None:
@@ -169,7 +205,7 @@ def _propose(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Ste
 
 def _review(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Step:
     revision, entries = disclosure.revision, _of(disclosure, "review")
-    passed = sum(1 for entry in entries if entry.act == "pass_step" and _since(entry, revision.proposed_at))
+    passed = sum(1 for entry in entries if entry.act == "pass_step" and _is_of(entry, revision))
     if revision.state in (PROPOSED, IN_REVIEW):
         lines = [f"已通过{passed}步"] if passed else ["等待审核"]
         days = _days(calendar, revision.proposed_at, None, today)
@@ -368,8 +404,10 @@ def _is_out(disclosure: Disclosure) -> bool:
     return disclosure.is_published and disclosure.revision.state == PUBLISHED
 
 
-def _since(entry: Entry, moment: datetime | None) -> bool:
-    return moment is not None and entry.at >= moment
+def _is_of(entry: Entry, revision: Revision) -> bool:
+    """Whether it is of the review that the revision is in, or was."""
+    since, until = revision.proposed_at, revision.approved_at
+    return since is not None and entry.at >= since and (until is None or entry.at <= until)
 
 
 def _last(entries: Sequence[Entry]) -> datetime | None:

@@ -35,15 +35,19 @@ def archive_issue(command: OnIssue, *, work: UnitOfWork, clock: Clock) -> Issue:
 
 
 def _filed(issue: Issue, command: OnIssue, *, work: UnitOfWork, clock: Clock) -> list[Disclosure]:
-    """Its disclosures that are filed now, each by its own package, in the order of the issue."""
+    """Its disclosures that are filed now, each by its own package, in the order of the issue.
+
+    What did not go out with it is none of them, and is filed where it belongs.
+    """
     found: dict[str, Disclosure] = {}
     # All are locked before the first takes a number: whoever files one of them alone waits for the counter with its
     # lock in his hands.
-    locked = [
-        load_whole_for_update(work, identity, act="archive", by=command.actor)
+    locked = {
+        identity: load_whole_for_update(work, identity, act="archive", by=command.actor)
         for identity in sorted(member.disclosure for member in issue.listed)
-    ]
-    for disclosure, revisions in locked:
+    }
+    for out in rules.out_with(issue, [disclosure for disclosure, _ in locked.values()]):
+        disclosure, revisions = locked[out.id]
         if can_be_filed(disclosure):
             disclosure = archive_loaded(disclosure, revisions, by=command.actor, at=clock.now(), work=work)
         if disclosure.filings:

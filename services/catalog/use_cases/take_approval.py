@@ -22,6 +22,7 @@ class Approval(OfCase):
     content_hash: str
     verdicts: tuple[Mapping[str, Any], ...]
     record_digest: str = ""
+    deliberate_after: bool = False
 
 
 def take_approval(approval: Approval, *, work: UnitOfWork, clock: Clock) -> None:
@@ -41,6 +42,7 @@ def take_approval(approval: Approval, *, work: UnitOfWork, clock: Clock) -> None
         approved_hash=approval.content_hash,
         verdicts=approval.verdicts,
         record_digest=approval.record_digest,
+        deliberate_after=approval.deliberate_after,
         at=approval.at,
     )
     work.events.record(event)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from chassis.ports import SYSTEM, Actor, Clock
 from services.catalog.domain import issue as rules
@@ -12,8 +13,9 @@ from services.catalog.domain.issue import Deliberation, Issue
 from services.catalog.domain.issue_refusals import NoSuchIssue
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.go_together import go_on
+from services.catalog.use_cases.load_for_update import load_for_note
 from services.catalog.use_cases.on_issue import load_members
-from services.catalog.use_cases.want_issue import want_issue
+from services.catalog.use_cases.want_issue import with_task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,8 @@ class Deliberated:
 
 def take_deliberation(command: Deliberated, *, work: UnitOfWork, clock: Clock) -> None:
     """Keep what was said. Agreed: each revision that is still what was deliberated is cleared and, when due, published.
+
+    What was public and is no more the present edition, or is withdrawn, was agreed to as well.
 
     What cannot be published now is left to the timer, which fails at it and tells; nothing waits behind it.
     """
@@ -44,16 +48,20 @@ def take_deliberation(command: Deliberated, *, work: UnitOfWork, clock: Clock) -
     work.issues.save(issue)
     if said.agreed:
         for member in issue.listed:
-            disclosure = disclosures[member.disclosure]
-            if rules.is_as_deliberated(member, disclosure):
-                _clear(disclosure, said, work=work, clock=clock)
+            # As it is by now: another one of the issue may have taken it along.
+            before = load_for_note(work, member.disclosure)
+            agreed = rules.agreed_to(issue, member, before)
+            if rules.is_as_deliberated(member, before):
+                go_on(agreed, work=work, at=clock.now())
             else:
-                want_issue(disclosure, work=work, at=said.at)
+                _leave(agreed, before, work=work, at=said.at)
 
 
-def _clear(disclosure: Disclosure, said: Deliberation, *, work: UnitOfWork, clock: Clock) -> None:
-    cleared = replace(disclosure, revision=replace(disclosure.revision, deliberated_at=said.at))
-    go_on(cleared, work=work, at=clock.now())
+def _leave(agreed: Disclosure, before: Disclosure, *, work: UnitOfWork, at: datetime) -> None:
+    """What is another thing now than what was deliberated; an edition that people read before it may be that."""
+    waiting, opened = with_task(agreed, work=work, at=at)
+    if opened or waiting != before:
+        work.disclosures.save(waiting, revision=False)
 
 
 def _actor(by: Mapping[str, str], issue: Issue) -> Actor:

@@ -1,4 +1,4 @@
-"""补行审议: what was urgent is deliberated by the leading group afterwards, by a day, and is shown until it was."""
+"""补行审议: what was urgent is deliberated by the leading group afterwards, by a day, and is shown until it agreed."""
 
 from __future__ import annotations
 
@@ -22,10 +22,15 @@ def awaiting_deliberation(
 
 
 def deliberated(case: Case, *, issue: str, at: datetime) -> tuple[Case, list[DomainEvent]]:
-    """The leading group deliberated on an issue that it is in."""
+    """The leading group agreed to an issue that it is in."""
     after = replace(case, deliberated_at=at)
     noted = after.event("deliberated", by=SYSTEM, at=at, issue=issue, in_time=_in_time(after, at))
     return after, [noted, afterwards_closed(after, reason="deliberated", at=at)]
+
+
+def withdrawn(case: Case, *, at: datetime) -> tuple[Case, DomainEvent]:
+    """Nobody can read it any more, so there is nothing to deliberate on."""
+    return replace(case, withdrawn_at=at), afterwards_closed(case, reason="withdrawn", at=at)
 
 
 def afterwards_opened(case: Case, *, at: datetime) -> DomainEvent:

@@ -68,7 +68,8 @@ class Case:
 
     ``route_version`` is that of its route under which it was opened, and which it keeps. ``unstaffed`` are the numbers
     of its steps that nobody could take when it was looked at last. ``deliberate_within``: the leading group deliberates
-    afterwards within so many working days of the approval, 0: it need not; ``deliberate_by`` is the last of them.
+    afterwards within so many working days of the approval, 0: it need not; ``deliberate_by`` is the last of them,
+    ``deliberated_at`` when it agreed. ``withdrawn_at``: when what still waited for that was withdrawn from the public.
     ``skipped`` are the steps of the route that a correction left out.
     """
 
@@ -82,6 +83,7 @@ class Case:
     deliberate_within: int = 0
     deliberate_by: date | None = None
     deliberated_at: datetime | None = None
+    withdrawn_at: datetime | None = None
     deliberation_task: str = ""
     record_digest: str | None = None
     purged: bool = False
@@ -99,8 +101,9 @@ class Case:
 
     @property
     def awaits_deliberation(self) -> bool:
-        """Whether it was approved and still awaits that deliberation."""
-        return self.state == "approved" and not self.purged and self.deliberate_after and self.deliberated_at is None
+        """Whether it was approved and the leading group has still to agree to it, since people can read it."""
+        is_over = self.purged or self.deliberated_at is not None or self.withdrawn_at is not None
+        return self.state == "approved" and self.deliberate_after and not is_over
 
     @property
     def body(self) -> str:

@@ -46,7 +46,8 @@ def task_snapshot(case: Case, number: int, task: str, *, opened_at: datetime, at
     if case.deliberation_task == task:
         if case.awaits_deliberation:
             return afterwards_opened(case, at=opened_at)
-        return afterwards_closed(case, reason="deliberated" if case.deliberated_at else case.state, at=at)
+        ended = "withdrawn" if case.withdrawn_at else case.state
+        return afterwards_closed(case, reason="deliberated" if case.deliberated_at else ended, at=at)
     for asked in case.deputy_tasks:
         if asked.task == task:
             was = deputy_task_opened(case, asked, at=opened_at) if asked.is_open else None

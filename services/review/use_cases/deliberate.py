@@ -45,7 +45,8 @@ def deliberate(command: Deliberate, *, work: UnitOfWork, clock: Clock) -> Issue:
     said = replace(said, record_digest=work.records.keep(rules.record_of(issue, said)))
     work.events.record(recorded(issue, said, by=command.actor))
     issue = replace(issue, deliberations=(*issue.deliberations, said))
-    note_deliberated(issue, work=work, clock=clock)
+    if said.agreed:
+        note_deliberated(issue, work=work, clock=clock)
     issue = without_tasks(issue, issue.state, work=work, clock=clock)
     if not said.agreed:
         issue = with_task(issue, REJECTED, work=work, clock=clock)

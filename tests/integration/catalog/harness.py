@@ -157,8 +157,8 @@ class CatalogHarness(ServiceHarness):
         self.review_says(disclosure, "opened", case, steps=steps)
         return case
 
-    def approve(self, disclosure: str) -> None:
-        """Review opens, passes and approves."""
+    def approve(self, disclosure: str, **said: Any) -> None:
+        """Review opens, passes and approves; ``said`` is what it says besides."""
         case = self.open_case(disclosure)
         secrecy = {"step": 2, "name": "保密审查", "roles": ["secrecy_officer"], "due_on": "2026-11-16"}
         self.review_says(disclosure, "step_passed", case, current=[secrecy], opinion="同意。")
@@ -168,6 +168,7 @@ class CatalogHarness(ServiceHarness):
             case,
             content_hash=self.whole(disclosure).revision.content_hash,
             record_digest="sm3:" + "0" * 64,
+            **said,
         )
 
     def confirm_channel(self, disclosure: str, code: str = "screen", *, photo: str = "", days_ago: int = 0) -> None:

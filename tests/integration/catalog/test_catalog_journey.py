@@ -205,6 +205,36 @@ def test_a_withdrawal_ends_the_revision_under_way(catalog: CatalogHarness) -> No
     ]
 
 
+@pytest.mark.parametrize("end", ["withdrawn", "abandoned"])
+def test_a_correction_that_ended_is_not_how_far_the_matter_came(catalog: CatalogHarness, end: str) -> None:
+    """Its first edition was proposed, reviewed, public and filed, and the six steps go on to say so."""
+    disclosure = catalog.published()
+    catalog.confirm_channel(disclosure)
+    assert catalog.act(disclosure, "archive", ARCHIVIST).status_code == 200
+    before = catalog.get(f"/disclosures/{disclosure}/timeline", OFFICE).json["steps"][:2]
+    catalog.later(days=20)
+    catalog.act(disclosure, "correct", PROPOSER, {"reason": "更正。"})
+    catalog.recheck(disclosure)
+    catalog.act(disclosure, "propose", PROPOSER)
+    case = catalog.open_case(disclosure)
+    catalog.review_says(disclosure, "step_passed", case, current=[], opinion="同意。")
+    if end == "withdrawn":
+        catalog.act(disclosure, "withdraw", OFFICE, {"reason": "文件已失效。", "ground": "条例第八条"})
+    else:
+        catalog.act(disclosure, "recall", PROPOSER)
+        catalog.act(disclosure, "abandon", PROPOSER, {"reason": "不必更正。"})
+    shown = catalog.get(f"/disclosures/{disclosure}/timeline", OFFICE).json["steps"]
+    assert [step["state"] for step in shown[:3]] == ["past", "past", "ended" if end == "withdrawn" else "past"]
+    told = ("state", "word", "at", "working_days")
+    assert [[step[name] for name in told] for step in shown[:2]] == [[step[name] for name in told] for step in before]
+    assert [step["lines"][0][:5] for step in shown[:2]] == ["11月9日"] * 2
+    assert shown[5]["state"] == "past"
+    catalog.sign_in(OFFICE)
+    listed = catalog.client.get("/catalog/disclosures?show=all").text
+    assert "止于提出" not in listed
+    assert ("止于公开" in listed) == (end == "withdrawn")
+
+
 def test_an_abandoned_draft_tells_why(catalog: CatalogHarness) -> None:
     disclosure = catalog.draft()
     assert catalog.act(disclosure, "abandon", PROPOSER, {"reason": "重复。"}).json["state"] == "abandoned"

@@ -20,6 +20,7 @@ from tests.integration.catalog.harness import (
     content,
 )
 from tests.integration.catalog.issues import (
+    ASPECTS,
     DIGEST,
     act,
     closed,
@@ -250,6 +251,88 @@ def test_what_is_held_after_closing_is_not_published_with_the_others(catalog: Ca
     assert catalog.whole(held).is_published
 
 
+def held_and_approved_anew(catalog: CatalogHarness, disclosure: str) -> None:
+    """The office takes the approval back, and what its proposer proposes again is approved."""
+    assert catalog.act(disclosure, "hold", OFFICE, REASON).status_code == 200
+    assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
+    catalog.approve(disclosure)
+
+
+@pytest.mark.parametrize("is_agreed_first", [False, True], ids=["held before the deliberation", "held after it"])
+def test_what_did_not_go_out_with_its_issue_is_filed_with_the_one_it_went_out_with(
+    catalog: CatalogHarness, is_agreed_first: bool
+) -> None:
+    """每期统一归档: a package lists what was public as the leading group agreed to it in that issue, and it stays."""
+    (kept,) = approved(catalog)
+    (held,) = approved(catalog, publish_at="2026-11-20T09:00:00+08:00")
+    issue = closed(catalog, kept, held)
+    if is_agreed_first:
+        deliberated(catalog, issue)
+        held_and_approved_anew(catalog, held)
+    else:
+        assert catalog.act(held, "hold", OFFICE, REASON).status_code == 200
+        deliberated(catalog, issue)
+        assert catalog.act(held, "propose", PROPOSER).status_code == 200
+        catalog.approve(held)
+    later = closed(catalog, held)
+    deliberated(catalog, later)
+    catalog.later(days=30)
+    catalog.run_timers()
+    for each in (kept, held):
+        catalog.confirm_channel(each)
+
+    left_out = {each["disclosure"]: each["left_out"] for each in shown_to(catalog, issue)["disclosures"]}
+    assert left_out == {kept: False, held: True}
+    catalog.sign_in(ARCHIVIST)
+    assert catalog.client.get(f"/catalog/issues/{issue}").text.count("未随本期公开") == 1
+    assert "未随本期公开" not in catalog.client.get(f"/catalog/issues/{later}").text
+    packages = [
+        act(catalog, each, "archive", ARCHIVIST).json["filings"][0]["package_digest"] for each in (issue, later)
+    ]
+    with catalog.service.reading() as work:
+        lists = [json.loads(work.files.get(digest))["disclosures"] for digest in packages]
+    assert [[each["id"] for each in listed] for listed in lists] == [[kept], [held]]
+    assert "补充归档" not in catalog.client.get(f"/catalog/issues/{issue}").text, "nothing of it is still to be filed"
+
+
+def test_what_people_read_before_a_correction_is_filed_with_the_issue_that_agreed_to_it(
+    catalog: CatalogHarness,
+) -> None:
+    """The correction that came between is no more of that issue than one that comes after it."""
+    disclosure = catalog.published()
+    issue = closed(catalog, disclosure)
+    assert catalog.act(disclosure, "correct", PROPOSER, REASON).status_code == 200
+    catalog.recheck(disclosure)
+    assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
+    catalog.approve(disclosure)
+    deliberated(catalog, issue)
+    assert catalog.whole(disclosure).revision.deliberated_at is None, "they did not see the correction"
+    catalog.confirm_channel(disclosure)
+    (shown,) = shown_to(catalog, issue)["disclosures"]
+    assert (shown["revision"], shown["state"], shown["left_out"]) == (1, "superseded", False)
+    assert act(catalog, issue, "archive", ARCHIVIST).status_code == 200
+
+
+def test_a_correction_that_ended_before_it_was_public_drops_out_when_its_issue_is_closed(
+    catalog: CatalogHarness,
+) -> None:
+    (kept,), corrected, withdrawn = approved(catalog), catalog.published(), catalog.published()
+    deliberated(catalog, closed(catalog, corrected, withdrawn))
+    for each in (corrected, withdrawn):
+        assert catalog.act(each, "correct", PROPOSER, REASON).status_code == 200
+        catalog.recheck(each)
+        assert catalog.act(each, "propose", PROPOSER).status_code == 200
+    issue = with_added(catalog, kept, corrected, withdrawn)
+    assert catalog.act(withdrawn, "withdraw", OFFICE, WITHDRAWN).status_code == 200
+    for act_of_his in ("recall", "abandon"):
+        assert catalog.act(corrected, act_of_his, PROPOSER, REASON).status_code == 200
+    assert catalog.act(corrected, "correct", PROPOSER, REASON).status_code == 200
+    assert states(catalog, issue) == {kept: "approved", corrected: "abandoned", withdrawn: "abandoned"}
+    closing = act(catalog, issue, "close")
+    assert closing.status_code == 200, closing.json
+    assert list(states(catalog, issue)) == [kept]
+
+
 def test_a_disclosure_moves_to_another_issue_through_the_first(catalog: CatalogHarness) -> None:
     (disclosure,) = approved(catalog)
     first, second = with_added(catalog, disclosure), opened(catalog)
@@ -335,6 +418,40 @@ def test_what_is_urgent_is_published_first(catalog: CatalogHarness) -> None:
     assert catalog.post("/items", item, OFFICE).status_code == 201
     (disclosure,) = approved(catalog, item="GJJ-W-89")
     assert catalog.whole(disclosure).is_published
+
+
+def test_what_went_out_before_its_deliberation_is_on_the_list_to_tick(catalog: CatalogHarness) -> None:
+    """须补行审议: the office that follows the task to an issue finds there what it is about, until it was agreed to."""
+    urgent = {"review_route": "urgent", "department": "JCK", "channels": ["website"]}
+    item = {"code": "GJJ-W-89", "body": "GJJ", "title": "突发事件", "audience": "external", **urgent}
+    assert catalog.post("/items", item, OFFICE).status_code == 201
+    out, gone = (catalog.proposed(item="GJJ-W-89", title=title) for title in ("停水通报", "已撤下的通报"))
+    for each in (out, gone):
+        catalog.approve(each, deliberate_after=True)
+    catalog.published(title="另一份", text="另一份")
+    assert catalog.act(gone, "withdraw", OFFICE, WITHDRAWN).status_code == 200
+    issue = opened(catalog)
+    catalog.sign_in(OFFICE)
+    page = catalog.client.get(f"/catalog/issues/{issue}").text
+    assert "可以列入的信息（1 条）" in page
+    assert "已公开，须补行审议" in page
+    assert "在下面勾选列入" in page, "an empty issue says so"
+    assert catalog.submit(f"/catalog/issues/{issue}/acts/add", {"disclosure": out}).status_code == 303
+    act(catalog, issue, "close")
+    deliberated(catalog, issue, agreed=False, reason="再核对。")
+    act(catalog, issue, "remove", disclosure=out)
+    assert "已公开，须补行审议" in catalog.client.get(f"/catalog/issues/{issue}").text, "not agreed to yet"
+    deliberated(catalog, closed(catalog, out))
+    assert "可以列入的信息" not in catalog.client.get(f"/catalog/issues/{issue}").text
+
+
+def test_the_page_says_where_to_read_why_an_aspect_does_not_hold(catalog: CatalogHarness) -> None:
+    issue = closed(catalog, *approved(catalog))
+    lacking = {**dict.fromkeys(ASPECTS, True), "focus": False}
+    deliberated(catalog, issue, agreed=False, reason="重点不突出。", aspects=lacking)
+    catalog.sign_in(OFFICE)
+    page = catalog.client.get(f"/catalog/issues/{issue}").text
+    assert page.count(f'<a href="/review/issues/{issue}">说明见审议记录</a>') == 1
 
 
 def test_a_rule_binds_what_is_proposed_from_then_on(catalog: CatalogHarness) -> None:

@@ -157,6 +157,68 @@ def test_what_is_not_agreed_goes_to_the_office_and_comes_again(review: ReviewHar
     assert deliberate(review).json["round"] == 2
 
 
+def urgent(review: ReviewHarness, revision: int = 1) -> dict[str, Any]:
+    """What went out by the urgent route, as an issue lists it."""
+    case = review.propose("d-1", review_route="urgent", revision=revision)
+    review.approve(case)
+    content_hash = review.case(case).proposal.content_hash
+    return {"disclosure": "d-1", "revision": revision, "content_hash": content_hash, "proposer": PROPOSER.sub}
+
+
+def still_to_be_deliberated(review: ReviewHarness) -> list[tuple[str, str]]:
+    """The days of the open tasks to deliberate on what went out before, and whom they ask."""
+    gone = {event.data["id"] for event in review.announced("task.closed")}
+    tasks = [event.data for event in review.announced("task.opened") if event.data["kind"] == "deliberate_after"]
+    return [(task["due_on"], "、".join(task["roles"])) for task in tasks if task["id"] not in gone]
+
+
+def test_what_was_public_first_is_to_be_deliberated_until_it_is_agreed_to(review: ReviewHarness) -> None:
+    """突发事件: what they disagreed to stays public, and awaits them again whatever becomes of the issue."""
+    listed = urgent(review)
+    waits = still_to_be_deliberated(review)
+    assert waits == [("2026-11-23", "leading_group、office")]
+    put(review, disclosures=[listed])
+    assert deliberate(review, conclusion="not_agreed", opinion="依据不足。").status_code == 200
+    told(review, "cancelled")
+    assert still_to_be_deliberated(review) == waits
+    page = review.page(f"/review/cases/{review.case_of('d-1').id}", OFFICE).text
+    assert "须补行领导小组审议" in page
+    assert "2026年11月23日" in page
+    assert review.get("/cases?disclosure=d-1", OFFICE).json["items"][0]["deliberated_at"] is None
+
+
+def test_an_agreement_ends_it_for_the_edition_and_for_those_that_it_replaced(review: ReviewHarness) -> None:
+    """An edition that a correction replaced can be put into no issue any more."""
+    urgent(review)
+    put(review, disclosures=[urgent(review, revision=2)])
+    assert len(still_to_be_deliberated(review)) == 2
+    assert deliberate(review).status_code == 200
+    assert still_to_be_deliberated(review) == []
+
+
+def test_an_agreement_to_another_content_does_not_end_it(review: ReviewHarness) -> None:
+    listed = urgent(review)
+    put(review, disclosures=[{**listed, "content_hash": DIGEST}])
+    assert deliberate(review).status_code == 200
+    assert len(still_to_be_deliberated(review)) == 1
+
+
+@pytest.mark.both_databases
+def test_what_was_withdrawn_is_not_deliberated_any_more(review: ReviewHarness) -> None:
+    """Nobody can put it into an issue, so its task would stay with the whole leading group for ever."""
+    urgent(review)
+    case = review.case_of("d-1")
+    withdrawn = {**review.proposed(), "reason": "数据有误。", "ground": "《政府信息公开条例》第六条"}
+    for _ in range(2):
+        review.deliver("catalog.disclosure.withdrawn", "d-1", withdrawn)
+    assert still_to_be_deliberated(review) == []
+    (closed,) = [event for event in review.announced("task.closed") if event.subject == case.deliberation_task]
+    assert closed.data["reason"] == "withdrawn"
+    assert "不再补行领导小组审议" in review.page(f"/review/cases/{case.id}", OFFICE).text
+    again = take_snapshots(review.service, "task", [closed.subject])[closed.subject].events[-1]
+    assert (again.name, again.data["reason"]) == ("review.task.closed", "withdrawn")
+
+
 def test_a_cancelled_issue_awaits_nobody_and_its_record_stays(review: ReviewHarness) -> None:
     put(review, "d-1")
     deliberate(review, conclusion="not_agreed", opinion="重点不突出。")

@@ -311,14 +311,14 @@ def test_a_decision_on_an_older_version_is_refused():
     assert pass_step(decide(case, seen="1"), work=work, clock=CLOCK).current_numbers == (2,)
 
 
-def test_what_was_urgent_awaits_its_deliberation_by_a_day_until_it_is_recorded():
+def test_what_was_urgent_awaits_its_deliberation_by_a_day_until_it_is_agreed_to():
     """突发事件: 先公开, 后补行审议."""
     work = FakeWork()
     case = approved(work, review_route="urgent")
     (task,) = [event for event in work.events.recorded if event.data.get("kind") == "deliberate_after"]
     assert (task.name, task.data["due_on"]) == ("task.opened", "2026-11-23")
     assert work.cases.load_for_update(case.id).awaits_deliberation
-    listed = (Listed(disclosure="d-1", revision=1, content_hash="sm3:" + "4" * 64, proposer="lin"),)
+    listed = (Listed(disclosure="d-1", revision=1, content_hash=case.proposal.content_hash, proposer="lin"),)
     issue = Issue(id="i-1", body="GJJ", audience="external", number="第3期", opened_at=CLOCK.at, listed=listed)
     note_deliberated(issue, work=work, clock=CLOCK)
     assert work.events.names[-2:] == ["case.deliberated", "task.closed"]

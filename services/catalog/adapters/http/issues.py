@@ -81,6 +81,7 @@ def _shown(work: Work, issue: Issue, *, location: str = "") -> Reply:
         {
             **{name: getattr(each.member, name) for name in ("disclosure", "revision", "content_hash", "added_at")},
             "state": each.state,
+            "left_out": each.left_out,
             "index_number": each.disclosure.index_number,
             "archive_number": each.disclosure.archive_number,
         }

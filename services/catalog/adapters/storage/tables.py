@@ -232,6 +232,8 @@ revisions = sa.Table(
     sa.Column("proposer", Json, nullable=False),
     sa.Column("content_hash", sa.String(80), nullable=False),
     sa.Column("change_reason", sa.Text, nullable=False),
+    # Whether it goes out before the leading group has deliberated on it, and still waits for that.
+    sa.Column("deliberate_after", sa.Boolean, nullable=False),
     sa.Column("drafted_at", Instant, nullable=False),
     sa.Column("proposed_at", Instant),
     sa.Column("approved_at", Instant),
@@ -247,6 +249,12 @@ sa.Index(
     revisions.c.interprets,
     postgresql_where=revisions.c.interprets != "",
     sqlite_where=revisions.c.interprets != "",
+)
+sa.Index(
+    "ix_revisions_deliberate_after",
+    revisions.c.disclosure,
+    postgresql_where=revisions.c.deliberate_after,
+    sqlite_where=revisions.c.deliberate_after,
 )
 
 # Under what a publication is found besides its item: its body, the bodies of this deployment that issue it with that

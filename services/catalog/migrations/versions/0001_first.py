@@ -223,6 +223,7 @@ def _revisions() -> None:
         sa.Column("proposer", Json, nullable=False),
         sa.Column("content_hash", sa.String(80), nullable=False),
         sa.Column("change_reason", sa.Text, nullable=False),
+        sa.Column("deliberate_after", sa.Boolean, nullable=False),
         sa.Column("drafted_at", Instant, nullable=False),
         sa.Column("proposed_at", Instant),
         sa.Column("approved_at", Instant),
@@ -234,6 +235,10 @@ def _revisions() -> None:
     interprets = sa.text("interprets != ''")
     op.create_index(
         "ix_revisions_interprets", "revisions", ["interprets"], postgresql_where=interprets, sqlite_where=interprets
+    )
+    after = sa.column("deliberate_after", sa.Boolean)
+    op.create_index(
+        "ix_revisions_deliberate_after", "revisions", ["disclosure"], postgresql_where=after, sqlite_where=after
     )
     op.create_table(
         "listed_under",

@@ -78,7 +78,13 @@ class ProgressView(View):
     deliberate_by = fields.Date(
         allow_none=True, metadata={"description": "by when the leading group deliberates on what was approved before"}
     )
-    deliberated_at = fields.DateTime(allow_none=True)
+    deliberated_at = fields.DateTime(
+        allow_none=True, metadata={"description": "when the leading group agreed to it afterwards"}
+    )
+    withdrawn_at = fields.DateTime(
+        allow_none=True,
+        metadata={"description": "when it was withdrawn from the public, and so need not be deliberated on any more"},
+    )
     record_digest = fields.String(allow_none=True)
     opened_at = fields.DateTime()
     closed_at = fields.DateTime(allow_none=True)

@@ -46,6 +46,7 @@ def _cases() -> None:
         sa.Column("deliberate_within", sa.Integer, nullable=False),
         sa.Column("deliberate_by", sa.Date),
         sa.Column("deliberated_at", Instant),
+        sa.Column("withdrawn_at", Instant),
         sa.Column("deliberation_task", sa.String(64), nullable=False),
         sa.Column("record_digest", sa.String(80)),
         sa.Column("purged", sa.Boolean, nullable=False),

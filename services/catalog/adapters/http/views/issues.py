@@ -29,6 +29,12 @@ class MemberView(View):
     disclosure = fields.String()
     revision = fields.Integer()
     state = fields.String(metadata={"description": "of that revision; withdrawn, purged: of the disclosure"})
+    left_out = fields.Boolean(
+        metadata={
+            "description": "the issue is agreed to, and this did not go out with it, nor will: it was held, changed or "
+            "ended before. It is not filed with it"
+        }
+    )
     index_number = fields.String(allow_none=True)
     archive_number = fields.String(allow_none=True)
     content_hash = fields.String(metadata={"description": "what is deliberated; empty while the issue is open"})

@@ -15,15 +15,24 @@ from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
 from chassis.storage.permitted import permitted
 from chassis.storage.tables import audit
+from services.catalog.adapters.storage.disclosures import LATEST
 from services.catalog.adapters.storage.issues import issues_of
 from services.catalog.adapters.storage.reads.disclosures import working
-from services.catalog.adapters.storage.tables import disclosures, issue_members, issues
+from services.catalog.adapters.storage.tables import disclosures, issue_members, issues, revisions
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.issue import MOST_MEMBERS, Issue, Member, can_be_added, state_of
+from services.catalog.domain.issue import (
+    MOST_MEMBERS,
+    Issue,
+    Member,
+    can_be_added,
+    is_left_out,
+    is_to_be_deliberated,
+    state_of,
+)
 from services.catalog.domain.issue_refusals import NoSuchIssue
 from services.catalog.domain.numbers import issue_number
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.states import APPROVED, CLOSED, IN_REVIEW, OPEN, PROPOSED
+from services.catalog.domain.states import APPROVED, CLOSED, IN_REVIEW, OPEN, PROPOSED, WITHDRAWN
 
 _COUNT = (
     sa.select(sa.func.count())
@@ -36,11 +45,15 @@ _LINES = sa.select(issues, _COUNT.label("count"))
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A member with its disclosure, and how the revision that is in the issue stands."""
+    """A member with its disclosure, and how the revision that is in the issue stands.
+
+    ``left_out``: it did not go out with the issue, nor will.
+    """
 
     member: Member
     disclosure: Disclosure
     state: str
+    left_out: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +76,11 @@ def find_issue(connection: Connection, reader: Actor, identity: str) -> Issue:
 def listed_of(connection: Connection, issue: Issue) -> list[Listed]:
     """What is in it now, in its order."""
     found = working(connection, [member.disclosure for member in issue.listed])
-    return [
-        Listed(member, found[member.disclosure], state_of(member, found[member.disclosure])) for member in issue.listed
-    ]
+    return [_listed(issue, member, found[member.disclosure]) for member in issue.listed]
+
+
+def _listed(issue: Issue, member: Member, disclosure: Disclosure) -> Listed:
+    return Listed(member, disclosure, state_of(member, disclosure), is_left_out(issue, member, disclosure))
 
 
 def list_issues(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[dict[str, Any]]:
@@ -89,22 +104,31 @@ def open_for(connection: Connection, disclosure: Disclosure) -> list[tuple[str, 
 
 
 def waiting_for(connection: Connection, issue: Issue) -> list[Disclosure]:
-    """What waits for an issue of its kind and is in none, the oldest first; approved, or on its way there."""
+    """What waits for an issue of its kind and is in none, the oldest first.
+
+    Approved, or on its way there; and what went out before it was deliberated on.
+    """
     is_in = sa.exists().where(
         issue_members.c.disclosure == disclosures.c.id,
         issue_members.c.removed_at.is_(None),
         issue_members.c.issue == issues.c.id,
         issues.c.state.in_((OPEN, CLOSED)),
     )
+    on_the_way = sa.select(disclosures.c.id).where(disclosures.c.state.in_((PROPOSED, IN_REVIEW, APPROVED)))
+    afterwards = (
+        sa.select(disclosures.c.id)
+        .join_from(disclosures, revisions, LATEST)
+        .where(revisions.c.deliberate_after, disclosures.c.published != WITHDRAWN)
+    )
     query = sa.select(disclosures.c.id).where(
-        disclosures.c.state.in_((PROPOSED, IN_REVIEW, APPROVED)),
+        disclosures.c.id.in_(sa.union_all(on_the_way, afterwards)),
         disclosures.c.body == issue.body,
         disclosures.c.audience == issue.audience,
         ~is_in,
     )
     ids = list(connection.execute(query.order_by(disclosures.c.id).limit(MOST_MEMBERS)).scalars())
     found = working(connection, ids)
-    return [found[each] for each in ids if found[each].revision.deliberate_before and can_be_added(found[each])]
+    return [found[each] for each in ids if is_to_be_deliberated(found[each]) and can_be_added(found[each])]
 
 
 def issues_with(connection: Connection, disclosure: str) -> Sequence[Issue]:
