@@ -276,6 +276,23 @@ def test_the_preview_names_what_a_new_item_gets_unasked_and_what_was_not_ticked(
     assert re.search("主题分类</th><td[^>]*>收费标准 <span[^>]*>文件没有写，按默认", page)
 
 
+def test_the_preview_names_what_would_change_of_a_body(catalog: CatalogHarness) -> None:
+    """Who approves, and whether what is approved waits for the leading group, is not changed by a file unseen."""
+    book = load_workbook(io.BytesIO(_export(catalog, "xlsx").data))
+    sheet = book.worksheets[1]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, heads["公开前审议"]).value = "是"
+    sheet.cell(2, heads["联系电话"]).value = "0000-12330"
+    out = io.BytesIO()
+    book.save(out)
+    (told,) = _send(catalog, "/directory-file/preview", out.getvalue(), "xlsx").json["bodies"]
+    changed = {each["head"]: (each["before"], each["after"]) for each in told["differences"]}
+    assert (told["change"], changed["公开前审议"], changed["联系电话"][1]) == ("changed", ("否", "是"), "0000-12330")
+    assert len(changed) == 2
+    page = _previewed(catalog, out.getvalue(), "目录.xlsx")
+    assert re.search("公开前审议</td><td[^>]*><del>否</del></td><td[^>]*><ins>是</ins>", page)
+
+
 def test_two_ticks_where_one_is_asked_for_are_told(catalog: CatalogHarness) -> None:
     told = _send(catalog, "/directory-file/preview", printed_form(both_levels=True), "xlsx").json
     assert [(bad["row"], bad["reason"].split("：")[0]) for bad in told["bad"]] == [(4, "“公开层级”")]
