@@ -46,9 +46,10 @@ DONE = {
     "saved": "已保存。",
     "moved": "已调出，原单位的岗位立即结束；请新单位的政务公开办公室登记部门和岗位。",
 }
-# What lies where nobody in the body holds that post.
+# What lies where nobody in the body, or in the department, holds that post.
 LEFT_UNDONE = {
-    "leader": "审批、签发和批准延期",
+    "leader": "审批、签发、批准延期和确认审核流程",
+    "section_head": "科室审核和整改",
     "secrecy_officer": "保密审查",
     "case_officer": "群众来件",
     "archivist": "归档",
