@@ -249,6 +249,17 @@ def test_a_step_that_a_recusal_left_to_nobody_says_whom_it_awaits(harness):
     assert "轮到您时" not in page
 
 
+def test_its_proposer_reads_that_a_step_waits_for_nobody_too(harness):
+    """The office of a body with one person there proposes as well, and it is the one who names a deputy."""
+    harness.enter(replace(PARTY_SECRECY, posts=()))
+    case_id = harness.propose("d-1", proposer=OFFICE.snapshot())
+    harness.decide(case_id, HEAD, step=1, decision="pass", opinion="同意。")
+    harness.post(f"/cases/{case_id}/recuse", {"reason": "当事人是我的亲属。"}, SECRECY)
+    page = harness.page(f"/review/cases/{case_id}", OFFICE).text
+    assert "您是提出人" in page
+    assert "环节目前无人可办，已请政务公开办公室任命代理" in page
+
+
 def test_a_step_of_somebody_named_who_left_says_the_way_out(harness):
     """His post has ended, so that nobody can stand in for him: the route is to be changed, and it is proposed anew."""
     harness.deliver("catalog.body.changed", "GJJ", {"code": "GJJ", "name": "中心", "departments": []})
