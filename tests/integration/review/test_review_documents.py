@@ -32,8 +32,8 @@ def test_the_form_of_a_case_tells_everything_that_was_said_of_it(harness: Review
         "主动公开",
         "条例第二十条：应当主动公开的本机关政府信息",
         "通过。同意。",
-        f"内容摘要：{case.proposal.content_hash}",
-        f"审核记录摘要：{case.record_digest}",
+        f"内容校验值：{case.proposal.content_hash}",
+        f"审核记录校验值：{case.record_digest}",
         "2026年11月9日 9:00",
     ):
         assert words in told

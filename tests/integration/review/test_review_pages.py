@@ -305,7 +305,7 @@ def test_an_urgent_case_says_that_deliberation_must_follow(harness):
 
 def test_changed_content_is_warned_of(harness):
     case_id = harness.propose(content_hash="sm3:" + "0" * 64)
-    assert "内容摘要不一致" in harness.page(f"/review/cases/{case_id}", HEAD).text
+    assert "内容校验值不一致" in harness.page(f"/review/cases/{case_id}", HEAD).text
 
 
 def test_pages_stay_within_the_budget_of_statements(harness):

@@ -184,10 +184,10 @@ def _outcome(case: Case) -> str:
 
 
 def _notes(case: Case) -> tuple[str, ...]:
-    kept = [f"内容摘要：{case.proposal.content_hash}"]
+    kept = [f"内容校验值：{case.proposal.content_hash}"]
     if case.record_digest:
-        kept.append(f"审核记录摘要：{case.record_digest}")
-    return (*kept, "意见只对上列摘要的内容有效；签名、时间由系统记录，可凭审核记录核验。")
+        kept.append(f"审核记录校验值：{case.record_digest}")
+    return (*kept, "意见只对上列校验值的内容有效；签名、时间由系统记录，可凭审核记录核验。")
 
 
 def _title(case: Case) -> str:

@@ -83,8 +83,8 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         "last": _last(case, around),
         "meta": _meta(case, around, text.get("withheld", ())),
         "digests": [
-            ("内容摘要（SM3）", case.proposal.content_hash),
-            ("正文摘要（SM3）", case.proposal.text.digest),
+            ("内容校验值（SM3）", case.proposal.content_hash),
+            ("正文校验值（SM3）", case.proposal.text.digest),
             ("审核记录（SM3）", case.record_digest),
         ],
         "text": text,
