@@ -106,7 +106,7 @@ def test_a_case_shows_metadata_text_steps_and_the_form(harness):
     ):
         assert words in page
     assert "<script>alert" not in page
-    assert "摘要一致" in page
+    assert "校验值一致" in page
     assert page.count("<form method=") >= 3
 
 
