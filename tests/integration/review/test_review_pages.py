@@ -249,6 +249,14 @@ def test_a_step_that_a_recusal_left_to_nobody_says_whom_it_awaits(harness):
     assert "轮到您时" not in page
 
 
+def test_no_limit_of_publication_is_shown_of_a_correction(harness):
+    """It was met, or not, by the first publication, and the steps run against none either."""
+    first = harness.page(f"/review/cases/{harness.propose('d-1')}", HEAD).text
+    correction = harness.propose("d-2", revision=2, change_reason="逾期率写错。")
+    assert "公开期限" in first
+    assert "公开期限" not in harness.page(f"/review/cases/{correction}", HEAD).text
+
+
 def test_its_proposer_reads_that_a_step_waits_for_nobody_too(harness):
     """The office of a body with one person there proposes as well, and it is the one who names a deputy."""
     harness.enter(replace(PARTY_SECRECY, posts=()))
