@@ -143,7 +143,8 @@ def change_person(work: Work, form: Any, sub: str) -> Any:
         actor=actor(), person=structure(Person, {**given, "sub": sub}), expected=form.get("version") or None
     )
     saved = save_person(command, work=work, clock=clock())
-    if not PERMISSIONS.permits("person.save", actor(), Thing(body=saved.body)):
+    keeps = [PERMISSIONS.permits(act, actor(), Thing(body=saved.body)) for act in ("person.save", "membership.decide")]
+    if not any(keeps):
         # He is another body's now, and shown here only with the posts that he had.
         return _back(sub, "moved") if saved.posts else redirect("/staff?done=moved", code=303)
     return _back(sub, "saved")
