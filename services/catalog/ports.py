@@ -121,8 +121,11 @@ class People(Protocol):
     def acting(self, sub: str, day: date) -> Actor | None:
         """The person with the posts that hold on that day; None where he is unknown or works here no more."""
 
-    def anybody_holds(self, role: str, body: str, day: date) -> bool:
-        """Whether an active person holds a confirmed post of that role on that day, in the body or everywhere."""
+    def anybody_holds(self, role: str, body: str, day: date, department: str = "") -> bool:
+        """Whether an active person holds a confirmed post of that role on that day, in the body or everywhere.
+
+        With a department: in that one, or in all of them.
+        """
 
     def anybody_held(self, role: str, body: str) -> bool:
         """Whether somebody holds or has ever held a confirmed post of that role in the body or everywhere."""

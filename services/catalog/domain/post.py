@@ -22,8 +22,17 @@ ENTERED, CONFIRMED, ENDED = "entered", "confirmed", "ended"
 OFFICE, SECURITY_ADMIN, AUDIT_ADMIN = "office", "security_admin", "audit_admin"
 # Who enters posts, and who confirms them: without both of them a body can let nobody in.
 LETTING_IN = (OFFICE, SECURITY_ADMIN)
-# For whom work waits in the whole body: where nobody holds one of these, citizens, reviews or channels wait for nobody.
-WAITED_FOR = (*LETTING_IN, "leader", "secrecy_officer", "case_officer", "archivist", "channel_keeper")
+# For whom work waits: where nobody holds one of these in the body (a head in the department), citizens, reviews, orders
+# or channels wait for nobody.
+WAITED_FOR = (
+    *LETTING_IN,
+    "leader",
+    "section_head",
+    "secrecy_officer",
+    "case_officer",
+    "archivist",
+    "channel_keeper",
+)
 PARTY_ROLES = ("party_organisation",)
 # 等级保护 (GB/T 22239): system, security and audit administrator are different persons.
 ADMINISTRATORS = ("operator", SECURITY_ADMIN, AUDIT_ADMIN)

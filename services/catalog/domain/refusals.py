@@ -32,6 +32,18 @@ class NoSuchDisclosure(NotFound):
         )
 
 
+class NothingToConsentTo(NoSuchDisclosure):
+    """It is unknown, or nobody asks the asker's body any more; which of them it is, is not told."""
+
+    def __init__(self) -> None:
+        super(NoSuchDisclosure, self).__init__(
+            "没有这件请本单位会签的信息，或者已经不用会签：本单位其他人可能已表示不同意，牵头单位也可能已收回。"
+            "请看会签列表（/catalog/consents）。",
+            "Nothing of this address asks for your body's consent, or no longer: somebody of it may have objected, or "
+            "the body that leads took it back. See the list of consents (/catalog/consents).",
+        )
+
+
 class CursorAhead(Invalid):
     """A cursor of the public log that it has not reached: of another system, or of this one before it was restored."""
 

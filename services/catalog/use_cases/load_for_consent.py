@@ -6,7 +6,7 @@ from chassis.ports import Actor
 from services.catalog.domain.consent import bodies_of
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.freshness import require_version
-from services.catalog.domain.refusals import NoSuchDisclosure
+from services.catalog.domain.refusals import NothingToConsentTo
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.go_together import lock_both
 from services.catalog.use_cases.load_for_update import audit_refusals
@@ -17,7 +17,7 @@ def load_for_consent(work: UnitOfWork, identity: str, *, act: str, by: Actor, ex
     lock_both(identity, work)
     disclosure = work.disclosures.load_for_update(identity)
     if disclosure is None or not bodies_of(disclosure, by):
-        raise NoSuchDisclosure
+        raise NothingToConsentTo
     require_version(disclosure.etag, expected)
     audit_refusals(work, disclosure, act, by=by)
     return disclosure

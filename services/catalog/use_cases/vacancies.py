@@ -12,18 +12,20 @@ from services.catalog.ports import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Vacancy:
-    """A post that nobody in that body holds now."""
+    """A post that nobody in that body, or in that department of it, holds now."""
 
     role: str
     body: str
+    department: str = ""
 
 
 def vacancies(body: str, posts: Iterable[Post], *, work: UnitOfWork, clock: Clock) -> list[Vacancy]:
     """Which of the posts for which work waits, ended for somebody of ``body``, nobody holds today."""
     left = {
-        Vacancy(post.role, body if post.body == EVERYWHERE else post.body)
+        Vacancy(post.role, body if post.body == EVERYWHERE else post.body, post.department)
         for post in posts
         if post.role in WAITED_FOR and not post.is_open
     }
-    vacant = [each for each in left if not work.people.anybody_holds(each.role, each.body, clock.today())]
-    return sorted(vacant, key=lambda each: (each.body, each.role))
+    today, people = clock.today(), work.people
+    vacant = [each for each in left if not people.anybody_holds(each.role, each.body, today, each.department)]
+    return sorted(vacant, key=lambda each: (each.body, each.role, each.department))

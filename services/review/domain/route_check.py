@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from chassis.ports import Actor, Due, in_both
@@ -41,7 +41,7 @@ def faults(route: RouteVersion, body: OfBody) -> dict[str, str]:
         en = "A step of the secrecy officer alone, with the secrecy sheet and no conditions, is needed (Art. 17)."
         found.setdefault("steps", in_both(zh, en))
     found |= _approved_before_review(route)
-    return found or _unstaffed(route, body)
+    return found or _unstaffed(route, body) or _named_for_some(route, body)
 
 
 def _malformed(route: RouteVersion, departments: Collection[str]) -> dict[str, str]:
@@ -111,6 +111,23 @@ def _unstaffed(route: RouteVersion, body: OfBody) -> dict[str, str]:
             zh = "没有足够的人能办这个环节（各环节须由不同的人办理）。请改角色或人数，或者先补充岗位。"
             en = "Not enough people for this step, each step being another's; change it or fill the posts first."
             found[f"steps.{numbers[missing - 1]}.roles"] = in_both(zh, en)
+    return found
+
+
+def _named_for_some(route: RouteVersion, body: OfBody) -> dict[str, str]:
+    """Steps for one person that nobody could take of what some departments propose: he has the post in others alone."""
+    found: dict[str, str] = {}
+    for number, step in enumerate(route.steps):
+        if not step.person or step.department:
+            continue
+        case = _as_case(route, [step], body)
+        taken = [replace(case.steps[0], department=department) for department in body.departments]
+        if not all(any(case.may_take(each, person) for person in body.staff) for each in taken):
+            zh = (
+                "指定的人只在部分科室担任这个岗位，其他科室提出的信息到这一环节无人可办。请同时指定科室，或者不指定人。"
+            )
+            en = "This person holds the post in some departments only, and what others propose would wait for nobody."
+            found[f"steps.{number}.person"] = in_both(zh, f"{en} Name the department too, or nobody.")
     return found
 
 

@@ -94,7 +94,8 @@ def test_the_party_organisation_changes_a_membership_and_nothing_else(catalog: C
     catalog.sign_in(PARTY_ORGANISATION)
     assert "王平" in catalog.client.get("/staff/wang/edit").text
     left = {**wang, "version": "2", "kind": "person", "active": "true"}
-    assert catalog.submit("/staff/wang/edit", left).status_code == 303
+    saved = catalog.submit("/staff/wang/edit", left)
+    assert (saved.status_code, saved.location) == (303, "/staff/wang?done=saved"), "he was moved nowhere"
     assert catalog.get("/people/wang", PARTY_OFFICE).json["party_member"] is False
 
 

@@ -297,6 +297,23 @@ def test_whoever_lets_the_last_one_go_is_told_that_nobody_is_left(catalog: Catal
     assert (first.status_code, first.json["vacant"]) == (200, []), "another is left"
     post = catalog.get("/people/xu/posts", OFFICE).json["items"][0]["id"]
     last = catalog.post(f"/people/xu/posts/{post}/end", {"reason": "轮岗"}, SECURITY)
-    assert (last.status_code, last.json["vacant"]) == (200, [{"role": role, "body": "GJJ"}])
+    assert (last.status_code, last.json["vacant"]) == (200, [{"role": role, "body": "GJJ", "department": ""}])
     catalog.sign_in(OFFICE)
     assert f"现在没有{ROLES[role]}，" in catalog.client.get("/staff/xu").text
+
+
+def test_whoever_lets_the_only_head_of_a_department_go_is_told_which_department_has_none(
+    catalog: CatalogHarness,
+) -> None:
+    """Reviews and orders of that department wait for its head alone; another department's is no help."""
+    heads = [{"role": "section_head", "department": each} for each in ("JCK", "GJK")]
+    catalog.staff({**NEW, "posts": heads}, {**NEW, "sub": "wu", "posts": heads[1:]})
+    etag = catalog.get("/people/xu", OFFICE).json["etag"]
+    gone = {**NEW, "active": False}
+    del gone["sub"]
+    last = catalog.put("/people/xu", gone, OFFICE, If_Match=f'"{etag}"')
+    assert last.json["vacant"] == [{"role": "section_head", "body": "GJJ", "department": "JCK"}]
+    catalog.sign_in(OFFICE)
+    page = catalog.client.get("/staff/xu").text
+    assert "计划财务科现在没有科室负责人，科室审核和整改无人办理" in page
+    assert page.count("现在没有科室负责人") == 1

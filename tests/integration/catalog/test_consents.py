@@ -217,3 +217,21 @@ def test_on_the_pages_it_is_read_and_answered_and_entered(on_sqlite: CatalogHarn
     assert on_sqlite.whole(disclosure).is_published
     assert HEAD.body == "GJJ"
     assert on_sqlite.parked() == []
+
+
+def test_who_comes_after_an_objection_of_his_own_body_is_sent_to_the_list(on_sqlite: CatalogHarness) -> None:
+    """Office and leader may answer at once: the second reads what may have happened, and learns nothing of a draft."""
+    disclosure = joint(on_sqlite)
+    leader = Browser(on_sqlite, GAO)
+    path = f"/catalog/consents/{disclosure}"
+    content_hash = on_sqlite.whole(disclosure).revision.content_hash
+    assert leader.get(path).status_code == 200
+    objected = on_sqlite.post(f"/consents/{disclosure}/object", {"reason": "数字与本单位的不一致。"}, GAO)
+    assert objected.status_code == 200
+    late = leader.submit("/catalog/consents", f"{path}/acts/give", content_hash=content_hash)
+    assert late.status_code == 404
+    assert "已经不用会签" in late.text
+    assert 'href="/catalog/consents"' in late.text.partition("<main")[2]
+    unknown = leader.get(f"/catalog/consents/{disclosure[:-4]}0000")
+    assert "已经不用会签" in unknown.text
+    assert "数字与本单位的" not in late.text

@@ -109,6 +109,20 @@ def test_the_office_excuses_on_the_page_of_one(catalog: CatalogHarness) -> None:
     assert "撤销免除" not in Browser(catalog, PROPOSER).get(first).text
 
 
+def test_who_excuses_second_reads_that_it_is_done_and_keeps_his_reason(catalog: CatalogHarness) -> None:
+    """The page has no form any more, so that there is nothing to look over and send again."""
+    browser = Browser(catalog, OFFICE)
+    first = re.findall(r'href="(/obligations/[^"?]+)"', browser.get("/coverage?body=GJJ").text)[0]
+    seen = re.search(r'name="version" value="([^"]*)"', browser.get(first).text)
+    assert seen
+    assert browser.submit(first, f"{first}/excuse", reason="机构合并").status_code == 303
+    late = browser.submit(first, f"{first}/excuse", reason="本季度没有发生", version=seen[1])
+    assert late.status_code == 412
+    assert "他人已先办理，您的操作没有提交" in late.text
+    assert "已核对" not in late.text
+    assert "本季度没有发生" in late.text
+
+
 def test_the_strip_says_each_month_in_a_word(catalog: CatalogHarness) -> None:
     catalog.published(STRANGER, item="GS-W-01", formed_on="2026-11-05")
     page = Browser(catalog, STRANGER).get("/coverage?body=GS").text

@@ -276,6 +276,39 @@ def test_the_preview_names_what_a_new_item_gets_unasked_and_what_was_not_ticked(
     assert re.search("主题分类</th><td[^>]*>收费标准 <span[^>]*>文件没有写，按默认", page)
 
 
+def test_the_preview_says_what_the_retirement_of_an_item_ends(catalog: CatalogHarness) -> None:
+    """As the page of the item does: what is under way of it, and what is owed."""
+    catalog.proposed()
+    content = a_book([*HEADS, "事项编码", "状态"], [*ROW, "GJJ-W-01", "停用"])
+    page = _previewed(catalog, content, "目录.xlsx")
+    assert "本事项有1条信息正在办理，其中1条已提出审核" in page
+    book = load_workbook(io.BytesIO(_export(catalog, "xlsx").data))
+    sheet = book.worksheets[0]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    row = next(cells[0].row for cells in sheet.iter_rows() if "GJJ-W-01" in {cell.value for cell in cells})
+    sheet.cell(row, heads["状态"]).value = "停用"
+    out = io.BytesIO()
+    book.save(out)
+    assert "停用后已提出的继续审核" in _previewed(catalog, out.getvalue(), "目录.xlsx")
+
+
+def test_the_preview_names_what_would_change_of_a_body(catalog: CatalogHarness) -> None:
+    """Who approves, and whether what is approved waits for the leading group, is not changed by a file unseen."""
+    book = load_workbook(io.BytesIO(_export(catalog, "xlsx").data))
+    sheet = book.worksheets[1]
+    heads = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, heads["公开前审议"]).value = "是"
+    sheet.cell(2, heads["联系电话"]).value = "0000-12330"
+    out = io.BytesIO()
+    book.save(out)
+    (told,) = _send(catalog, "/directory-file/preview", out.getvalue(), "xlsx").json["bodies"]
+    changed = {each["head"]: (each["before"], each["after"]) for each in told["differences"]}
+    assert (told["change"], changed["公开前审议"], changed["联系电话"][1]) == ("changed", ("否", "是"), "0000-12330")
+    assert len(changed) == 2
+    page = _previewed(catalog, out.getvalue(), "目录.xlsx")
+    assert re.search("公开前审议</td><td[^>]*><del>否</del></td><td[^>]*><ins>是</ins>", page)
+
+
 def test_two_ticks_where_one_is_asked_for_are_told(catalog: CatalogHarness) -> None:
     told = _send(catalog, "/directory-file/preview", printed_form(both_levels=True), "xlsx").json
     assert [(bad["row"], bad["reason"].split("：")[0]) for bad in told["bad"]] == [(4, "“公开层级”")]

@@ -276,3 +276,16 @@ def test_the_pages_plan_an_inspection_and_carry_it_out(review: ReviewHarness) ->
     assert review.client.get(f"{path}/evidence.zip").data[:2] == b"PK"
     assert review.submit(f"{path}/acts/nothing", {}).status_code == 404
     assert "2026年度年终检查" in review.page("/review/inspections", OFFICE).text
+
+
+def test_two_cases_of_one_disclosure_are_told_apart_on_the_page(review: ReviewHarness) -> None:
+    """The first was returned, the second is under way; the list and what is chosen from both say so."""
+    returned = review.propose("d-1")
+    assert review.decide(returned, HEAD, step=1, decision="return", opinion="请核对。").status_code == 200
+    published(review)
+    shown = drawn_inspection(review, cases=5)
+    assert sum(unit["kind"] == "cases" for unit in shown["sample"]["units"]) == 2
+    page = review.page(f"/review/inspections/{shown['id']}", INSPECTOR).text
+    for where in (page.partition("登记抽查情况")[0], page.partition("登记抽查情况")[2]):
+        assert "提交，已退回" in where
+        assert "提交，审核中" in where

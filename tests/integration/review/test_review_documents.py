@@ -7,7 +7,7 @@ from typing import Any
 
 from docx import Document
 
-from tests.integration.review.harness import OFFICE, SECRECY, STRANGER, ReviewHarness, a_person
+from tests.integration.review.harness import OFFICE, PROPOSER, SECRECY, STRANGER, ReviewHarness, a_person
 from tests.integration.review.test_issues import FANG, ISSUE, deliberate, put, there
 
 
@@ -17,6 +17,17 @@ def words_of(answer: Any) -> str:
     document = Document(BytesIO(answer.data))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def test_the_form_says_of_which_department_the_proposer_is_where_the_item_is_anothers(harness: ReviewHarness) -> None:
+    """Beside 承办科室, whose head reviews, his name alone read as one of its people."""
+    departments = [{"code": "CW", "name": "财务科"}, {"code": "XD", "name": "信贷科"}]
+    harness.deliver("catalog.body.changed", "GJJ", {"code": "GJJ", "name": "中心", "departments": departments})
+    there = {**PROPOSER.snapshot(), "name": "林悦"}
+    own = harness.propose("d-1", proposer={**there, "department": "CW"})
+    others = harness.propose("d-2", proposer={**there, "department": "XD"})
+    forms = [words_of(harness.get(f"/cases/{case}/form", OFFICE)) for case in (own, others)]
+    assert ["林悦（信贷科）" in each for each in forms] == [False, True]
 
 
 def test_the_form_of_a_case_tells_everything_that_was_said_of_it(harness: ReviewHarness) -> None:
@@ -32,8 +43,8 @@ def test_the_form_of_a_case_tells_everything_that_was_said_of_it(harness: Review
         "主动公开",
         "条例第二十条：应当主动公开的本机关政府信息",
         "通过。同意。",
-        f"内容摘要：{case.proposal.content_hash}",
-        f"审核记录摘要：{case.record_digest}",
+        f"内容校验值：{case.proposal.content_hash}",
+        f"审核记录校验值：{case.record_digest}",
         "2026年11月9日 9:00",
     ):
         assert words in told

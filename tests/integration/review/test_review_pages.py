@@ -106,7 +106,7 @@ def test_a_case_shows_metadata_text_steps_and_the_form(harness):
     ):
         assert words in page
     assert "<script>alert" not in page
-    assert "摘要一致" in page
+    assert "校验值一致" in page
     assert page.count("<form method=") >= 3
 
 
@@ -249,6 +249,25 @@ def test_a_step_that_a_recusal_left_to_nobody_says_whom_it_awaits(harness):
     assert "轮到您时" not in page
 
 
+def test_no_limit_of_publication_is_shown_of_a_correction(harness):
+    """It was met, or not, by the first publication, and the steps run against none either."""
+    first = harness.page(f"/review/cases/{harness.propose('d-1')}", HEAD).text
+    correction = harness.propose("d-2", revision=2, change_reason="逾期率写错。")
+    assert "公开期限" in first
+    assert "公开期限" not in harness.page(f"/review/cases/{correction}", HEAD).text
+
+
+def test_its_proposer_reads_that_a_step_waits_for_nobody_too(harness):
+    """The office of a body with one person there proposes as well, and it is the one who names a deputy."""
+    harness.enter(replace(PARTY_SECRECY, posts=()))
+    case_id = harness.propose("d-1", proposer=OFFICE.snapshot())
+    harness.decide(case_id, HEAD, step=1, decision="pass", opinion="同意。")
+    harness.post(f"/cases/{case_id}/recuse", {"reason": "当事人是我的亲属。"}, SECRECY)
+    page = harness.page(f"/review/cases/{case_id}", OFFICE).text
+    assert "您是提出人" in page
+    assert "环节目前无人可办，已请政务公开办公室任命代理" in page
+
+
 def test_a_step_of_somebody_named_who_left_says_the_way_out(harness):
     """His post has ended, so that nobody can stand in for him: the route is to be changed, and it is proposed anew."""
     harness.deliver("catalog.body.changed", "GJJ", {"code": "GJJ", "name": "中心", "departments": []})
@@ -294,7 +313,7 @@ def test_an_urgent_case_says_that_deliberation_must_follow(harness):
 
 def test_changed_content_is_warned_of(harness):
     case_id = harness.propose(content_hash="sm3:" + "0" * 64)
-    assert "内容摘要不一致" in harness.page(f"/review/cases/{case_id}", HEAD).text
+    assert "内容校验值不一致" in harness.page(f"/review/cases/{case_id}", HEAD).text
 
 
 def test_pages_stay_within_the_budget_of_statements(harness):

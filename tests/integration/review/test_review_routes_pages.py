@@ -137,6 +137,11 @@ def test_the_office_draws_a_route_before_it_enters_it_and_a_leader_confirms_it(w
     assert harness.get(f"{ROUTE}/versions/1", OFFICE).json["state"] == "superseded"
     assert enter(harness, version='"2"').status_code == 200
     assert harness.post(f"{ROUTE}/versions/3/discard", None, OFFICE).status_code == 200
+    harness.sign_in(LEADER)
+    late = harness.submit(f"{page}/versions/3/confirm", {})
+    assert late.status_code == 409
+    assert "这一版现在是“作废”" in late.text
+    assert "第 2 版施行" in late.text, "on the page of the route, and not on one whose link leads nowhere"
     again = harness.page(f"{page}/edit", OFFICE).text
     assert "第 3 版已作废，下面是正在施行的第 2 版" in again
     assert ('value="审批"' in again, 'value="集体审批"' in again) == (True, False)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from chassis.ports import NotAllowed, Stale
+from chassis.ports import NotAllowed, Post, Stale
 from services.review.domain import review as rules
 from services.review.domain.refusals import OwnRoute, RouteFaulty, RouteNotFound, RoutePending, RouteUnchanged
 from services.review.domain.route_check import OfBody, faults
@@ -133,6 +133,22 @@ def test_a_secrecy_review_comes_not_after_the_approval():
 def test_a_step_that_nobody_or_not_enough_people_could_take_is_refused_and_named(step: RouteStep, path: str):
     route = a_route(body="GJJ")
     assert list(faults(replace(route, steps=(*route.steps, step)), BODY)) == [path]
+
+
+def test_a_named_head_of_one_department_is_refused_unless_the_department_is_named_too():
+    """What another department proposes would wait for him, who may not see it."""
+    head = replace(a_person("gao"), posts=(Post("section_head", "GJJ", "CW"),))
+    two = OfBody(staff=[*REVIEWERS.values(), head], departments={"CW", "XD"})
+    route = a_route(body="GJJ")
+
+    def wrong(step: RouteStep, body: OfBody) -> list[str]:
+        return list(faults(replace(route, steps=(*route.steps, step)), body))
+
+    named = replace(COUNTERSIGN, person="gao")
+    assert wrong(named, two) == ["steps.4.person"]
+    assert wrong(replace(named, department="CW"), two) == []
+    everywhere = replace(head, posts=tuple(Post("section_head", "GJJ", each) for each in ("CW", "XD")))
+    assert wrong(named, replace(two, staff=[*REVIEWERS.values(), everywhere])) == []
 
 
 def test_one_person_for_two_steps_is_not_enough():

@@ -32,7 +32,7 @@ class RecordConsentSchema(Schema):
 class GiveConsentSchema(Schema):
     """To exactly what was read, by its hash; for which body, where the caller answers for several."""
 
-    content_hash = Line(required=True, shortest=1, longest=80, metadata={"label": "内容指纹"})
+    content_hash = Line(required=True, shortest=1, longest=80, metadata={"label": "内容校验值"})
     body = Line(load_default="", longest=20, metadata={"label": "代表单位"})
 
 

@@ -94,7 +94,13 @@ def told(comparison: Comparison) -> dict[str, Any]:
     """A comparison as plain rows."""
     return {
         "bodies": [
-            {"row": it.line, "code": it.body.code, "name": it.body.name, "change": it.change}
+            {
+                "row": it.line,
+                "code": it.body.code,
+                "name": it.body.name,
+                "change": it.change,
+                "differences": it.differences,
+            }
             for it in comparison.bodies
         ],
         "items": [

@@ -9,7 +9,13 @@ from chassis.base.hashing import sm3
 from chassis.ports import Actor, Clock, Invalid, NotAllowed, Refusal
 from services.catalog.adapters.imports.entries import BadEntry, why
 from services.catalog.adapters.imports.reading import Reading, ReadItem
-from services.catalog.adapters.standard_directory.differences import Cell, Difference, cells_of, differences
+from services.catalog.adapters.standard_directory.differences import (
+    Cell,
+    Difference,
+    body_differences,
+    cells_of,
+    differences,
+)
 from services.catalog.adapters.storage.reads.aggregates import bodies_of, items_of
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain import body as body_rules
@@ -79,6 +85,11 @@ class BodyChange:
         if self.present is None:
             return "new"
         return "untouched" if replace(self.body, etag=self.present.etag) == self.present else "changed"
+
+    @property
+    def differences(self) -> list[Difference]:
+        """By which columns: who approves, and whether things wait for their deliberation, stand among them."""
+        return body_differences(self.present, self.body)
 
 
 @dataclass(slots=True)

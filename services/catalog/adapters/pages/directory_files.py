@@ -21,6 +21,7 @@ from services.catalog.adapters.imports.reading import Reading
 from services.catalog.adapters.pages.kept_bodies import chosen_body, kept_bodies
 from services.catalog.adapters.standard_directory.columns import STANDARD
 from services.catalog.adapters.standard_directory.tables import Table, UnreadableTable, write_csv
+from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.directory_refusals import DirectoryChanged
 
@@ -62,7 +63,7 @@ def preview(work: Work, form: Any) -> Any:
     if len(sent) != 1:
         raise UnreadableTable("请选择一个 xlsx 或者 csv 文件。", "Choose one xlsx or csv file.")
     tables = tables_of(sent[0])
-    return _compared(compare(read_for(tables, work), actor=actor(), work=work, clock=clock()), _as_text(tables))
+    return _compared(compare(read_for(tables, work), actor=actor(), work=work, clock=clock()), _as_text(tables), work)
 
 
 def compare_again(work: Work) -> Any:
@@ -72,7 +73,7 @@ def compare_again(work: Work) -> Any:
         comparison = compare(_read(text, work), actor=actor(), work=work, clock=clock())
     except Refusal:
         return show_files(work)
-    return _compared(comparison, text)
+    return _compared(comparison, text, work)
 
 
 @pages.post(AT, who=may("item.keep"), again=compare_again)
@@ -99,8 +100,9 @@ def _as_text(tables: list[Table]) -> str:
     return write_csv([[row.cells for row in table.rows] for table in tables]).decode("utf-8-sig")
 
 
-def _compared(comparison: Comparison, text: str) -> Any:
+def _compared(comparison: Comparison, text: str, work: Work) -> Any:
     changes = {name: [it for it in comparison.items if it.change == name] for name in CHANGES}
+    retired = [it.present.code for it in comparison.items if it.read.retired and it.present and it.present.active]
     page = render(
         "catalog/directory_preview.html",
         bad=comparison.bad,
@@ -109,6 +111,7 @@ def _compared(comparison: Comparison, text: str) -> Any:
         names=CHANGES,
         differences={it.read.item.code: comparison.differences_of(it) for it in changes["changed"]},
         cells={it.read.item.code: comparison.cells_of(it) for it in changes["new"]},
+        ending={code: reads.ends_with(work.events.connection, code) for code in retired},
         table=text,
         digest=comparison.digest(),
     )

@@ -46,9 +46,10 @@ DONE = {
     "saved": "已保存。",
     "moved": "已调出，原单位的岗位立即结束；请新单位的政务公开办公室登记部门和岗位。",
 }
-# What lies where nobody in the body holds that post.
+# What lies where nobody in the body, or in the department, holds that post.
 LEFT_UNDONE = {
-    "leader": "审批、签发和批准延期",
+    "leader": "审批、签发、批准延期和确认审核流程",
+    "section_head": "科室审核和整改",
     "secrecy_officer": "保密审查",
     "case_officer": "群众来件",
     "archivist": "归档",
@@ -142,7 +143,8 @@ def change_person(work: Work, form: Any, sub: str) -> Any:
         actor=actor(), person=structure(Person, {**given, "sub": sub}), expected=form.get("version") or None
     )
     saved = save_person(command, work=work, clock=clock())
-    if not PERMISSIONS.permits("person.save", actor(), Thing(body=saved.body)):
+    keeps = [PERMISSIONS.permits(act, actor(), Thing(body=saved.body)) for act in ("person.save", "membership.decide")]
+    if not any(keeps):
         # He is another body's now, and shown here only with the posts that he had.
         return _back(sub, "moved") if saved.posts else redirect("/staff?done=moved", code=303)
     return _back(sub, "saved")

@@ -1,10 +1,11 @@
-"""By which columns two versions of an item differ, as a reader of the directory sees it."""
+"""By which columns two versions of an item or a body differ, as a reader of the directory sees it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from services.catalog.adapters.standard_directory.body_columns import BODY_COLUMNS
 from services.catalog.adapters.standard_directory.columns import COLUMNS
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
@@ -33,6 +34,12 @@ def cells_of(item: Item, body: Body, stated: Collection[str]) -> list[Cell]:
     """What a new item will hold, column by column; ``stated`` are the heads under which its file says something."""
     shown = [(column.head, column.shown(item, body)) for column in COLUMNS]
     return [Cell(head, value, head.partition("(")[0] not in stated) for head, value in shown if value]
+
+
+def body_differences(before: Body | None, after: Body) -> list[Difference]:
+    """The columns in which two versions of a body differ; of a new one all that it will hold."""
+    cells = [(column, column.write(before) if before else "", column.write(after)) for column in BODY_COLUMNS]
+    return [Difference(column.head, column.fields, was, will) for column, was, will in cells if was != will]
 
 
 def differences(before: Item, after: Item, body: Body) -> list[Difference]:

@@ -36,8 +36,9 @@ class SqlPeople(Repository):
         found = find_person(self._connection, sub)
         return actor_of(found, day) if found and found["active"] else None
 
-    def anybody_holds(self, role: str, body: str, day: date) -> bool:
+    def anybody_holds(self, role: str, body: str, day: date, department: str = "") -> bool:
         held = sa.and_(
+            posts.c.department.in_((department, "")) if department else sa.true(),
             posts.c.role == role,
             posts.c.body.in_((body, EVERYWHERE)),
             posts.c.state == CONFIRMED,

@@ -12,7 +12,7 @@ from services.review.adapters.pages.sheet_form import answers_of
 from services.review.adapters.withheld import personal_data_words, withheld_words
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
-from services.review.domain.proposal import Metadata
+from services.review.domain.proposal import Metadata, Proposal
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, NoCertificate
 from services.review.domain.routes import ROUTE_NAMES, SKIPPED_FOR
 from services.review.domain.sheets import CERTIFICATE, is_certified
@@ -83,7 +83,9 @@ def _subject(case: Case, around: Around) -> list[Row]:
         answered(("信息标题", _title(case))),
         answered(("公开事项", proposal.item_title), ("版本", f"第 {proposal.revision} 版")),
         answered(("发文字号", metadata.document_number or "—"), ("成文日期", china_date(metadata.formed_on) or "—")),
-        answered(("承办科室", names.get(proposal.department, proposal.department)), ("承办人", proposal.proposer.name)),
+        answered(
+            ("承办科室", names.get(proposal.department, proposal.department)), ("承办人", _proposer(proposal, names))
+        ),
         answered(("公开范围", AUDIENCES[proposal.audience]), ("公开渠道", _named(c.name for c in metadata.channels))),
         answered(
             ("主题分类", _named(TOPICS.get(code, code) for code in metadata.topics)),
@@ -123,6 +125,14 @@ def _self_check(case: Case) -> list[Row]:
         return []
     lines = [listed(_CHECK, (it.text, _ANSWERS[it.answer], it.remark or "—")) for it in answers]
     return [heading("承办科室自查"), listed(_CHECK, ("自查要点", "结论", "说明"), is_head=True), *lines]
+
+
+def _proposer(proposal: Proposal, names: Mapping[str, str]) -> str:
+    """By his name, and his department where the item belongs to another one, whose head reviews."""
+    person = proposal.proposer
+    if person.department in ("", proposal.department):
+        return person.name
+    return f"{person.name}（{names.get(person.department, person.department)}）"
 
 
 def _step(step: Step, around: Around) -> list[Row]:
@@ -184,10 +194,10 @@ def _outcome(case: Case) -> str:
 
 
 def _notes(case: Case) -> tuple[str, ...]:
-    kept = [f"内容摘要：{case.proposal.content_hash}"]
+    kept = [f"内容校验值：{case.proposal.content_hash}"]
     if case.record_digest:
-        kept.append(f"审核记录摘要：{case.record_digest}")
-    return (*kept, "意见只对上列摘要的内容有效；签名、时间由系统记录，可凭审核记录核验。")
+        kept.append(f"审核记录校验值：{case.record_digest}")
+    return (*kept, "意见只对上列校验值的内容有效；签名、时间由系统记录，可凭审核记录核验。")
 
 
 def _title(case: Case) -> str:

@@ -37,7 +37,7 @@ def issue_record(
             answered(("缺席", absences(said) or "无")),
             answered(("回避", recusals(said, issue) or "无")),
             heading(f"审议的信息（{len(issue.listed)} 条）"),
-            listed(_LIST, ("序号", "标题", "承办", "内容摘要（SM3 前 12 位）"), is_head=True),
+            listed(_LIST, ("序号", "标题", "承办", "内容校验值（SM3 前 12 位）"), is_head=True),
             *(_line(number, each, case, departments) for number, (each, case) in enumerate(rows, 1)),
             heading("四个方面"),
             listed(_ASPECT, ("方面", "结论", "意见"), is_head=True),
@@ -53,7 +53,7 @@ def issue_record(
             *_signatures(said),
         ),
         notes=(
-            f"登记：{said.by.name}，{china_time(said.at)}。审议记录摘要：{said.record_digest}",
+            f"登记：{said.by.name}，{china_time(said.at)}。审议记录校验值：{said.record_digest}",
             *(["本期有信息已清除，相关文字随之清除。"] if said.purged else []),
         ),
     )

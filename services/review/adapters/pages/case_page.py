@@ -83,8 +83,8 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         "last": _last(case, around),
         "meta": _meta(case, around, text.get("withheld", ())),
         "digests": [
-            ("内容摘要（SM3）", case.proposal.content_hash),
-            ("正文摘要（SM3）", case.proposal.text.digest),
+            ("内容校验值（SM3）", case.proposal.content_hash),
+            ("正文校验值（SM3）", case.proposal.text.digest),
             ("审核记录（SM3）", case.record_digest),
         ],
         "text": text,
@@ -193,7 +193,8 @@ def _meta(case: Case, around: Mapping[str, Any], withheld: Sequence[Withheld]) -
         ("解密", _declassified(proposal)),
         ("公开时间", _publication_time(proposal)),
         ("公示期至", china_date(metadata.notice_until)),
-        ("公开期限", china_date(proposal.due_on)),
+        # Of a correction none runs: the first publication met it, or did not.
+        ("公开期限", "" if metadata.change_reason else china_date(proposal.due_on)),
         ("提交审核", china_time(case.opened_at)),
     ]
 

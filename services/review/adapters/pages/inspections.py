@@ -14,6 +14,7 @@ from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import respond
 from chassis.web.request import actor, clock
 from chassis.web.schema import Schema
+from chassis.web.ui.text import china_time
 from services.review.adapters import oversight_acts as acts
 from services.review.adapters.access import may
 from services.review.adapters.http import inspection_schemas as schemas
@@ -22,9 +23,11 @@ from services.review.adapters.pages.oversight_forms import ChosenQuery, departme
 from services.review.adapters.storage.reads import oversight as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
 from services.review.adapters.storage.work import Work
+from services.review.domain.case import Case
 from services.review.domain.inspection import ANSWERS, CHECKLIST, INSPECTION_KINDS, UNIT_KINDS, Inspection
 from services.review.domain.oversight_refusals import INSPECTION_STATE_NAMES, ORDER_STATE_NAMES, InspectionNotFound
 from services.review.domain.permissions import PERMISSIONS
+from services.review.domain.refusals import STATE_NAMES
 from services.review.domain.remedial_order import MOST_DAYS
 
 PAGE_SIZE = 30
@@ -97,12 +100,15 @@ def show_inspection(work: Work, inspection: str) -> str:
     found = reads.find_inspection(connection, inspection, reader)
     body = bodies_with_codes(connection, [found.body]).get(found.body)
     may_keep = PERMISSIONS.permits("inspection.keep", reader, found.thing(reader))
+    units = found.sample.units if found.sample else ()
     return render(
         "review/inspection.html",
         it=found,
         body=body["name"] if body else found.body,
         departments=names_by_code(body["departments"] if body else None),
-        titles=reads.titles_of(connection, found.sample.units if found.sample else (), reader),
+        titles=reads.titles_of(connection, units, reader),
+        # One disclosure may have several cases, which only their days and ends tell apart.
+        which={key: _which(case) for key, case in reads.drawn_cases(connection, units, reader).items()},
         checks={each.unit: each for each in found.checks},
         orders=reads.orders_with_ids(connection, [each.order for each in found.findings if each.order]),
         order_states=ORDER_STATE_NAMES,
@@ -118,6 +124,10 @@ def show_inspection(work: Work, inspection: str) -> str:
         most=MOST_DAYS,
         done=_done(request.args.get("done", "")) if request.method == "GET" else "",
     )
+
+
+def _which(case: Case) -> str:
+    return f"{china_time(case.opened_at)}提交，{STATE_NAMES[case.state]}"
 
 
 @pages.get("/review/inspections/<inspection>/evidence.zip", who=may("inspection.read"))

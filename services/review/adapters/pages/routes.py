@@ -118,14 +118,24 @@ def save_route(work: Work, form: MultiDict[str, str], body_code: str, code: str)
     return redirect(f"/review/routes/{body_code}/{code}?done=entered", code=303)
 
 
-@pages.post("/review/routes/<body_code>/<code>/versions/<version>/confirm", who=may("route.confirm"), again=None)
+def show_route_again(work: Work, body_code: str, code: str, version: str) -> str:
+    """The route as it stands now, with the refusal of what was to become of one of its versions."""
+    page: str = show_route(work, body_code, code)
+    return page
+
+
+@pages.post(
+    "/review/routes/<body_code>/<code>/versions/<version>/confirm", who=may("route.confirm"), again=show_route_again
+)
 def confirm(work: Work, form: MultiDict[str, str], body_code: str, code: str, version: str) -> Any:
     """Put a version in force."""
     settle_route(body_code, code, number_of(version), "confirm", by=actor(), work=work, clock=clock())
     return redirect(f"/review/routes/{body_code}/{code}?done=confirm", code=303)
 
 
-@pages.post("/review/routes/<body_code>/<code>/versions/<version>/discard", who=may("route.discard"), again=None)
+@pages.post(
+    "/review/routes/<body_code>/<code>/versions/<version>/discard", who=may("route.discard"), again=show_route_again
+)
 def discard(work: Work, form: MultiDict[str, str], body_code: str, code: str, version: str) -> Any:
     """Take a version back."""
     settle_route(body_code, code, number_of(version), "discard", by=actor(), work=work, clock=clock())

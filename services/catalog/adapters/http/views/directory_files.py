@@ -34,9 +34,10 @@ class ChangeView(View):
 
 
 class BodyChangeView(ChangeView):
-    """A row of the bodies."""
+    """A row of the bodies, by how it differs; a new one by all that it will hold."""
 
     name = fields.String()
+    differences = fields.List(fields.Nested(DifferenceView))
 
 
 class ItemChangeView(ChangeView):

@@ -24,10 +24,11 @@ class PostView(PostFields, View):
 
 
 class VacancyView(View):
-    """A post that nobody in that body holds now."""
+    """A post that nobody in that body holds now; a head's of a department nobody in that `department`."""
 
     role = fields.String()
     body = fields.String()
+    department = fields.String()
 
 
 class PersonView(PersonFields, View):
@@ -41,9 +42,9 @@ class PersonView(PersonFields, View):
 class LeftView(PersonView):
     """A person after a change that may have ended posts.
 
-    `vacant`: posts of his that nobody of that body holds any more and for which work waits: `leader`,
-    `secrecy_officer`, `case_officer`, `archivist`, `channel_keeper`; and those that enter or confirm others (`office`,
-    `security_admin`), without which it can let nobody in until an operator appoints somebody.
+    `vacant`: posts of his that nobody of that body holds any more and for which work waits: `leader`, `section_head` of
+    a `department`, `secrecy_officer`, `case_officer`, `archivist`, `channel_keeper`; and those that enter or confirm
+    others (`office`, `security_admin`), without which it can let nobody in until an operator appoints somebody.
     """
 
     vacant = fields.List(fields.Nested(VacancyView))

@@ -16,7 +16,7 @@ from services.catalog.adapters.storage.tables import asked_consents, bodies, dis
 from services.catalog.domain.consent import bodies_of
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchDisclosure
+from services.catalog.domain.refusals import NothingToConsentTo
 
 _LINES = (
     sa.select(
@@ -49,9 +49,9 @@ def list_consents(connection: Connection, reader: Actor, query: Mapping[str, Any
 
 
 def find_joint(connection: Connection, reader: Actor, identity: str) -> Disclosure:
-    """One that a body of the reader issues too. Raises :class:`NoSuchDisclosure`."""
+    """One that a body of the reader issues too. Raises :class:`NothingToConsentTo`."""
     row = connection.execute(GET, {"id": identity}).one_or_none()
     found = disclosure_of(row) if row else None
     if found is None or not bodies_of(found, reader):
-        raise NoSuchDisclosure
+        raise NothingToConsentTo
     return found

@@ -27,6 +27,7 @@ from services.review.adapters.storage.tables import (
     publications,
     remedial_orders,
 )
+from services.review.domain.case import Case
 from services.review.domain.evaluation import Evaluation
 from services.review.domain.indicators import IndicatorSet
 from services.review.domain.inspection import Inspection, Unit
@@ -170,8 +171,13 @@ def titles_of(connection: Connection, units: Sequence[Unit], reader: Actor) -> d
         publications.c.id.in_(ids), publications.c.audience != "party", publications.c.purged.is_(False)
     )
     titles = {f"publications/{row.id}": row.title for row in connection.execute(public)}
+    return titles | {key: case.proposal.title for key, case in drawn_cases(connection, units, reader).items()}
+
+
+def drawn_cases(connection: Connection, units: Sequence[Unit], reader: Actor) -> dict[str, Case]:
+    """The cases that were drawn, by unit; none that the reader may not see."""
     found = cases_with_ids(connection, [unit.id for unit in units if unit.kind == "cases"])
-    return titles | {f"cases/{case.id}": case.proposal.title for case in found if case.visible_to(reader)}
+    return {f"cases/{case.id}": case for case in found if case.visible_to(reader)}
 
 
 def find_indicators(connection: Connection, identity: str, reader: Actor) -> IndicatorSet:
