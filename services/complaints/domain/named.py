@@ -19,10 +19,10 @@ HANDLING = frozenset(
         *("review_answer", "return_answer", "sign_answer", "extend", "grant_extension", "refuse_extension"),
         *("draft_referral", "sign_referral", "recall_referral", "refer", "merge", "close", "resume", "erase"),
         # The code speaks for the citizen: who has it reads, writes and rates as he does.
-        "hand_code",
+        *("correct_registration", "hand_code"),
     }
 )
-"""The acts by which somebody takes a case into his hands, speaks for body or citizen, finds on it, or ends it."""
+"""The acts by which somebody takes a case in hand, speaks for body or citizen, finds on it, changes or ends it."""
 
 
 class NamedInIt(Conflict):

@@ -49,6 +49,8 @@ def test_whom_a_complaint_names_hands_herself_no_code_of_it(any_harness: Complai
     number, said = given["number"], {"reason": "本人持身份证到场。"}
     refused = harness.act(number, "hand-code", said, JING)
     assert (refused.status_code, refused.json["code"]) == (409, "named_in_it")
+    changed = harness.act(number, "correct-registration", {"kind": "enquiry", "reason": "登错。"}, JING)
+    assert (changed.status_code, changed.json["code"]) == (409, "named_in_it"), "nor changes what it is"
     assert "hand_code" not in harness.get(f"/cases/{number}", JING).json["allowed"]
     harness.sign_in(JING)
     page = f"/complaints/cases/{number}"

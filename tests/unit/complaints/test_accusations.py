@@ -420,7 +420,7 @@ HANDLED = (
     *("draft", "submit_answer", "review_answer", "return_answer", "sign_answer", "answer"),
     *("extend", "grant_extension", "refuse_extension"),
     *("draft_referral", "sign_referral", "recall_referral", "refer"),
-    "hand_code",
+    *("correct_registration", "hand_code"),
 )
 
 
