@@ -8,7 +8,6 @@ is simply opened anew; the inbox absorbs redeliveries.
 from __future__ import annotations
 
 import logging
-import select
 import socket
 import threading
 import time
@@ -38,7 +37,7 @@ FAREWELL_SECONDS = 2
 PREFETCH = 1_000
 BATCH = 200
 LINGER_SECONDS = 0.005
-QUIET_LINGER_SECONDS = 0.0003
+QUIET_LINGER_SECONDS = 0.001
 FEW = 10
 IDLE_SECONDS = 1.0
 BACK_OFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -164,11 +163,10 @@ class RabbitConsumer:
         Company is awaited for long only where there was company before: a single event should not wait for it.
         """
         linger = LINGER_SECONDS if self._is_busy else QUIET_LINGER_SECONDS
-        line = connection.connection.transport.sock
         try:
             connection.drain_events(timeout=IDLE_SECONDS)
             until = time.monotonic() + linger
-            while len(self._batch) < BATCH and (left := until - time.monotonic()) > 0 and _has_more(line, left):
+            while len(self._batch) < BATCH and time.monotonic() < until:
                 connection.drain_events(timeout=linger)
         except (TimeoutError, socket.timeout):  # noqa: UP041  (py-amqp raises its own subclass on some versions)
             return
@@ -204,12 +202,6 @@ class RabbitConsumer:
         channel.basic_ack(self._batch[-1].delivery_tag, multiple=True)
         self._is_busy = len(self._batch) > FEW
         self._batch.clear()
-
-
-def _has_more(line: Any, seconds: float) -> bool:
-    """Whether more can be read within so long. A socket's own time-out, and that of poll, are whole milliseconds."""
-    buffered = getattr(line, "pending", None)  # what TLS has read already
-    return bool(buffered and buffered()) or bool(select.select([line], [], [], seconds)[0])
 
 
 def _delivery(message: Any) -> Delivery:
