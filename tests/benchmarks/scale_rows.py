@@ -10,9 +10,12 @@ from datetime import date
 from functools import partial
 from urllib.parse import quote
 
+from flask import Flask
+
 from chassis.base.settings import Settings
 from chassis.storage.paging import encode_cursor
 from chassis.web.app import create_app
+from chassis.web.blind_cursor import blind
 from services.catalog.app import build
 from tests.benchmarks import catalogue, serving
 from tests.benchmarks.load import Client
@@ -53,9 +56,10 @@ THROWN_AWAY = 0.2
 MANY = 50_000
 
 
-def addresses(population: Population, today: date) -> dict[str, list[str]]:
-    """What people ask for, by its kind."""
-    deep = f"cursor={encode_cursor([population.count // 2])}"
+def addresses(population: Population, today: date, app: Flask) -> dict[str, list[str]]:
+    """What people ask a catalogue's web for, by its kind."""
+    with app.app_context():
+        deep = f"cursor={blind(encode_cursor([population.count // 2]))}"
     old, month = f"year={today.year - 7}", f"{today.year - 5}-03"
     narrow = [f"body={body}" for body in (LARGEST, MIDDLING, RARE_BODY)]
     narrow += [f"topic={FREQUENT_TOPIC}", f"topic={RARE_TOPIC}", f"topic={RARE_TOPIC}&body={LARGEST}"]
@@ -89,9 +93,9 @@ def _reading(stage: Stage) -> Iterator[Sides]:
 def _asking(stage: Stage, size: int) -> Iterator[Side]:
     url, folder = stage.database(), stage.folder / f"scale-{size}"
     population = populate(url, folder, size)
-    asked = addresses(population, date.today())
     # Each answer is made: what is kept costs the same however much there is.
     environ = {**catalogue.environ("catalog", url, folder), "YANGGUANG_KEPT_ANSWERS_MB": "0"}
+    asked = addresses(population, date.today(), create_app(build(Settings.load(environ))))
     if size >= MANY:
         _require_indexes(environ, asked, size)
     server = serving.service("catalog", environ, stage.folder / "scale.log")

@@ -38,7 +38,8 @@ def many(
     population = populate(url, folder, COUNT, passages=PASSAGES)
     environ = {"YANGGUANG_DATA": str(folder), "YANGGUANG_SECRET_KEY": SECRET, "YANGGUANG_KEPT_ANSWERS_MB": "0"}
     service = build(Settings.load({**environ, "YANGGUANG_CATALOG_DATABASE_URL": url}))
-    client = create_app(service).test_client()
+    app = create_app(service)
+    client = app.test_client()
 
     def through(act: Callable[[], object]) -> list[str]:
         return read_through(service.database.engine, act, most_thrown_away=MOST_THROWN_AWAY)
@@ -48,7 +49,7 @@ def many(
         assert answer.status_code == 200, f"{path}: {answer.text}"
 
     yield SimpleNamespace(
-        service=service, through=through, get=get, client=client, asked=addresses(population, date.today())
+        service=service, through=through, get=get, client=client, asked=addresses(population, date.today(), app)
     )
     service.database.dispose()
 
