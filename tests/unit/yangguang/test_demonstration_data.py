@@ -18,7 +18,11 @@ from yangguang.demonstration.entries import CATALOGUE, REACHES, Entry, entries, 
 from yangguang.demonstration.history import history
 
 TODAY = date(2026, 11, 24)
-DAYS = (TODAY, date(2026, 12, 31), date(2027, 1, 4), date(2027, 2, 28), date(2027, 7, 1), date(2028, 2, 29))
+DAYS = (
+    *(TODAY, date(2026, 12, 31), date(2027, 1, 4), date(2027, 2, 28), date(2027, 7, 1), date(2028, 2, 29)),
+    # Every day of a week, for what falls on a weekend moves to its Monday.
+    *(date(2026, 12, day) for day in range(1, 8)),
+)
 ENTRIES = entries(TODAY)
 STAFF = people()
 PEOPLE = {person.sub: person for person in STAFF}
@@ -198,6 +202,17 @@ def test_the_past_has_everything_to_show_on_whatever_day_it_is_loaded(today: dat
     assert Counter(step.body for step in steps if step.act == "deliberate") == {"GJJ": 1, "GS": 1}
     assert sum(step.act == "open_issue" for step in steps) == 1
     assert {step.its_entry.reach for step in steps if step.entry} >= {"corrected", "withdrawn", "filed"}
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_what_is_withdrawn_has_its_successor_out_already(today: date) -> None:
+    """On whatever day of the week the body entered: else its item would be told open again, and the task stay."""
+    steps = history(today)
+    out = {step.its_entry.key: step.on for step in steps if step.entry and step.entry.reach == "filed"}
+    gone = [step for step in steps if step.entry and step.entry.reach == "withdrawn"]
+    assert gone
+    for step in gone:
+        assert out[f"{step.its_entry.key}-new"] < step.on
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
