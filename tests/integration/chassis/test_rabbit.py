@@ -180,7 +180,10 @@ def test_the_outside_topology_has_a_stream_and_bounded_queues(rabbit_server: str
     publisher._connect()
     publisher.declare(topology.external([("archive", ["#"]), ("library", ["disclosure.*.finance.*"])]))
     connection = pika.BlockingConnection(pika.URLParameters(f"{rabbit_server}/publications"))
+    channel = connection.channel()
     for queue in ("publications.log", "agency.archive", "agency.library"):
-        connection.channel().queue_declare(queue, passive=True)
+        channel.queue_declare(queue, passive=True)
+        channel.queue_delete(queue)
+    channel.exchange_delete(topology.PUBLICATIONS_EXCHANGE)
     connection.close()
     publisher.close()

@@ -52,6 +52,11 @@ def ways(rabbit_server: str) -> Iterator[Ways]:
         channel = connection.channel()
         channel.queue_delete("beta.inbox")
         channel.exchange_delete(topology.EVENTS_EXCHANGE)
+    # What is told here is no publication, and whoever reads the broker's stream after this reads it from the beginning.
+    with pika.BlockingConnection(pika.URLParameters(f"{rabbit_server}/publications")) as connection:
+        channel = connection.channel()
+        channel.queue_delete(topology.PUBLICATIONS_STREAM)
+        channel.exchange_delete(topology.PUBLICATIONS_EXCHANGE)
 
 
 @pytest.fixture
