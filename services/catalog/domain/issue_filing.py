@@ -12,7 +12,9 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.filing import can_be_filed
 from services.catalog.domain.filing_refusals import AlreadyFiled, NoFonds
-from services.catalog.domain.issue import Issue, IssueFiling, issue_event, went_out_with
+from services.catalog.domain.issue import Issue, IssueFiling
+from services.catalog.domain.issue_events import issue_event
+from services.catalog.domain.issue_members import went_out_with
 from services.catalog.domain.issue_refusals import IssueNotInThisState, NothingOutYet
 from services.catalog.domain.numbers import ArchiveSeries
 from services.catalog.domain.permissions import PERMISSIONS

@@ -14,7 +14,8 @@ from services.catalog.domain.body import Body, body_data
 from services.catalog.domain.bylaw import Bylaw
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.filing import filed_data
-from services.catalog.domain.issue import Issue, cancelled_data, closed_data, issue_event, opened_data
+from services.catalog.domain.issue import Issue
+from services.catalog.domain.issue_events import cancelled_data, closed_data, issue_event, opened_data
 from services.catalog.domain.item import Item, item_data
 from services.catalog.domain.obligation import Obligation
 from services.catalog.domain.obligation_events import obligation_event

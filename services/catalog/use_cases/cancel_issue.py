@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.ports import Clock
-from services.catalog.domain import issue as rules
+from services.catalog.domain import issuing as rules
 from services.catalog.domain.issue import Issue
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.on_issue import OnIssue, load_issue

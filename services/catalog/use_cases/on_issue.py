@@ -9,8 +9,9 @@ from datetime import datetime
 from chassis.ports import Actor, Refusal
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.freshness import require_version
-from services.catalog.domain.issue import Issue, Member, acts_for
+from services.catalog.domain.issue import Issue, Member
 from services.catalog.domain.issue_refusals import IssueNotInThisState, NoSuchIssue
+from services.catalog.domain.issuing import acts_for
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.load_for_update import load_for_note

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, Audience, Clock
-from services.catalog.domain import issue as rules
+from services.catalog.domain import issuing as rules
 from services.catalog.domain.directory_refusals import NoSuchBody
 from services.catalog.domain.issue import Issue
 from services.catalog.domain.numbers import issue_counter

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.ports import Clock
-from services.catalog.domain import issue as rules
+from services.catalog.domain import issuing as rules
 from services.catalog.domain.issue import Issue
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.load_for_update import load_for_note

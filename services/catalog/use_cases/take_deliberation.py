@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chassis.ports import SYSTEM, Actor, Clock
-from services.catalog.domain import issue as rules
+from services.catalog.domain import issuing as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.issue import Deliberation, Issue
+from services.catalog.domain.issue_events import issue_event
+from services.catalog.domain.issue_members import agreed_to, is_as_deliberated
 from services.catalog.domain.issue_refusals import NoSuchIssue
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.go_together import go_on
@@ -37,7 +39,7 @@ def take_deliberation(command: Deliberated, *, work: UnitOfWork, clock: Clock) -
     if issue is None:
         raise NoSuchIssue
     if rules.is_late(issue, said):
-        work.events.record(rules.issue_event("late_event", issue, by=SYSTEM, at=said.at, deliberation=said.id))
+        work.events.record(issue_event("late_event", issue, by=SYSTEM, at=said.at, deliberation=said.id))
         return
     disclosures = load_members(work, issue.listed)
     # Of whatever was in it and is purged no word may come back by a reason that quotes it.
@@ -50,8 +52,8 @@ def take_deliberation(command: Deliberated, *, work: UnitOfWork, clock: Clock) -
         for member in issue.listed:
             # As it is by now: another one of the issue may have taken it along.
             before = load_for_note(work, member.disclosure)
-            agreed = rules.agreed_to(issue, member, before)
-            if rules.is_as_deliberated(member, before):
+            agreed = agreed_to(issue, member, before)
+            if is_as_deliberated(member, before):
                 go_on(agreed, work=work, at=clock.now())
             else:
                 _leave(agreed, before, work=work, at=said.at)

@@ -15,7 +15,8 @@ from services.catalog.adapters.http.views.values import API
 from services.catalog.adapters.issue_acts import ISSUE_ACTS, IssueAct
 from services.catalog.adapters.storage.reads import issues as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.domain.issue import Issue, acts_for
+from services.catalog.domain.issue import Issue
+from services.catalog.domain.issuing import acts_for
 from services.catalog.use_cases.open_issue import OpenIssue, open_issue
 
 ISSUE = "/issues/<issue>"

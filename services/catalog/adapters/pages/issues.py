@@ -20,8 +20,9 @@ from services.catalog.adapters.pages.working import DISCLOSURE, show_disclosure
 from services.catalog.adapters.storage.reads import aggregates, directory
 from services.catalog.adapters.storage.reads import issues as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.domain.issue import Issue, acts_for, may_open
+from services.catalog.domain.issue import Issue
 from services.catalog.domain.issue_filing import has_something_new
+from services.catalog.domain.issuing import acts_for, may_open
 from services.catalog.domain.possible_acts import acts_for as possible_acts
 from services.catalog.domain.vocabulary import ISSUE_AUDIENCES, ISSUE_STATES
 from services.catalog.use_cases.add_to_issue import add_to_issue

@@ -37,7 +37,8 @@ from services.catalog.domain.consent import AWAITED_IN, answers_somewhere
 from services.catalog.domain.disclosure import OBJECTED, Disclosure
 from services.catalog.domain.drafting import drafts_somewhere, may_draft
 from services.catalog.domain.filing import lacks_fonds
-from services.catalog.domain.issue import can_be_added, may_add
+from services.catalog.domain.issue_members import can_be_added
+from services.catalog.domain.issuing import may_add
 from services.catalog.domain.item import Item
 from services.catalog.domain.periodic import running
 from services.catalog.domain.possible_acts import acts_for

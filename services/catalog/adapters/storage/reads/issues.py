@@ -20,10 +20,9 @@ from services.catalog.adapters.storage.issues import issues_of
 from services.catalog.adapters.storage.reads.disclosures import working
 from services.catalog.adapters.storage.tables import disclosures, issue_members, issues, revisions
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.issue import (
+from services.catalog.domain.issue import Issue, Member
+from services.catalog.domain.issue_members import (
     MOST_MEMBERS,
-    Issue,
-    Member,
     can_be_added,
     is_left_out,
     is_to_be_deliberated,
