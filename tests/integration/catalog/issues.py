@@ -10,6 +10,8 @@ from tests.integration.catalog.harness import LEADER, OFFICE, CatalogHarness
 
 DIGEST = "sm3:" + "5" * 64
 ASPECTS = ("fair_process", "democratic_decision", "credible_result", "focus")
+REASON = {"reason": "数字需要再核对。"}
+WITHDRAWN = {"reason": "数据有误。", "ground": "《政府信息公开条例》第六条"}
 _rounds = itertools.count(1)
 
 
@@ -81,3 +83,19 @@ def shown_to(catalog: CatalogHarness, issue: str, by: Actor = OFFICE) -> Any:
 def states(catalog: CatalogHarness, issue: str) -> dict[str, str]:
     """How each of an issue stands, by its id."""
     return {each["disclosure"]: each["state"] for each in shown_to(catalog, issue)["disclosures"]}
+
+
+def approved(catalog: CatalogHarness, count: int = 1, **changes: Any) -> list[str]:
+    """As many disclosures whose review has ended well, in a body that deliberates before publication."""
+    deliberates_before(catalog)
+    return [catalog.published(title=f"第{number}份报告", text=f"第{number}份", **changes) for number in range(count)]
+
+
+def open_tasks(catalog: CatalogHarness, kind: str) -> list[str]:
+    """The disclosures about which a task of this kind is open."""
+    gone = {event.data["id"] for event in catalog.announced("task.closed")}
+    return [
+        event.data["disclosure"]
+        for event in catalog.announced("task.opened")
+        if event.data["kind"] == kind and event.data["id"] not in gone
+    ]
