@@ -19,7 +19,7 @@ from chassis.base.clock import rfc3339
 from chassis.base.converter import plain
 from chassis.base.hashing import canonical_json, sm3
 from chassis.ports import DomainEvent
-from chassis.storage import bulk
+from chassis.storage import bulk, outages
 from chassis.storage.tables import GENESIS, audit, audit_head, sequences
 
 _LOCK_HEAD = sa.select(audit_head.c.seq, audit_head.c.hash).with_for_update()
@@ -234,7 +234,8 @@ def read(connection: Connection, query: sa.Select[Any]) -> Sequence[Any]:
     except (ValueError, TypeError) as error:
         raise Unreadable(str(error)) from error
     except sa.exc.DBAPIError as error:
-        if error.connection_invalidated:
+        # Whatever keeps a database from answering says nothing of what is written in it.
+        if not outages.is_about_value(error):
             raise
         raise Unreadable(str(error.orig).partition(" with text")[0]) from error
 

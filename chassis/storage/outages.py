@@ -114,9 +114,13 @@ def is_unavailable(error: BaseException) -> bool:
     if error.connection_invalidated:
         return True
     if isinstance(error.orig, sqlite3.Error):
-        # Without a code it comes from the driver, about a value.
         return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_OUTAGES
     if state := getattr(error.orig, "sqlstate", None):
         return str(state).startswith(_POSTGRES_OUTAGES)
     # Without a code the server said nothing: it was not reached, or hung up.
     return isinstance(error, sa.exc.OperationalError)
+
+
+def is_about_value(error: DBAPIError) -> bool:
+    """Whether a value that SQLite holds cannot be read as what its column is: its driver says so, without a code."""
+    return isinstance(error.orig, sqlite3.Error) and not getattr(error.orig, "sqlite_errorcode", 0)

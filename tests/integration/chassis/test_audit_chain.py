@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,23 @@ def test_any_changed_or_deleted_row_is_named(service, tampering: str, seq: int) 
     broken = verdict(service).broken
     assert broken is not None
     assert broken.seq == seq
+
+
+def test_a_database_that_does_not_answer_is_not_taken_for_a_chain_that_was_changed(
+    new_postgres_database: Callable[[], str], tmp_path: Path
+) -> None:
+    """Somebody holds the table: that is said as what it is, and no record is named."""
+    service = a_service("alpha", new_postgres_database().replace("postgresql://", "postgresql+psycopg://"), tmp_path)
+    tell(service, "a", 1)
+    with service.database.write() as holding, service.database.read() as reading:
+        holding.exec_driver_sql("LOCK TABLE audit")
+        for patience in ("lock_timeout", "statement_timeout"):
+            reading.exec_driver_sql(f"SET {patience} = '50ms'")
+            with pytest.raises(sa.exc.OperationalError, match="timeout"):
+                audit_chain.verify(reading)
+            reading.rollback()
+            reading.exec_driver_sql("SET lock_timeout = 0")
+    service.database.dispose()
 
 
 def test_an_inserted_row_is_named(service) -> None:
