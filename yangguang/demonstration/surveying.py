@@ -64,8 +64,9 @@ def begin(caller: Caller, staff: Sequence[Person], on: date) -> None:
     office = holders(staff, BODY, ("office",))[0].sub
     standard = caller.read("/complaints/api/v1/standard-questions", by=office)
     window = {"opens_on": on.isoformat(), "closes_on": (on + timedelta(days=OPEN_DAYS)).isoformat()}
-    asked = _opened(caller, {**standard, "body": BODY, **window}, office)
-    for number in range(ANSWERS):
+    asked, is_open = _opened(caller, {**standard, "body": BODY, **window}, office)
+    # A start that goes on after its window is over finds it answered.
+    for number in range(ANSWERS if is_open else 0):
         caller.act(f"{asked}/answers", {"answers": _yearly(number)}, key=f"survey/{number}")
     caller.settle()
 
@@ -91,23 +92,23 @@ def ask(caller: Caller, staff: Sequence[Person], today: date) -> None:
     """One is open now, and has its first answers."""
     office = holders(staff, BODY, ("office",))[0].sub
     window = {"opens_on": today.isoformat(), "closes_on": (today + timedelta(days=OPEN_DAYS)).isoformat()}
-    asked = _opened(caller, {**SURVEY, **window}, office)
-    for number in range(EARLY):
+    asked, is_open = _opened(caller, {**SURVEY, **window}, office)
+    for number in range(EARLY if is_open else 0):
         choices = [(1, [number % 3 + 1]), (2, [1, 2] if number % 2 else [3])]
         given: list[dict[str, Any]] = [{"question": question, "choices": chosen} for question, chosen in choices]
         caller.act(f"{asked}/answers", {"answers": [*given, {"question": 3, "rating": 3}]}, key=f"survey/{number}")
     caller.settle()
 
 
-def _opened(caller: Caller, wanted: dict[str, Any], office: str) -> str:
-    """The address of the questionnaire of that kind, opened where it is not yet."""
+def _opened(caller: Caller, wanted: dict[str, Any], office: str) -> tuple[str, bool]:
+    """The address of the questionnaire of that kind, opened where it is not yet; and whether it takes answers."""
     kind = f"{QUESTIONNAIRES}?body={BODY}&kind={wanted['kind']}"
     known = [each for each in caller.listed(kind, by=office) if each["title"] == wanted["title"]]
     asked = known[0] if known else caller.act(QUESTIONNAIRES, wanted, by=office, key="survey")
     path = f"{QUESTIONNAIRES}/{asked['id']}"
     if asked["state"] == "draft":
-        caller.act(f"{path}/open", {}, by=office, key="survey")
-    return path
+        asked = caller.act(f"{path}/open", {}, by=office, key="survey")
+    return path, asked["state"] == "open"
 
 
 def _yearly(number: int) -> list[dict[str, Any]]:
