@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json as text_of
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
+from chassis.base.clock import china_date
 from chassis.base.hashing import sm3
 
 
@@ -70,3 +72,8 @@ class Caller:
 def _fingerprint(path: str, body: Mapping[str, Any]) -> str:
     # Another text is another act: loading on another day must not meet the key of yesterday's.
     return sm3((path + text_of.dumps(body, sort_keys=True, ensure_ascii=False)).encode())[4:20]
+
+
+def day_in_china(moment: str) -> str:
+    """The day on which something happened by the calendar that holds for it, of a moment in an answer."""
+    return china_date(datetime.fromisoformat(moment)).isoformat()

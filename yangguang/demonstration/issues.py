@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from chassis.base.clock import CHINA
-from yangguang.demonstration.caller import Caller
+from yangguang.demonstration.caller import Caller, day_in_china
 from yangguang.demonstration.entries import Person, holders
 from yangguang.demonstration.journey import Journey
 
@@ -95,17 +93,13 @@ def _agreed(group: Sequence[Person], shown: Mapping[str, Any]) -> Mapping[str, A
     chair = next((person for person in group if "leader" in person.roles), group[0])
     there = {"attendance": "present", "vote": "in_favour"}
     return {
-        "meeting": {"on": _china_date(shown["closed_at"]), "place": "三楼会议室", "chair": chair.sub},
+        "meeting": {"on": day_in_china(shown["closed_at"]), "place": "三楼会议室", "chair": chair.sub},
         "members": [{"sub": person.sub, **away.get(person.sub, there)} for person in group],
         "aspects": {aspect: {"verdict": "yes", "remark": ""} for aspect in ASPECTS},
         "conclusion": "agreed",
         "opinion": "同意。",
         "minutes": "政务公开办公室逐条汇报列入的信息和审核情况，与会人员逐项讨论四个方面，没有不同意见，经表决通过。",
     }
-
-
-def _china_date(moment: str) -> str:
-    return datetime.fromisoformat(moment).astimezone(CHINA).date().isoformat()
 
 
 def _one(staff: Sequence[Person], body: str, role: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from yangguang.demonstration.caller import Caller
+from yangguang.demonstration.caller import Caller, day_in_china
 from yangguang.demonstration.entries import Person, holders
 
 REVIEW = "/review/api/v1"
@@ -91,7 +91,7 @@ def _evaluate(caller: Caller, staff: Sequence[Person], publication: dict[str, An
     group = holders(staff, BODY, ("leading_group",))
     said = {
         "body": BODY,
-        "period": publication["published_at"][:4],
+        "period": day_in_china(publication["published_at"])[:4],
         "disclosures": [publication["id"]],
         "present": [person.sub for person in group],
         "aspects": aspects,
