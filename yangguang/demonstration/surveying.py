@@ -102,8 +102,8 @@ def ask(caller: Caller, staff: Sequence[Person], today: date) -> None:
 
 def _opened(caller: Caller, wanted: dict[str, Any], office: str) -> tuple[str, bool]:
     """The address of the questionnaire of that kind, opened where it is not yet; and whether it takes answers."""
-    kind = f"{QUESTIONNAIRES}?body={BODY}&kind={wanted['kind']}"
-    known = [each for each in caller.listed(kind, by=office) if each["title"] == wanted["title"]]
+    # There is one of each; by its title it would not be known again in the year after.
+    known = caller.listed(f"{QUESTIONNAIRES}?body={BODY}&kind={wanted['kind']}", by=office)
     asked = known[0] if known else caller.act(QUESTIONNAIRES, wanted, by=office, key="survey")
     path = f"{QUESTIONNAIRES}/{asked['id']}"
     if asked["state"] == "draft":
