@@ -62,6 +62,11 @@ _REASONS = {
         "The workbook links to other files or databases and keeps data or addresses of them. Break the links, delete "
         "the connections, save it and upload it again.",
     ),
+    "huge_picture": (
+        "文件内有超过两亿像素的图片，群众的手机、电脑打不开。请缩小图片（A0幅面300点每英寸以内）后重新上传。",
+        "The file holds a picture of more than 200 million pixels, which readers cannot open. Scale it down (A0 in 300 "
+        "dpi at most) and upload it again.",
+    ),
     "picture_kind": (
         "文件内有TIFF、HEIC等格式的图片，其中的拍摄地点等信息无法去除。请换成PNG或JPEG图片后重新上传。",
         "The file holds a picture of a kind (TIFF, HEIC) from which place and camera cannot be taken out. Replace it "

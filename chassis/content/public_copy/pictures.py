@@ -23,6 +23,9 @@ _SHOWN_BY_WEBP = {b"VP8X", b"VP8 ", b"VP8L", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 _WEBP_SAYS_METADATA = 0b0000_1100
 _EXIF, _COLOURS = b"Exif\x00\x00", b"ICC_PROFILE\x00"
 _START_OF_SCAN, _END, _COMMENT = 0xDA, 0xD9, 0xFE
+_STARTS_OF_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+MOST_PIXELS = 200_000_000
+"""A0 in 300 dpi has 140 million. To show one more takes a reader's browser a gigabyte, however small the file is."""
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 # Of these kinds no part is known to be harmless, and none may be attached by itself.
 _OTHERS = re.compile(rb"II\*\x00|MM\x00\*|II\xbc\x01|.{4}ftyp(?:heic|heix|avif|mif1)|8BPS", re.DOTALL)
@@ -31,7 +34,8 @@ _OTHERS = re.compile(rb"II\*\x00|MM\x00\*|II\xbc\x01|.{4}ftyp(?:heic|heix|avif|m
 def strip_picture(content: bytes, found: set[str]) -> bytes:
     """A picture without its metadata; what is no picture comes back as it is.
 
-    Raises :class:`UnreadableFile` for one that is damaged, or of a kind whose metadata cannot be taken out.
+    Raises :class:`UnreadableFile` for one that is damaged, larger than :data:`MOST_PIXELS`, or of a kind whose metadata
+    cannot be taken out.
     """
     if _OTHERS.match(content):
         raise UnreadableFile("picture_kind")
@@ -55,6 +59,11 @@ def _by_kind(content: bytes, found: set[str]) -> bytes:
     return content
 
 
+def _must_be_showable(width: int, height: int) -> None:
+    if width * height > MOST_PIXELS:
+        raise UnreadableFile("huge_picture")
+
+
 def strip_jpeg(content: bytes, found: set[str]) -> bytes:
     """A JPEG without EXIF, XMP, IPTC, comments, thumbnails and what stands behind its end.
 
@@ -62,6 +71,8 @@ def strip_jpeg(content: bytes, found: set[str]) -> bytes:
     """
     kept = [b"\xff\xd8"]
     for marker, segment, scan in _segments(content):
+        if marker in _STARTS_OF_FRAME:
+            _must_be_showable(int.from_bytes(segment[7:9]), int.from_bytes(segment[5:7]))
         if segment[4:10] == _EXIF:
             found |= kinds_of(segment[4:])
             kept.append(_turning(segment[4:]))
@@ -124,6 +135,7 @@ def _turning(payload: bytes) -> bytes:
 
 def _strip_png(content: bytes, found: set[str]) -> bytes:
     kept, at = [_PNG], len(_PNG)
+    _must_be_showable(int.from_bytes(content[16:20]), int.from_bytes(content[20:24]))
     while at + 12 <= len(content):
         end = at + 12 + int.from_bytes(content[at : at + 4])
         kind = content[at + 4 : at + 8]
@@ -148,6 +160,8 @@ def _strip_webp(content: bytes, found: set[str]) -> bytes:
         end = at + 8 + size + size % 2
         chunk = content[at:end]
         if kind == b"VP8X":
+            sides = (int.from_bytes(chunk[place : place + 3], "little") + 1 for place in (12, 15))
+            _must_be_showable(*sides)
             chunk = chunk[:8] + bytes([chunk[8] & ~_WEBP_SAYS_METADATA]) + chunk[9:]
         if kind in _SHOWN_BY_WEBP:
             kept.append(chunk)
@@ -160,6 +174,7 @@ def _strip_webp(content: bytes, found: set[str]) -> bytes:
 
 def _strip_gif(content: bytes, found: set[str]) -> bytes:
     """Without comments and what programs note; how often it moves stays."""
+    _must_be_showable(int.from_bytes(content[6:8], "little"), int.from_bytes(content[8:10], "little"))
     at = 13 + _colours(content[10])
     kept = [content[:at]]
     while at < len(content) and content[at] != 0x3B:

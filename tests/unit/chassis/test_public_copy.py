@@ -162,6 +162,32 @@ def test_a_picture_that_cannot_be_stripped_is_refused() -> None:
     assert refused.value.reason == "picture_kind"
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_a_small_file_that_unfolds_to_a_huge_picture_is_refused(kind: str) -> None:
+    """Whoever opens it would need gigabytes; what its header says is enough."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (3, 2)).save(drawn, kind, **({"exif": b"Exif\x00\x00II*\x00\x08\x00\x00\x00\x00\x00"} if kind == "WEBP" else {}))
+    content = drawn.getvalue()
+    assert public_copy(content).content
+    with pytest.raises(UnreadableFile) as refused:
+        public_copy(_as_large_as(content, 14_143))
+    assert refused.value.reason == "huge_picture"
+    assert public_copy(_as_large_as(content, 14_142)).content
+
+
+def _as_large_as(content: bytes, side: int) -> bytes:
+    """The picture with another width and height in its header."""
+    if content.startswith(b"\x89PNG"):
+        at, written = 16, side.to_bytes(4) * 2
+    elif content.startswith(b"GIF"):
+        at, written = 6, side.to_bytes(2, "little") * 2
+    elif content.startswith(b"RIFF"):
+        at, written = content.index(b"VP8X") + 12, (side - 1).to_bytes(3, "little") * 2
+    else:
+        at, written = content.index(b"\xff\xc0") + 5, side.to_bytes(2) * 2
+    return content[:at] + written + content[at + len(written) :]
+
+
 def test_a_sealed_file_stays_as_it_is_and_is_told() -> None:
     """Without its properties its seal would not hold: a person looks at them instead."""
     pdf = pikepdf.new()
