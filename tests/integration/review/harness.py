@@ -172,3 +172,13 @@ def _content_hash(data: dict[str, Any]) -> str:
         data={**data, "content_hash": ""},
     )
     return sm3(canonical_json(proposal_of(event).hashed_value()))
+
+
+def is_problem(response: Any, status: int, code: str) -> Any:
+    """The problem document of a refusal, once it is the one that was expected."""
+    assert response.status_code == status, response.text
+    assert response.mimetype == "application/problem+json"
+    problem = response.get_json()
+    assert problem["code"] == code
+    assert problem["detail"]
+    return problem
