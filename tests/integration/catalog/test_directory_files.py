@@ -309,6 +309,20 @@ def test_the_preview_names_what_would_change_of_a_body(catalog: CatalogHarness) 
     assert re.search("公开前审议</td><td[^>]*><del>否</del></td><td[^>]*><ins>是</ins>", page)
 
 
+def test_the_preview_says_what_becomes_of_a_body_that_is_put_out_of_use(catalog: CatalogHarness) -> None:
+    book = load_workbook(io.BytesIO(_export(catalog, "xlsx").data))
+    sheet = book.worksheets[1]
+    state = next(each.column for each in sheet[1] if each.value == "单位状态")
+    told = "群众也不能再向它提交来件；已公开的信息仍然公开"
+    for cell, is_told in (("停用", True), ("使用", False)):
+        sheet.cell(2, state).value = cell
+        out = io.BytesIO()
+        book.save(out)
+        assert (told in _previewed(catalog, out.getvalue(), "目录.xlsx")) == is_told
+    catalog.sign_in(OFFICE)
+    assert told in catalog.client.get("/bodies/GJJ/edit").text, "and so does its form"
+
+
 @pytest.mark.parametrize(
     ("head", "cell", "offered", "others"),
     [
