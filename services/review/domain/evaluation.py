@@ -20,6 +20,10 @@ from services.vocabulary import EVALUATION_ASPECTS
 FORM = "yangguang-evaluation-record/1"
 MET, PARTLY, NOT_MET = "met", "partly", "not_met"
 GOOD, MEND, WITHDRAW = "good", "mend", "withdraw_advised"
+GOOD_NEEDS_NO_ORDER = (
+    "选了“良好”，不下达整改通知：请清空整改通知的各栏；确需整改的，请改选结论。",
+    "What is good needs no order: leave it out, or choose another conclusion.",
+)
 MOST = 100
 
 

@@ -231,8 +231,10 @@ class OneRefused(Conflict):
     def __init__(self, case: str, refusal: Refusal, title: str) -> None:
         named = f"“{title}”" if title else "有一件"
         super().__init__(
-            f"{named}不能通过，所选各件都没有办理：{refusal.zh}请去掉这一件，或者单独办理。",
-            f"One case cannot be passed, so none was: {refusal} Leave it out, or decide it by itself.",
+            f"{named}不能通过，所选各件都没有办理：{refusal.zh}"
+            "请去掉这一件，或者单独办理；它已不在列表中的，不必再管，其余各件可以再次提交。",
+            f"One case cannot be passed, so none was: {refusal} Leave it out, or decide it by itself; where it is no "
+            "longer on the list, somebody was before you, and the others can be sent again.",
             case=case,
             refused=refusal.code,
         )

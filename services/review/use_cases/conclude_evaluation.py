@@ -97,5 +97,4 @@ def _require_demand(command: ConcludeEvaluation) -> None:
         zh = "结论是“需要整改”的，请写明由哪个部门、在几个工作日内整改什么。"
         raise EvaluationIncomplete({"order.what": in_both(zh, "Say what is to be mended, by whom, until when.")})
     if command.conclusion == rules.GOOD and command.demand is not None:
-        zh = "结论是“良好”的，不下达整改通知；确需整改的，请改选结论。"
-        raise EvaluationIncomplete({"conclusion": in_both(zh, "What is good needs no order; choose another one.")})
+        raise EvaluationIncomplete({"conclusion": in_both(*rules.GOOD_NEEDS_NO_ORDER)})

@@ -309,6 +309,41 @@ def test_the_preview_names_what_would_change_of_a_body(catalog: CatalogHarness) 
     assert re.search("公开前审议</td><td[^>]*><del>否</del></td><td[^>]*><ins>是</ins>", page)
 
 
+def test_the_preview_says_what_becomes_of_a_body_that_is_put_out_of_use(catalog: CatalogHarness) -> None:
+    book = load_workbook(io.BytesIO(_export(catalog, "xlsx").data))
+    sheet = book.worksheets[1]
+    state = next(each.column for each in sheet[1] if each.value == "单位状态")
+    told = "群众也不能再向它提交来件；已公开的信息仍然公开"
+    for cell, is_told in (("停用", True), ("使用", False)):
+        sheet.cell(2, state).value = cell
+        out = io.BytesIO()
+        book.save(out)
+        assert (told in _previewed(catalog, out.getvalue(), "目录.xlsx")) == is_told
+    catalog.sign_in(OFFICE)
+    assert told in catalog.client.get("/bodies/GJJ/edit").text, "and so does its form"
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "offered", "others"),
+    [
+        ("审批人", "办公室主任", "分管或主要领导、管委会、领导小组成员、党组织", "承办人"),
+        ("可由同一人办理的环节", "科室负责人、办公室", "科室负责人、政务公开办公室、分管或主要领导", "安全审计员"),
+    ],
+)
+def test_a_post_that_is_misspelt_in_the_rules_is_told_with_those_that_may_stand_there(
+    catalog: CatalogHarness, head: str, cell: str, offered: str, others: str
+) -> None:
+    """With every post named, the next one that is chosen is refused again."""
+    book = load_workbook(io.BytesIO(_export(catalog, "xlsx").data))
+    sheet = book.worksheets[1]
+    sheet.cell(2, next(each.column for each in sheet[1] if each.value == head)).value = cell
+    out = io.BytesIO()
+    book.save(out)
+    (bad,) = _send(catalog, "/directory-file/preview", out.getvalue(), "xlsx").json["bad"]
+    assert f"“{head}”请填其中一个：{offered}。" in bad["reason"]
+    assert others not in bad["reason"]
+
+
 def test_two_ticks_where_one_is_asked_for_are_told(catalog: CatalogHarness) -> None:
     told = _send(catalog, "/directory-file/preview", printed_form(both_levels=True), "xlsx").json
     assert [(bad["row"], bad["reason"].split("：")[0]) for bad in told["bad"]] == [(4, "“公开层级”")]

@@ -215,6 +215,7 @@ def test_a_file_is_looked_at_on_a_page_and_then_loaded(catalog: CatalogHarness) 
     assert done.headers["Location"] == "/directory/files?items=2&retired=0&bodies=0&unchanged=0"
     assert catalog.get("/items/GJJ-W-01/versions", OFFICE).json["items"][0]["reason"] == "年度修订"
     assert "文件与现在的目录一致" in _preview(catalog, ROW).text
+    assert "文件里没有事项" in _preview(catalog).text
 
 
 def test_what_changed_since_it_was_looked_at_is_not_loaded(catalog: CatalogHarness) -> None:

@@ -80,6 +80,21 @@ def test_without_scripts_a_file_is_taken_into_the_form(catalog: CatalogHarness) 
     assert TITLE not in catalog.everything_kept()
 
 
+def test_a_file_that_was_chosen_and_not_imported_is_not_lost_when_the_draft_is_saved(catalog: CatalogHarness) -> None:
+    browser = Browser(catalog, PROPOSER)
+    unsaved = drafted(browser, text="前言。", act="save", office=(io.BytesIO(wps.rules()), "办法.docx"))
+    assert unsaved.status_code == 422
+    assert "还没有保存" in unsaved.text
+    assert "前言。\n\n# 住房公积金提取管理办法" in unsaved.text
+    assert TITLE not in catalog.everything_kept()
+    draft = identity_of(drafted(browser, text="前言。"))
+    page = f"/catalog/disclosures/{draft}/edit"
+    edited = browser.submit(page, page, **{**FORM, "text": "改过。"}, office=(io.BytesIO(wps.rules()), "办法.docx"))
+    assert edited.status_code == 422
+    assert "改过。\n\n# 住房公积金提取管理办法" in edited.text
+    assert "改过。" not in browser.get(page).text
+
+
 def test_a_marked_file_is_refused_in_the_form_too(catalog: CatalogHarness) -> None:
     marked = word.of_paragraphs("机密★10年", "内部数字七七四一")
     page = checked(Browser(catalog, PROPOSER), office=(io.BytesIO(marked), "报告.docx"))
@@ -137,6 +152,10 @@ def test_the_office_keeps_a_template_with_which_drafts_begin(catalog: CatalogHar
     assert f'href="{page}"' not in Browser(catalog, PROPOSER).get("/directory?body=GJJ").text
     imported = office.submit(page, f"{page}/check", template="", office=(io.BytesIO(word.report()), "底稿.docx"))
     assert "# 2026年第三季度住房公积金财务收支报告" in imported.text
+    unsaved = office.submit(page, page, template="前言。", office=(io.BytesIO(word.report()), "底稿.docx"))
+    assert unsaved.status_code == 422
+    assert "还没有保存" in unsaved.text
+    assert "前言。\n\n# 2026年第三季度住房公积金财务收支报告" in unsaved.text
     kept = office.submit(page, page, template="# 季度收支\n\n| 项目 | 万元 |\n| --- | --- |\n| 归集 |  |")
     assert kept.status_code == 303
     assert catalog.get("/items/GJJ-W-01", OFFICE).json["template"].startswith("# 季度收支")

@@ -92,7 +92,9 @@ def test_the_missing_ones_of_the_eight_are_named_until_they_are_entered(catalog:
     assert "responsibility" not in left
     assert len(left) == 7
     catalog.sign_in(OFFICE)
-    assert "依申请公开制度" in catalog.client.get("/bylaws?body=GJJ").text
+    page = catalog.client.get("/bylaws?body=GJJ").text
+    assert "依申请公开制度" in page
+    assert "应有的 8 项制度中，还缺 7 项" in page
     catalog.sign_out()
     assert "还缺" not in catalog.client.get("/bylaws?body=GJJ").text
 
@@ -108,6 +110,9 @@ def test_a_utility_misses_no_rule_on_requests_and_has_none(catalog: CatalogHarne
     assert "request" not in kinds
     assert len(kinds) == 7
     office = a_person("sgs", "office", body="SGS")
+    catalog.sign_in(office)
+    assert "应有的 7 项制度都还没有现行的" in catalog.client.get("/bylaws?body=SGS").text, "none of eight is there"
+    catalog.sign_out()
     given = {**RULE, "body": "SGS", "kind": "request", "department": ""}
     assert [*catalog.post("/bylaws", given, office).json["errors"]] == ["kind"]
 

@@ -96,6 +96,17 @@ def test_leaving_ends_every_session(catalog: CatalogHarness, office: Browser) ->
     assert browser.get("/staff/xu").headers["Location"].startswith("/sign-in")
 
 
+def test_the_only_one_of_the_office_who_leaves_himself_still_reads_who_is_missing(catalog: CatalogHarness) -> None:
+    """He is signed out with it, so the next page would only ask him to sign in."""
+    catalog.staff({**PERSON, "posts": [{"role": "office"}]})
+    himself = Browser(catalog, a_person("xu", "office", department="JCK"))
+    form = {name: value for name, value in PERSON.items() if name != "sub"}
+    answer = himself.submit("/staff/xu/edit", "/edit", status=200, **form)
+    assert "已离职" in answer.text
+    assert "无人登记人员和岗位" in answer.text
+    assert "yangguang staff appoint" in answer.text
+
+
 def test_one_sees_and_ends_ones_own_sessions(catalog: CatalogHarness) -> None:
     catalog.staff({**PERSON, "posts": []})
     first, second = catalog.new_client(), catalog.new_client()

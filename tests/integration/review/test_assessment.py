@@ -117,6 +117,8 @@ def test_a_case_that_was_erased_is_left_out_whether_it_was_late_or_not(review: R
 def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -> None:
     a_year(review)
     assessment = begun(review)
+    before_the_law = review.post("/assessments", {"body": "GJJ", "year": 1990}, OFFICE)
+    assert (before_the_law.status_code, list(before_the_law.json["errors"])) == (422, ["year"])
     again = review.post("/assessments", {"body": "GJJ", "year": 2026}, OFFICE)
     assert (again.status_code, again.json["code"]) == (409, "assessment_exists")
 

@@ -72,6 +72,7 @@ def test_advice_to_withdraw_says_who_withdraws_and_where(review: ReviewHarness) 
         ({"period": "2026-Q3"}, "disclosures"),
         ({"conclusion": "mend", "opinion": "要改。"}, "order.what"),
         ({"order": ORDER}, "conclusion"),
+        ({"order": {"department": "CW"}}, "conclusion"),
         ({"conclusion": "withdraw_advised"}, "opinion"),
         ({"aspects": bad()["aspects"]}, "conclusion"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -330,6 +331,9 @@ def test_a_deputy_takes_the_seat_of_whom_he_stands_in_for(review: ReviewHarness)
     post = Post("leading_group", "GJJ", deputy_for="gao")
     review.enter(Actor("shi", "shi", body="GJJ", department="BGS", posts=(post,)))
     put(review, "d-1")
+    rows = re.findall(r"<tr><td>.*?</td>", review.page(f"/review/issues/{ISSUE}", FANG).text, re.DOTALL)
+    assert ["代理" in row for row in rows if "members." in row] == ["shi" in row for row in rows if "members." in row]
+    assert sum("按 1 人计" in row for row in rows) == 1, "who records it sees whose seat he takes"
     both = deliberate(review, members=there("fang", "gao", "shi"))
     assert (both.status_code, list(both.json["errors"])) == (422, ["members"]), "three persons, two seats"
     assert deliberate(review, members=there("fang", "shi")).status_code == 200

@@ -30,6 +30,7 @@ def test_where_one_of_them_is_refused_none_is_passed_and_it_is_named(harness: Re
     refused = harness.post("/decisions", several(case_ids), HEAD)
     assert (refused.status_code, refused.json["code"], refused.json["case"]) == (409, "one_refused", case_ids[1])
     assert f"“{harness.case(case_ids[1]).proposal.title}”不能通过" in refused.json["detail"]
+    assert "已不在列表中的，不必再管" in refused.json["detail"], "somebody else may have been before him"
     assert harness.case(case_ids[0]).current_numbers == (1,)
     with_sheet = harness.post("/decisions", several(case_ids[1:], step=2), SECRECY)
     assert (with_sheet.status_code, with_sheet.json["refused"]) == (409, "sheet_invalid")

@@ -87,6 +87,11 @@ class BodyChange:
         return "untouched" if replace(self.body, etag=self.present.etag) == self.present else "changed"
 
     @property
+    def is_put_out_of_use(self) -> bool:
+        """Whether loading it takes the body from the pages."""
+        return self.present is not None and self.present.active and not self.body.active
+
+    @property
     def differences(self) -> list[Difference]:
         """By which columns: who approves, and whether things wait for their deliberation, stand among them."""
         return body_differences(self.present, self.body)

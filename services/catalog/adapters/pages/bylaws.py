@@ -28,6 +28,7 @@ from services.catalog.adapters.storage.reads import registers as reads
 from services.catalog.adapters.storage.reads.directory import all_bodies
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.body import Body
+from services.catalog.domain.bylaw import expected_kinds
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.vocabulary import BYLAW_KINDS, BYLAW_STATES
 from services.catalog.use_cases.on_bylaw import OnBylaw
@@ -60,6 +61,7 @@ def list_bylaws(work: Work) -> str:
         body=body,
         lines=[_shown(line, body) for line in found] if body else [],
         missing=[(kind, BYLAW_KINDS[kind]) for kind in missing],
+        expected=len(expected_kinds(body)) if body else 0,
         kinds=BYLAW_KINDS,
         states=BYLAW_STATES,
         state_kinds=STATE_KINDS,

@@ -73,11 +73,13 @@ def begin(work: Work) -> str:
     return render("catalog/choose_item.html", choices=shown, document=document, **_rule())
 
 
-@pages.post(NEW, who=may("disclosure.draft"), again=begin, files="file")
+@pages.post(NEW, who=may("disclosure.draft"), again=begin, files="file", text="office")
 def keep_draft(work: Work, form: Any) -> Any:
     """Save the draft, and show it as a whole when it shall be proposed."""
     code = form.get("item", "")
     item, body = _open_item(code, work)
+    if text_of_file() is not None:
+        return _checked_form(item, body, None, start_of(item, work, source=""), work, unsaved=True), 422
     submission = _ready(_read(form, item, work), item, body, work)
     begun = draft(Draft(actor=actor(), item=code, submission=submission), work=work, clock=clock())
     return _next(form, begun, "drafted", work)
@@ -90,10 +92,12 @@ def show_edit(work: Work, disclosure: str) -> str:
     return _form(found.item, found.body, found, work, start=_kept(found, work))
 
 
-@pages.post(EDIT, who=may("disclosure.edit"), again=show_edit, files="file")
+@pages.post(EDIT, who=may("disclosure.edit"), again=show_edit, files="file", text="office")
 def keep_edit(work: Work, form: Any, disclosure: str) -> Any:
     """Save the whole new content, and show it as a whole when it shall be proposed."""
     found = _editable(work, disclosure, audits=True)
+    if text_of_file() is not None:
+        return _checked_form(found.item, found.body, found, _kept(found, work), work, unsaved=True), 422
     submission = _read(form, found.item, work, found.revision.content.attachments)
     submission = _ready(submission, found.item, found.body, work, found)
     command = Edit(actor=actor(), disclosure=found.id, submission=submission, expected=form.get("version") or None)
@@ -114,12 +118,15 @@ def check_edit(work: Work, form: Any, disclosure: str) -> str:
     return _checked_form(found.item, found.body, found, _kept(found, work), work)
 
 
-def _checked_form(item: Item, body: Body, found: Disclosure | None, start: Start, work: Work) -> str:
+def _checked_form(
+    item: Item, body: Body, found: Disclosure | None, start: Start, work: Work, *, unsaved: bool = False
+) -> str:
+    """The form with what its buttons ask for; ``unsaved``: it was to be saved, with a file that nobody has read yet."""
     g.form = with_text(request.form, text_of_file())
     if request.form.get("act") == "redact":
         g.form = with_bars(g.form, item)
     check = check_form(g.form, item, body, work, found)
-    return _form(item, body, found, work, start=start, check=check)
+    return _form(item, body, found, work, start=start, check=check, unsaved=unsaved)
 
 
 def _kept(found: Disclosure, work: Work) -> Start:
@@ -129,7 +136,14 @@ def _kept(found: Disclosure, work: Work) -> Start:
 
 
 def _form(
-    item: Item, body: Body, found: Disclosure | None, work: Work, *, start: Start, check: Check | None = None
+    item: Item,
+    body: Body,
+    found: Disclosure | None,
+    work: Work,
+    *,
+    start: Start,
+    check: Check | None = None,
+    unsaved: bool = False,
 ) -> str:
     content = start.content
     refusal, merged = g.get("refusal"), None
@@ -157,6 +171,7 @@ def _form(
         taken=merged.taken if merged else (),
         both_changed=merged.both if merged else None,
         imported=text_of_file() if check else None,
+        unsaved=unsaved,
         asked_fields=found.revision.returned_fields if found and returned else (),
         limit_basis=basis_of(item.audience, body.legal_regime, item.time_limit, item.legal_basis),
         withhold_grounds=GROUNDS,

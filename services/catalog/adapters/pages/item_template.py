@@ -30,9 +30,11 @@ def show_template(work: Work, code: str) -> str:
     return _page(_kept(work, code))
 
 
-@pages.post(TEMPLATE, who=may("item.keep"), again=show_template)
+@pages.post(TEMPLATE, who=may("item.keep"), again=show_template, text="office")
 def keep_template(work: Work, form: Any, code: str) -> Any:
-    """Keep it as the item's next version."""
+    """Keep it as the item's next version; with a file that nobody has read yet, show its text first."""
+    if text_of_file() is not None:
+        return _checked(work, form, code, unsaved=True), 422
     item, given = _kept(work, code), load_form(TemplateSchema, form)
     changed = replace(item, template=given["template"])
     reason, expected = given["reason"] or REASON, form.get("version") or None
@@ -43,12 +45,16 @@ def keep_template(work: Work, form: Any, code: str) -> Any:
 @pages.post(f"{TEMPLATE}/check", who=may("item.keep"), again=show_template, text="office", asks=True)
 def check_template(work: Work, form: Any, code: str) -> str:
     """The form as it is filled in, with the text of a file and as readers will see it; nothing is kept."""
+    return _checked(work, form, code)
+
+
+def _checked(work: Work, form: Any, code: str, *, unsaved: bool = False) -> str:
     imported = text_of_file()
     text = "\n\n".join(filter(None, (form.get("template", ""), imported.text if imported else "")))
     if len(text) > LONGEST_TEMPLATE:
         zh, en = f"底稿最多{LONGEST_TEMPLATE}字。", f"At most {LONGEST_TEMPLATE} characters."
         raise Invalid(zh, en, errors={"template": f"{zh} / {en}"})
-    return _page(_kept(work, code), text=text, imported=imported)
+    return _page(_kept(work, code), text=text, imported=imported, unsaved=unsaved)
 
 
 def _kept(work: Work, code: str) -> Item:
@@ -57,7 +63,11 @@ def _kept(work: Work, code: str) -> Item:
     return item
 
 
-def _page(item: Item, *, text: str | None = None, imported: Any = None) -> str:
+def _page(item: Item, *, text: str | None = None, imported: Any = None, unsaved: bool = False) -> str:
     return render(
-        "catalog/item_template.html", item=item, text=item.template if text is None else text, imported=imported
+        "catalog/item_template.html",
+        item=item,
+        text=item.template if text is None else text,
+        imported=imported,
+        unsaved=unsaved,
     )

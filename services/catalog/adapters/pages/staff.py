@@ -143,6 +143,9 @@ def change_person(work: Work, form: Any, sub: str) -> Any:
         actor=actor(), person=structure(Person, {**given, "sub": sub}), expected=form.get("version") or None
     )
     saved = save_person(command, work=work, clock=clock())
+    if sub == actor().sub and not saved.active:
+        # Another page would ask him to sign in, and what is vacant now would be told to nobody.
+        return show_person(work, sub)
     keeps = [PERMISSIONS.permits(act, actor(), Thing(body=saved.body)) for act in ("person.save", "membership.decide")]
     if not any(keeps):
         # He is another body's now, and shown here only with the posts that he had.

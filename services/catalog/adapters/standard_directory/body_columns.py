@@ -9,15 +9,18 @@ from typing import Any
 
 from services.catalog.adapters.standard_directory import cells
 from services.catalog.adapters.standard_directory.cells import wrong
-from services.catalog.domain.body import LONGEST_MONTHS, Body, Channel
+from services.catalog.domain.body import APPROVERS, LONGEST_MONTHS, MAY_FALL_TOGETHER, Body, Channel
 from services.catalog.domain.vocabulary import DELIBERATION_PERIODS, LEGAL_REGIMES
 from services.vocabulary import CHANNEL_KINDS, ROLES
 
 Given = dict[str, Any]
 
 IN_USE, ABOLISHED = "使用", "停用"
+SAME_PERSON = "可由同一人办理的环节"
 _AUTOMATIC = "自动公开"
 _CHANNEL = re.compile(rf"(.+)：(.+?)(，{_AUTOMATIC})?")
+_APPROVERS = {role: ROLES[role] for role in APPROVERS}
+_OF_PAIRS = {role: ROLES[role] for pair in MAY_FALL_TOGETHER for role in pair}
 _MONTHS = {str(number): str(number) for number in range(1, LONGEST_MONTHS + 1)}
 
 
@@ -72,7 +75,7 @@ def _read_regime(cell: str) -> Given:
 
 
 def _read_pairs(cell: str) -> Given:
-    pairs = [[cells.chosen(name, ROLES, "岗位") for name in line.split("、")] for line in cells.lines(cell)]
+    pairs = [[cells.chosen(name, _OF_PAIRS, SAME_PERSON) for name in line.split("、")] for line in cells.lines(cell)]
     return {"rules": {"same_person": pairs}}
 
 
@@ -93,7 +96,7 @@ def _read_state(cell: str) -> Given:
 
 
 def _read_approvers(cell: str) -> Given:
-    found = [cells.chosen(line, ROLES, "审批人") for line in cells.lines(cell)]
+    found = [cells.chosen(line, _APPROVERS, "审批人") for line in cells.lines(cell)]
     return {"rules": {"approvers": found}} if found else {}
 
 
@@ -117,7 +120,7 @@ BODY_COLUMNS: tuple[BodyColumn, ...] = (
         _read_approvers,
     ),
     BodyColumn(
-        "可由同一人办理的环节",
+        SAME_PERSON,
         ("rules.same_person",),
         lambda body: "\n".join("、".join(ROLES[role] for role in pair) for pair in body.rules.same_person),
         _read_pairs,

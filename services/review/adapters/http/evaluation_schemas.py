@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+from collections.abc import Mapping
+from typing import Any
 
+from marshmallow import ValidationError, fields, pre_load, validate
+
+from chassis.ports import in_both
 from chassis.web.schema import ActorView, Coded, PageQuery, Schema, Text, View, choice
 from services.review.adapters.http.oversight_schemas import ID, LONGEST_OPINION, DemandSchema, body_code, words
-from services.review.domain.evaluation import MOST
+from services.review.domain.evaluation import GOOD, GOOD_NEEDS_NO_ORDER, MOST
 from services.review.domain.publication import PERIOD
 from services.vocabulary import AUDIENCES, EVALUATION_ASPECTS, EVALUATION_CONCLUSIONS, EVALUATION_VERDICTS
 
@@ -49,6 +53,13 @@ class EvaluationSchema(Schema):
         allow_none=True,
         metadata={"label": "整改通知", "description": "with 'mend' needed, with 'good' refused"},
     )
+
+    @pre_load
+    def refuse_order_of_what_is_good(self, data: Any, **_: Any) -> Any:
+        """Said before anything else: what an order lacks would send him to fill in one that is refused as a whole."""
+        if isinstance(data, Mapping) and data.get("conclusion") == GOOD and data.get("order"):
+            raise ValidationError({"conclusion": [in_both(*GOOD_NEEDS_NO_ORDER)]})
+        return data
 
 
 class EvaluationQuery(PageQuery):

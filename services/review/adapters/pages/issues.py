@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import g, request
 from werkzeug.datastructures import MultiDict
 
+from chassis.ports import Actor
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
@@ -71,7 +72,7 @@ def show_issue(work: Work, issue: str) -> str:
         words=_words(),
         is_kept_away=reader.sub in found.not_for,
         quorum=found.quorum(staff),
-        group=[(person.sub, person.name, _own(found, person.sub)) for person in found.group(staff)],
+        group=[(each, _own(found, each.sub), _stands_in_for(found, each, staff)) for each in found.group(staff)],
         chairs=[(person.sub, person.name) for person in found.group(staff)],
         words_of=attendance_words,
         attendances=ATTENDANCES,
@@ -99,6 +100,12 @@ def _words() -> list[tuple[str, str]]:
     names = [(f"aspects.{code}.remark", name) for code, name in DELIBERATION_ASPECTS.items()]
     more = (("opinion", "审议意见"), ("minutes", "会议记录"))
     return [(label, form[name]) for name, label in (*names, *more) if form.get(name, "").strip()]
+
+
+def _stands_in_for(issue: Issue, member: Actor, staff: Sequence[Actor]) -> str:
+    """By name, whose seat a member takes as his deputy; "" where it is his own. One of the two is present."""
+    seat = issue.seat(member)
+    return "" if seat == member.sub else next((each.name for each in staff if each.sub == seat), seat)
 
 
 def _own(issue: Issue, sub: str) -> str:
