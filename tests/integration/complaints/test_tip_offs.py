@@ -103,11 +103,20 @@ def test_a_refused_form_says_what_is_meant_and_each_of_its_links_leads_to_a_fiel
     assert office.get("/cases", an_officer()).json["items"] == []
 
 
-def test_a_name_that_nobody_has_is_taken_once_it_is_said_to_keep_it_from_nobody(office: ComplaintsHarness) -> None:
-    told = {**TIP_OFF, "reported_person": "蔡文、周主任"}
+@pytest.mark.parametrize("named", ["蔡文、周主任", "蔡文和周主任", "蔡文 周主任", "周主任 蔡文", "蔡文。周主任"])
+def test_a_name_that_nobody_has_is_taken_once_it_is_said_to_keep_it_from_nobody(
+    office: ComplaintsHarness, named: str
+) -> None:
+    told = {**TIP_OFF, "reported_person": named}
     assert office.post("/cases", told).json["code"] == "not_on_the_staff"
     assert office.post("/cases", {**told, "person_unlisted": True}).status_code == 201
     assert office.get("/cases", CAI).json["items"] == [], "who was found is kept away all the same"
+
+
+@pytest.mark.parametrize("named", ["蔡 文", "财务科 蔡文", "蔡文同志", "蔡文 科长", "蔡文（会计）。"])
+def test_who_is_named_with_his_work_is_nobody_else(office: ComplaintsHarness, named: str) -> None:
+    assert office.post("/cases", {**TIP_OFF, "reported_person": named}).status_code == 201
+    assert office.get("/cases", CAI).json["items"] == []
 
 
 def test_who_is_signed_in_is_told_to_sign_out_and_an_officer_records_what_came_otherwise(
