@@ -71,7 +71,7 @@ def test_lists_filter_and_count_by_validity(catalog: CatalogHarness) -> None:
 
 
 def test_a_list_that_leads_to_what_was_repealed_says_so(catalog: CatalogHarness) -> None:
-    """Whoever comes from the first page, from beside another, or from what was withdrawn takes it for the law no more."""
+    """Whoever comes from the first page, from beside another, or from what was withdrawn takes it for law no more."""
     old, number = one_of(catalog, "提取办法")
     withdrawn, gone = one_of(catalog, "提取须知")
     _, other = one_of(catalog, "提取问答", related=[number])

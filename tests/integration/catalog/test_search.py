@@ -51,7 +51,9 @@ def test_how_it_is_asked_counts_for_nothing(titled: CatalogHarness, asked: str) 
     """Else a text that has these words by chance, and they are rare, comes alone."""
     for number in range(4):
         titled.published(title=f"公积金月报第{number}号", text="公积金缴存。")
-    titled.published(title="窗口须知", summary="咨询。", text="不能当场答复的，不要重复排队，可否、为什么，三日内答复。")
+    titled.published(
+        title="窗口须知", summary="咨询。", text="不能当场答复的，不要重复排队，可否、为什么，答复中写明。"
+    )
     assert found(titled, f"公积金{asked}取")[0] == "公积金月报第3号"
 
 
