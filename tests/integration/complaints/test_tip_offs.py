@@ -113,6 +113,18 @@ def test_a_name_that_nobody_has_is_taken_once_it_is_said_to_keep_it_from_nobody(
     assert office.get("/cases", CAI).json["items"] == [], "who was found is kept away all the same"
 
 
+@pytest.mark.parametrize("named", ["蔡主任", "老蔡", "周海和蔡科长"])
+def test_who_is_called_by_his_post_is_kept_away_though_his_full_name_is_unknown(
+    office: ComplaintsHarness, named: str
+) -> None:
+    """As where it stands in the words; an informant seldom knows the full name of a head."""
+    told = {**TIP_OFF, "reported_person": named, "person_unlisted": True}
+    given = office.post("/cases", told)
+    assert given.status_code == 201, given.json
+    assert office.get("/cases", CAI).json["items"] == []
+    assert len(office.get("/cases", an_officer()).json["items"]) == 1
+
+
 @pytest.mark.parametrize("named", ["蔡 文", "财务科 蔡文", "蔡文同志", "蔡文 科长", "蔡文（会计）。"])
 def test_who_is_named_with_his_work_is_nobody_else(office: ComplaintsHarness, named: str) -> None:
     assert office.post("/cases", {**TIP_OFF, "reported_person": named}).status_code == 201
