@@ -111,6 +111,11 @@ def receipt(work: Any, key: str) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], orjson.loads(_cipher().decrypt(kept.body)))
 
 
+def shown_again_for() -> int:
+    """For how many hours the receipt that is shown now can be loaded again; 0 in a browser that takes no cookies."""
+    return KEPT_HOURS if known_client() else 0
+
+
 def _once(path: str, submit: Submit) -> Response:
     key, now = _key(), clock().now()
     browser = _browser(key)

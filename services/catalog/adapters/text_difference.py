@@ -21,14 +21,17 @@ _ALIKE = 0.4
 _NUMBER = re.compile(r"([0-9][0-9,.]*[0-9])")
 
 
-def difference(old: Sequence[str], new: Sequence[str]) -> list[Paragraph] | None:
-    """The paragraphs that differ, in the order of the text; None where they are too many to be compared."""
+def difference(old: Sequence[str], new: Sequence[str], *, whole: bool = False) -> list[Paragraph] | None:
+    """The paragraphs that differ, in the order of the text; None where they are too many to be compared.
+
+    ``whole``: each is a name, and one that is alike in places is another one all the same.
+    """
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
     before, after = old[start : len(old) - end], new[start : len(new) - end]
     if max(len(before), len(after)) > MOST_LINES:
         return None
-    return list(_changed(before, after))
+    return list(_changed(before, after, whole))
 
 
 def _common(old: Sequence[str], new: Sequence[str]) -> int:
@@ -37,16 +40,16 @@ def _common(old: Sequence[str], new: Sequence[str]) -> int:
     return next((place for place, (first, second) in pairs if first != second), min(len(old), len(new)))
 
 
-def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Paragraph]:
+def _changed(before: Sequence[str], after: Sequence[str], whole: bool) -> Iterator[Paragraph]:
     for tag, first, last, begin, end in SequenceMatcher(None, before, after).get_opcodes():
         if tag != "equal":
             for old, new in zip_longest(before[first:last], after[begin:end], fillvalue=""):
-                yield from _one(old, new)
+                yield from _one(old, new, whole)
 
 
-def _one(old: str, new: str) -> Iterator[Paragraph]:
+def _one(old: str, new: str, whole: bool) -> Iterator[Paragraph]:
     """One paragraph against another: its words where they are alike, else the one and then the other."""
-    words = _words(old, new) if old and new else None
+    words = _words(old, new) if old and new and not whole else None
     if words is None:
         yield from ([part] for part in (("old", old), ("new", new)) if part[1])
     else:

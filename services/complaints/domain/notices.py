@@ -6,6 +6,8 @@ from datetime import date
 
 from services.complaints.domain.days import day
 
+_STOPS = tuple("。！？…!?.")
+
 
 def transferred(place: str) -> str:
     """Where his case went (信访工作条例第二十三条第一款)."""
@@ -24,20 +26,20 @@ def referred(organisation: str, reason: str) -> str:
 
 def closed(reason: str) -> str:
     """That it ended before it lapsed by itself, why, and what he can still do."""
-    return f"您的来件已办结。理由：{reason} 对答复不满意的，可以另行提交，并写明本件编号。"
+    return f"您的来件已办结。理由：{_ended(reason)}对答复不满意的，可以另行提交，并写明本件编号。"
 
 
 def erased(by: str, reason: str) -> str:
     """That it ended without an answer because he demanded that it be erased, by whom, and what if he did not."""
     return (
-        f"您的来件已由{by}按您本人的要求删除并办结，不再答复。理由：{reason} "
+        f"您的来件已由{by}按您本人的要求删除并办结，不再答复。理由：{_ended(reason)}"
         "您没有提出过这一要求的，请另行提交，并写明本件编号。"
     )
 
 
 def forgotten(by: str, ground: str, reason: str) -> str:
     """That what was said in a case that had ended was erased: by whom, on which ground, and why."""
-    why = f"理由：{reason} " if reason else ""
+    why = f"理由：{_ended(reason)}" if reason else ""
     return f"您的来件已办结，其内容已由{by}删除。依据：{ground}（个人信息保护法第四十七条）。{why}"
 
 
@@ -70,3 +72,8 @@ def resumed(reason: str, due_on: date) -> str:
 def code_handed() -> str:
     """That somebody was given a new code for his case, and what to do if it was not he."""
     return "本件的查询码已由本单位当面补发，原来的查询码失效。不是您本人要求的，请马上告诉本单位政务公开办公室。"
+
+
+def _ended(said: str) -> str:
+    """With the stop after which another sentence may follow."""
+    return said if said[-1:] in _STOPS else f"{said}。"

@@ -20,6 +20,11 @@ _DEPARTMENT, _PERSON, _BESIDE, _PLACE_BESIDE = "d", "p", "m", "b"
 _LEAST_OF_A_NAME = 2
 _BETWEEN_SIGNS = dict.fromkeys(map(ord, ".-_·•~|"))
 _BETWEEN_NAMES = re.compile("[、,，;；/]")
+_AND = re.compile("以及|还有|[和与及跟]|同(?![志事])")
+_APART = re.compile(r"[\s+&|.。·•~_-]+")
+_NO_NAME = re.compile(
+    "(.*(科|处|室|部|局|厅|所|办|股|组|队|中心|公司)|(科|处|局|股)长|科员|主任|经理|同志|先生|女士|老师)?"
+)
 TURN_TO: Mapping[str, str] = {"telephone": "12388", "address": "https://www.12388.gov.cn"}
 """Discipline inspection and supervision."""
 
@@ -225,7 +230,8 @@ def kept_away(reported: Collection[str], staff: Iterable[Actor]) -> tuple[str, .
 def called(given: str, staff: Sequence[Actor]) -> list[str]:
     """Whom of the staff an informant names: 何丽, 何 丽, 营业厅何丽（科员）; several with 、 between them.
 
-    Raises :class:`NotOnTheStaff` for a part in which nobody's full name stands.
+    Raises :class:`NotOnTheStaff` for a part in which nobody's full name stands, and for whoever is joined to a full
+    name without one of his own: 周海和何主任.
     """
     found, unknown = _called(given, staff)
     if unknown:
@@ -239,12 +245,25 @@ def called_if_any(given: str, staff: Sequence[Actor]) -> list[str]:
 
 
 def _called(given: str, staff: Sequence[Actor]) -> tuple[list[str], list[str]]:
-    found, unknown = [], []
+    found: list[str] = []
+    unknown: list[str] = []
     for part in filter(plain, _BETWEEN_NAMES.split(given)):
-        those = [person(each.sub) for each in staff if stands_in(each.name, plain(part))]
-        found += those
-        unknown += [] if those else [part.strip()]
+        those = [each for each in staff if stands_in(each.name, plain(part))]
+        found += [person(each.sub) for each in those]
+        unknown += _joined_to([each.name for each in those], part) if those else [part.strip()]
     return found, unknown
+
+
+def _joined_to(names: Iterable[str], part: str) -> Iterator[str]:
+    """Who else is named with these, after 和 or a blank; a title or department beside one (归集科 周海) is nobody."""
+    rest = _visible(part)
+    for name in names:
+        rest = re.sub(r"[\s.\-_·•~|]*".join(map(re.escape, plain(name))), "\0", rest)
+    for piece in _AND.split(rest):
+        if "\0" not in piece:
+            yield from filter(None, [piece.strip()])
+        else:
+            yield from (each for each in _APART.split(piece) if "\0" not in each and not _NO_NAME.fullmatch(each))
 
 
 def stands_in(name: str, words: str) -> bool:
@@ -265,5 +284,10 @@ def one_after_another(*said: str) -> str:
 
 def plain(words: str) -> str:
     """In one width and script, without blanks and signs that cannot be seen: 何 丽 is how short names are often set."""
+    return "".join(_visible(words).split())
+
+
+def _visible(words: str) -> str:
+    """In one width and script, without signs that cannot be seen."""
     normal = simplified(unicodedata.normalize("NFKC", words))
-    return "".join(sign for sign in normal if not sign.isspace() and unicodedata.category(sign) != "Cf")
+    return "".join(sign for sign in normal if unicodedata.category(sign) != "Cf")

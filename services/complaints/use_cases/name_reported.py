@@ -56,7 +56,9 @@ def reported_by(told: Told, body: str, *, by: Actor, channel: str, work: UnitOfW
     named = _departments(body, told.departments, staff, "reported_departments", work)
     called = (rules.called_if_any if told.person_unlisted else rules.called)(told.person, staff)
     reported = rules.parties(named, called)
-    found = mentioned(told.words, staff, work.directory.departments([body]))
+    # 何主任 is no full name, and still whoever may be meant.
+    words = rules.one_after_another(told.words, told.person)
+    found = mentioned(words, staff, work.directory.departments([body]))
     besides = found.but(told.mentioned_not_reported)
     _must_not_concern(by, reported, found)
     must_leave_somebody_of(reported, besides, _hands(body, told.is_named, work, clock))

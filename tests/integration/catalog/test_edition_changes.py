@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -18,9 +19,9 @@ BEFORE = f"# 收支\n\n归集住房公积金三亿元，逾期率万分之二。
 AFTER = BEFORE.replace("三亿", "四亿").replace("30000", "40000")
 
 
-def corrected(catalog: CatalogHarness, text: str = AFTER, **changes: Any) -> str:
-    """A publication under correction, its second edition proposed."""
-    disclosure = catalog.published(text=BEFORE)
+def corrected(catalog: CatalogHarness, text: str = AFTER, *, files: Sequence[str] = (), **changes: Any) -> str:
+    """A publication, with these files at first, under correction, its second edition proposed."""
+    disclosure = catalog.published(text=BEFORE, attachments=[{"digest": digest} for digest in files])
     assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "数字有误。"}).status_code == 200
     shown = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json
     kept = ("title", "summary", "formed_on", "document_number", "topics", "elements", "period")
@@ -73,6 +74,15 @@ def test_a_file_that_took_anothers_place_is_told(catalog: CatalogHarness) -> Non
     told = shown_changes(Browser(catalog).get(f"/published/{catalog.index_number(disclosure)}").text)
     assert re.search(r"附件 +\{附表\.txt（SM3 [0-9a-f]{4}…[0-9a-f]{4}）\}", told)
     assert "正文" not in told
+
+
+def test_another_file_in_the_place_of_one_is_told_whole(catalog: CatalogHarness) -> None:
+    """Of two names and fingerprints nobody reads which letters they share, aloud least of all."""
+    old, new = (catalog.upload(name, name.encode())["digest"] for name in ("收支表（定稿）.txt", "收支表.txt"))
+    disclosure = corrected(catalog, BEFORE, files=[old], attachments=[{"digest": new}])
+    catalog.approve(disclosure)
+    told = shown_changes(Browser(catalog).get(f"/published/{catalog.index_number(disclosure)}").text)
+    assert re.search(r"\[收支表（定稿）\.txt（SM3 [^\[\]{}]*）\] *\{收支表\.txt（SM3 [^\[\]{}]*）\}", told)
 
 
 def test_another_format_of_the_same_words_is_told_as_such(catalog: CatalogHarness) -> None:

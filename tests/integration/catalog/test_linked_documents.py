@@ -70,6 +70,34 @@ def test_lists_filter_and_count_by_validity(catalog: CatalogHarness) -> None:
     assert "validity=repealed" in catalog.client.get("/published").text
 
 
+def test_a_list_that_leads_to_what_was_repealed_says_so(catalog: CatalogHarness) -> None:
+    """Whoever comes from the first page, from beside another, or from what was withdrawn takes it for law no more."""
+    old, number = one_of(catalog, "提取办法")
+    withdrawn, gone = one_of(catalog, "提取须知")
+    _, other = one_of(catalog, "提取问答", related=[number])
+    catalog.act(withdrawn, "withdraw", OFFICE, WITHDRAWN)
+    places = ["/", f"/published/{gone}", f"/published/{other}"]
+    marked = f'<a href="/published/{number}">提取办法</a> <span class="tag">废止</span>'
+    assert not any(marked in catalog.client.get(place).text for place in places)
+    declared(catalog, old)
+    for place in places:
+        assert marked in catalog.client.get(place).text, place
+    assert page(catalog, other).count(marked) == 2, "among the related and those of the same item"
+
+
+def test_the_link_to_a_file_of_what_was_withdrawn_says_what_it_was_and_what_is_public_now(
+    catalog: CatalogHarness,
+) -> None:
+    file = catalog.upload("须知.txt", "旧的须知".encode())["digest"]
+    withdrawn, gone = one_of(catalog, "提取须知", attachments=[file])
+    _, other = one_of(catalog, "新的提取须知")
+    catalog.act(withdrawn, "withdraw", OFFICE, WITHDRAWN)
+    shown = catalog.client.get(f"/published/{gone}/files/{file}")
+    assert shown.status_code == 410
+    for told in (gone, "提取须知", WITHDRAWN["ground"], f"/published/{other}"):
+        assert told in shown.text
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

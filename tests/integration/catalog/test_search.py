@@ -46,6 +46,17 @@ def test_a_question_as_people_type_it_finds_what_fits(titled: CatalogHarness, qu
     assert found(titled, question)[:1] == [first]
 
 
+@pytest.mark.parametrize("asked", ["能不能", "要不要", "可否", "为什么"])
+def test_how_it_is_asked_counts_for_nothing(titled: CatalogHarness, asked: str) -> None:
+    """Else a text that has these words by chance, and they are rare, comes alone."""
+    for number in range(4):
+        titled.published(title=f"公积金月报第{number}号", text="公积金缴存。")
+    titled.published(
+        title="窗口须知", summary="咨询。", text="不能当场答复的，不要重复排队，可否、为什么，答复中写明。"
+    )
+    assert found(titled, f"公积金{asked}取")[0] == "公积金月报第3号"
+
+
 def test_not_every_word_need_match_and_the_rare_one_counts_more(titled: CatalogHarness) -> None:
     assert found(titled, "公积金 身份证 核电站") == ["租房提取住房公积金须知"], "half of it, and no less"
     assert found(titled, "核电站") == []

@@ -70,6 +70,15 @@ def test_one_question_a_page_ends_with_a_check_and_a_receipt(harness: Complaints
     assert (case["kind"], case["disclosure"]["id"], case["publish_ok"]) == ("enquiry", "d1", True)
 
 
+def test_who_wants_information_that_is_not_public_is_led_to_where_it_is_applied_for(harness: ComplaintsHarness) -> None:
+    """Else an application (条例第二十七条) is sent as an enquiry, and has none of its rights."""
+    reader = Reader(harness)
+    assert 'href="/guide"' in reader.page
+    reader.send({"kind": "enquiry"})
+    reader.send({"body": "GJJ"})
+    assert 'href="/guide?body=GJJ"' in reader.page
+
+
 def test_what_is_published_already_is_shown_while_it_is_written(harness: ComplaintsHarness) -> None:
     reader = Reader(harness, f"{ASK}?body=GJJ")
     reader.send({"kind": "enquiry"})

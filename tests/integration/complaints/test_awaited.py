@@ -44,6 +44,8 @@ def test_who_decides_on_an_extension_has_it_as_a_task_and_on_the_desk(any_harnes
     assert (waiting(harness, "decide_extension"), listed(harness, "awaits=extension")) == ([], [])
     harness.act(number, "extend", ASKED)
     assert "已申请延期，待批准（" in harness.client.get(f"/complaints/cases/{number}").text
+    decides = harness.client.get(f"/complaints/cases/{number}/grant-extension").text
+    assert ASKED["reason"] in decides, "who decides reads why it is asked"
     harness.act(number, "grant-extension", {"reason": "要现场核实。"}, OFFICE)
     assert waiting(harness, "decide_extension") == []
 

@@ -113,6 +113,7 @@ def test_what_makes_no_sense_is_refused_field_by_field(harness: ComplaintsHarnes
     assert list(refused(happenings=[{"kind": "extended", "on": "2026-02-06"}])) == ["happenings.0.days"]
     assert list(refused(happenings=[{"kind": "supplemented", "on": "2032-02-06"}])) == ["happenings.0.on"]
     assert list(refused(as_of="2032-02-06")) == ["as_of"]
+    assert "“截至哪一天”不能早于收到之日" in refused(as_of="2025-11-01")["as_of"]
     assert list(refused(received_on="2999-12-31", confirmed_on=None, as_of=None)) == ["received_on"]
     assert list(refused(channel="in_person")) == ["confirmed_on"]
     assert "happenings" in refused(happenings=[HAPPENED[0]] * 41)

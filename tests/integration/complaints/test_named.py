@@ -131,6 +131,9 @@ def test_a_citizen_is_asked_of_what_he_writes_later_on_the_page_too(harness: Com
     said = known | {"text": "有人收了我两千块。"}
     asked = harness.submit("/complaints/follow/message", said)
     assert (asked.status_code, 'name="not_a_tip_off"' in asked.text, "去举报页" in asked.text) == (422, True, True)
+    # What the refusal calls the two ways is what they are called where they are taken.
+    for way in ("改为举报", "仍作为投诉提交"):
+        assert asked.text.count(way) > 1
     assert harness.submit("/complaints/follow/message", said | {"not_a_tip_off": "1"}).status_code == 303
     code = {"Receipt_Code": given["receipt_code"]}
     path = f"/cases/{given['number']}/messages"
@@ -140,6 +143,9 @@ def test_a_citizen_is_asked_of_what_he_writes_later_on_the_page_too(harness: Com
 def test_a_comment_that_reads_like_a_tip_off_is_asked_about_and_not_counted(harness: ComplaintsHarness) -> None:
     ratings = {"disclosure": "d1", "truthfulness": 1, "completeness": 1, "effectiveness": 1, "comment": "窗口收红包。"}
     assert harness.post("/evaluations", ratings).json["code"] == "looks_like_a_tip_off"
+    asked = harness.submit("/complaints/evaluations", {name: str(given) for name, given in ratings.items()}).text
+    # As on the page of a case.
+    assert min(asked.count(way) for way in ("改为举报", "仍作为意见建议提交")) > 1
     assert harness.get("/evaluations?disclosure=d1").json["count"] == 0
     assert harness.post("/evaluations", ratings | {"not_a_tip_off": True}).status_code == 201
 

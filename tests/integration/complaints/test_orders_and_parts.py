@@ -190,7 +190,7 @@ def test_what_another_organisation_must_answer_goes_with_a_letter_and_ends_here(
 
 def test_no_answered_case_is_closed_silently(harness: ComplaintsHarness) -> None:
     """An officer used to close it in the minute of the answer, and nobody could rate it or have it taken up again."""
-    given, reason = harness.answered(), {"reason": "来电说已解决。"}
+    given, reason = harness.answered(), {"reason": "来电说已解决"}
     number, code = given["number"], {"Receipt_Code": given["receipt_code"]}
     assert harness.act(number, "close").status_code == 422
     refused = harness.act(number, "close", reason)
@@ -203,7 +203,7 @@ def test_no_answered_case_is_closed_silently(harness: ComplaintsHarness) -> None
     assert harness.act(number, "close", reason).status_code == 409, "whoever is dissatisfied may have it taken up again"
     harness.post(f"/cases/{number}/rate", {"satisfaction": 4}, **code)
     assert harness.act(number, "close", reason).status_code == 200
-    assert "已办结。理由：来电说已解决。" in told(harness, given)[-1]
+    assert "已办结。理由：来电说已解决。对答复不满意的，" in told(harness, given)[-1]
 
 
 def test_an_order_has_its_number_once_and_no_other_case_is_answered_at_a_platform(

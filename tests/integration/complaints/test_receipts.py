@@ -147,7 +147,10 @@ def test_a_browser_without_cookies_is_shown_it_once_within_some_minutes(any_harn
     for minutes, seen in ((0, [200, 404]), (10, [404, 404])):
         address = any_harness.new_client().post("/complaints/ask", data=ASK).headers["Location"]
         any_harness.later(minutes=minutes)
-        assert [any_harness.new_client().get(address).status_code for _ in range(2)] == seen
+        shown = [any_harness.new_client().get(address) for _ in range(2)]
+        assert [page.status_code for page in shown] == seen
+        assert ("只显示这一次" in shown[0].text) == (seen[0] == 200), "it says so while there is time to write it down"
+        assert "刷新可以再看" not in shown[0].text
 
 
 def test_no_receipt_can_be_read_in_the_database(any_harness: ComplaintsHarness) -> None:

@@ -189,6 +189,7 @@ def test_the_link_of_a_letter_rates_its_answer_once(telling: ComplaintsHarness, 
     assert token[1] not in telling.everything_kept()
     page = telling.client.get(f"/complaints/rate/{token[1]}")
     assert number in page.text
+    assert "办结以后不能再要求重新办理" in page.text, "as the page by number and code says it"
     assert "建议延长服务时间" not in page.text
     assert telling.client.post("/complaints/rate", data={"token": token[1]}).status_code == 422
     form = {"token": token[1], "satisfaction": "2"}

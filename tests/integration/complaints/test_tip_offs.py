@@ -103,11 +103,32 @@ def test_a_refused_form_says_what_is_meant_and_each_of_its_links_leads_to_a_fiel
     assert office.get("/cases", an_officer()).json["items"] == []
 
 
-def test_a_name_that_nobody_has_is_taken_once_it_is_said_to_keep_it_from_nobody(office: ComplaintsHarness) -> None:
-    told = {**TIP_OFF, "reported_person": "蔡文、周主任"}
+@pytest.mark.parametrize("named", ["蔡文、周主任", "蔡文和周主任", "蔡文 周主任", "周主任 蔡文", "蔡文。周主任"])
+def test_a_name_that_nobody_has_is_taken_once_it_is_said_to_keep_it_from_nobody(
+    office: ComplaintsHarness, named: str
+) -> None:
+    told = {**TIP_OFF, "reported_person": named}
     assert office.post("/cases", told).json["code"] == "not_on_the_staff"
     assert office.post("/cases", {**told, "person_unlisted": True}).status_code == 201
     assert office.get("/cases", CAI).json["items"] == [], "who was found is kept away all the same"
+
+
+@pytest.mark.parametrize("named", ["蔡主任", "老蔡", "周海和蔡科长"])
+def test_who_is_called_by_his_post_is_kept_away_though_his_full_name_is_unknown(
+    office: ComplaintsHarness, named: str
+) -> None:
+    """As where it stands in the words; an informant seldom knows the full name of a head."""
+    told = {**TIP_OFF, "reported_person": named, "person_unlisted": True}
+    given = office.post("/cases", told)
+    assert given.status_code == 201, given.json
+    assert office.get("/cases", CAI).json["items"] == []
+    assert len(office.get("/cases", an_officer()).json["items"]) == 1
+
+
+@pytest.mark.parametrize("named", ["蔡 文", "财务科 蔡文", "蔡文同志", "蔡文 科长", "蔡文（会计）。"])
+def test_who_is_named_with_his_work_is_nobody_else(office: ComplaintsHarness, named: str) -> None:
+    assert office.post("/cases", {**TIP_OFF, "reported_person": named}).status_code == 201
+    assert office.get("/cases", CAI).json["items"] == []
 
 
 def test_who_is_signed_in_is_told_to_sign_out_and_an_officer_records_what_came_otherwise(

@@ -33,12 +33,15 @@ class EditionChanges:
     is_damaged: bool
 
 
+_NAMES = ("elements", "topics", "channels", "co_issuers", "interprets", "related", "attachments")
+
+
 def changes_between(
     old: Mapping[str, Any], new: Mapping[str, Any], item: Item, files: Files, *, since: int
 ) -> EditionChanges:
     """Compare two editions by the names of :class:`Content`; their texts by ``text_digest``."""
     before, after = _fields(old, item), _fields(new, item)
-    fields = {FIELDS[name]: difference(before[name], after[name]) or [] for name in after}
+    fields = {FIELDS[name]: difference(before[name], after[name], whole=name in _NAMES) or [] for name in after}
     texts = [readable_text(files, edition["text_digest"]) for edition in (old, new)]
     lines = [markdown_lines(text or "") for text in texts]
     is_damaged = None in texts

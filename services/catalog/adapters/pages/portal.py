@@ -52,6 +52,7 @@ def home(work: Work) -> str:
         recent=list({line["item"]: line["item_title"] for line in newest}.items())[:SUGGESTED],
         topics={code: name for code, name in TOPICS.items() if code in beside.topics},
         audiences=AUDIENCES,
+        validities=VALIDITIES,
     )
 
 

@@ -53,14 +53,8 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
     reader, connection = actor(), work.events.connection
     try:
         found = find_published(connection, reader, f"{body}/{serial}", _revision())
-    except Withdrawn as gone:
-        known = known_by(connection, f"{body}/{serial}")
-        later = list(newest(connection, reader, RELATED, item=known["item"])) if known else []
-        told = {"gone": _gone(gone.extra), "later": later, "ask": _ask_about(known)}
-        return make_response(render("catalog/tombstone.html", **told), 410)
-    except EditionClosed as gone:
-        ask = _ask_about(known_by(connection, f"{body}/{serial}"))
-        return make_response(render("catalog/edition_closed.html", gone=gone.extra, ask=ask), 410)
+    except (Withdrawn, EditionClosed) as gone:
+        return _no_more(gone, f"{body}/{serial}", work)
     disclosure = disclosure_reads.published(connection, [found["id"]]).get(found["id"])
     text = readable_text(work.files, found["text_digest"])
     if disclosure is None:  # withdrawn between the reads
@@ -108,11 +102,24 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
 @pages.get(f"{PUBLICATION}/files/<digest>", who=may("publication.read"))
 def show_file(work: Work, body: str, serial: str, digest: str) -> Any:
     """An attachment of an edition, for whoever may read the edition."""
-    found = find_published(work.events.connection, actor(), f"{body}/{serial}", _revision())
+    try:
+        found = find_published(work.events.connection, actor(), f"{body}/{serial}", _revision())
+    except (Withdrawn, EditionClosed) as gone:
+        return _no_more(gone, f"{body}/{serial}", work)
     if all(file["digest"] != digest for file in found["attachments"]):
         # A link to it may be as old as the edition before: it leads to what stands there now.
         return make_response(render("catalog/no_such_file.html", it=found, ask=_ask_about(found)), 404)
     return respond(attached(work.files, found["attachments"], digest, cache=PRIVATE_CACHE), 200, None)
+
+
+def _no_more(gone: Withdrawn | EditionClosed, index_number: str, work: Work) -> Any:
+    """What stands in the place of an edition, and of its files, that is public no more."""
+    known = known_by(work.events.connection, index_number)
+    if isinstance(gone, EditionClosed):
+        return make_response(render("catalog/edition_closed.html", gone=gone.extra, ask=_ask_about(known)), 410)
+    later = list(newest(work.events.connection, actor(), RELATED, item=known["item"])) if known else []
+    told = {"gone": _gone(gone.extra), "later": later, "validities": VALIDITIES, "ask": _ask_about(known)}
+    return make_response(render("catalog/tombstone.html", **told), 410)
 
 
 def _ask_about(known: Mapping[str, Any] | None) -> str:

@@ -88,16 +88,20 @@ def _in_groups(name: str) -> tuple[str, ...]:
 
 
 def _named(segments: Sequence[str]) -> list[str]:
-    """The segments, those joined that make up one name together (多少 钱)."""
+    """The segments, those joined that make up one name together (多少 钱), or only ask (能 不能)."""
     names, at = [], 0
     while at < len(segments):
         length = next(
-            (n for n in range(_LONGEST_NAME, 1, -1) if "".join(segments[at : at + n]) in _synonyms()),
+            (n for n in range(_LONGEST_NAME, 1, -1) if _are_one("".join(segments[at : at + n]))),
             1,
         )
         names.append("".join(segments[at : at + length]))
         at += length
     return names
+
+
+def _are_one(joined: str) -> bool:
+    return joined in _synonyms() or is_silent(joined)
 
 
 def _known(segment: str) -> list[str]:

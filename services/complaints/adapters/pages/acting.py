@@ -25,7 +25,7 @@ from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.heard_entries import heard_entries
 from services.complaints.adapters.storage.reads.cases import cases_by_id
 from services.complaints.adapters.storage.reads.directory import departments_by_body
-from services.complaints.adapters.storage.reads.ledgers import list_entries
+from services.complaints.adapters.storage.reads.ledgers import last_of_kind, list_entries
 from services.complaints.domain import kinds, states
 from services.complaints.domain.acts import FINDINGS
 from services.complaints.domain.allowed import must_be_allowed
@@ -150,6 +150,9 @@ for _act, _deed in ACTING.items():
     _declare(_act, _deed)
 
 
+_ON_MORE_TIME = ("grant_extension", "refuse_extension")
+
+
 def form_of(work: Work, number: str, act: str) -> str:
     """The page of an act with its form; sent too late, what was done before it and what the reader can do now.
 
@@ -181,6 +184,7 @@ def form_of(work: Work, number: str, act: str) -> str:
         checks=CHECKS,
         bodies=_receivers(work, case) if act == "transfer" else [],
         staff=work.directory.staff_of([case["body"]]) if act == "name_reported" else [],
+        asked=last_of_kind(work.connection, number, "extend", actor()) if act in _ON_MORE_TIME else None,
         alike=duplicates.found(work, number, actor()) if act == "merge" else [],
     )
 

@@ -10,7 +10,6 @@ from flask import Response, after_this_request, request
 from chassis.base.converter import structure
 from chassis.content.text_guard import is_storable
 from chassis.permissions import Thing
-from chassis.storage.idempotency_keys import KEPT_HOURS
 from chassis.web import receipts
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, render
@@ -116,7 +115,7 @@ def _receipt(work: Work, kept: Mapping[str, Any]) -> dict[str, Any]:
         "case": case,
         "code": kept["code"],
         "kind": kinds.KINDS[case["kind"]],
-        "kept_hours": KEPT_HOURS,
+        "kept_hours": receipts.shown_again_for(),
         **explanations.explained(deadline_of(case, work)),
     }
 

@@ -8,7 +8,6 @@ from typing import Any
 from flask import Response, g, make_response, request
 from werkzeug.datastructures import MultiDict
 
-from chassis.storage.idempotency_keys import KEPT_HOURS
 from chassis.web import receipts
 from chassis.web.forms import load_form
 from chassis.web.pages import Pages, redirect, render
@@ -125,7 +124,13 @@ def show_receipt(work: Work, key: str) -> Response:
     case = case_view.for_citizen(work, kept["number"], kept["code"], today=clock().today())
     shown = explanations.explained(deadline_of(case, work))
     return unseen(
-        render("complaints/tip_off_receipt.html", case=case, code=kept["code"], kept_hours=KEPT_HOURS, **shown)
+        render(
+            "complaints/tip_off_receipt.html",
+            case=case,
+            code=kept["code"],
+            kept_hours=receipts.shown_again_for(),
+            **shown,
+        )
     )
 
 

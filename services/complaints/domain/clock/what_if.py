@@ -144,13 +144,23 @@ def _wrong(kind: str, each: Supposed) -> dict[str, str]:
 def _wrong_days(asked: WhatIf, today: date) -> list[tuple[str, str]]:
     """Everything lies within a few years of the day of receipt: what is counted has an end."""
     last = _last(asked)
-    given = [("as_of", today), ("confirmed_on", asked.confirmed_on)]
+    given = [("as_of", "截至哪一天", today), ("confirmed_on", "双方确认日期", asked.confirmed_on)]
     for number, each in enumerate(asked.happenings):
-        given += [(f"happenings.{number}.on", each.on), (f"happenings.{number}.until", each.until)]
-    said = in_both(
-        f"应在收到之日起{MOST_YEARS}年之内。", f"Not before the day of receipt, nor {MOST_YEARS} years after it."
-    )
-    wrong = [(name, said) for name, day in given if day is not None and not asked.received_on <= day <= last]
+        given += [
+            (f"happenings.{number}.on", f"第 {number + 1} 件的日期", each.on),
+            (f"happenings.{number}.until", f"第 {number + 1} 件的限定日期", each.until),
+        ]
+    wrong = [
+        (
+            name,
+            in_both(
+                f"“{label}”不能早于收到之日，也不能晚于其后{MOST_YEARS}年。",
+                f"Not before the day of receipt, nor {MOST_YEARS} years after it.",
+            ),
+        )
+        for name, label, day in given
+        if day is not None and not asked.received_on <= day <= last
+    ]
     if not FIRST <= asked.received_on <= LAST:
         wrong.append(("received_on", in_both(f"应在{FIRST}至{LAST}之间。", f"From {FIRST} to {LAST}.")))
     return wrong

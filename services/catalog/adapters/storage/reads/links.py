@@ -90,7 +90,7 @@ def _lines(connection: Connection, reader: Actor, numbers: Iterable[str]) -> dic
     if not wanted:
         return {}
     query = (
-        sa.select(disclosures.c.index_number, revisions.c.title)
+        sa.select(disclosures.c.index_number, revisions.c.title, disclosures.c.validity_state)
         .join_from(disclosures, revisions, PUBLIC)
         .join(items, items.c.code == disclosures.c.item)
         .where(disclosures.c.index_number.in_(wanted), disclosures.c.published == PUBLISHED, may_read_published(reader))

@@ -27,16 +27,28 @@ _TOLD = (
 
 def list_entries(connection: Connection, number: str, reader: Actor, query: Mapping[str, Any]) -> Page[dict[str, Any]]:
     """Whatever happened to a case, in order. Raises :class:`NoSuchCase`."""
+    own, hidden = _read_by(connection, number, reader)
+    return fetch_page(
+        connection, sa.select(entries).where(own), by=[entries.c.place], cursor=query["cursor"], limit=query["limit"]
+    ).map(lambda row: _told(row, reader, hidden))
+
+
+def last_of_kind(connection: Connection, number: str, kind: str, reader: Actor) -> dict[str, Any] | None:
+    """The last entry of a kind, as the list tells it; None without one. Raises :class:`NoSuchCase`."""
+    own, hidden = _read_by(connection, number, reader)
+    newest = sa.select(entries).where(own, entries.c.kind == kind).order_by(entries.c.place.desc()).limit(1)
+    row = connection.execute(newest).mappings().one_or_none()
+    return _told(row, reader, hidden) if row else None
+
+
+def _read_by(connection: Connection, number: str, reader: Actor) -> tuple[sa.ColumnElement[bool], Hide | None]:
     of_case = (cases.c.id, cases.c.kind, cases.c.title, cases.c.text, cases.c.named, cases.c.contact)
     known = sa.select(*of_case, named_beside(reader)).where(cases.c.number == number, readable_by(reader))
     case = connection.execute(known).mappings().one_or_none()
     if case is None:
         raise NoSuchCase
     hidden = hiding(case["contact"]) if is_named_to(reader, dict(case)) else None
-    wanted = sa.select(entries).where(entries.c.case == case["id"])
-    return fetch_page(connection, wanted, by=[entries.c.place], cursor=query["cursor"], limit=query["limit"]).map(
-        lambda row: _told(row, reader, hidden)
-    )
+    return entries.c.case == case["id"], hidden
 
 
 def last_entry(connection: Connection, number: str) -> tuple[str, Mapping[str, str], datetime]:
