@@ -145,6 +145,25 @@ def drops_something(body: Body, present: Body | None) -> bool:
     return present is not None and bool(_dropped(body, present, "departments") or _dropped(body, present, "channels"))
 
 
+def is_put_out_of_use(body: Body, present: Body | None) -> bool:
+    """Whether the body, which was in use, is from now on listed nowhere."""
+    return present is not None and present.active and not body.active
+
+
+def require_no_items(items: int) -> None:
+    """A body is put out of use once none of its items is in use: what fell due there would be missing where nobody
+    finds it. Raises :class:`~chassis.ports.Invalid`.
+    """
+    errors = Errors()
+    errors.need(
+        not items,
+        "active",
+        f"还有公开事项{items}项在用，请先停用这些事项（逐项停用，或者在目录文件中一并停用），再停用单位。",
+        f"Items ({items}) are still in use; retire them first, one by one or in the directory's file.",
+    )
+    errors.refuse("still_in_use")
+
+
 def require_unused(body: Body, present: Body, in_use: InUse) -> None:
     """What items, people or posts still name stays listed under its code: else it is shown as a bare code, and heads
     review for a department that is not there. Raises :class:`~chassis.ports.Invalid`.

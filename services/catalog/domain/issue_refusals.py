@@ -102,8 +102,9 @@ class NothingOutYet(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "这一期还没有可以归档的信息；请等其中至少一条在各渠道公开完成后再归档。",
-            "Nothing of this issue can be filed yet; file it once one of its disclosures is out on all its channels.",
+            "这一期还没有可以归档的信息；请等其中至少一条在各渠道公开完成后再归档。全部标为“未随本期公开”的，不必归档。",
+            "Nothing of this issue can be filed yet; file it once one of its disclosures is out on all its channels. "
+            "An issue with which nothing went out is not filed.",
         )
 
 

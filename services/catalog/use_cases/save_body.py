@@ -35,5 +35,7 @@ def save_body(command: SaveBody, *, work: UnitOfWork, clock: Clock) -> Body:
     body, event = rules.save_body(replace(command.body, etag=etag), previous=present, by=command.actor, at=clock.now())
     if present is not None and rules.drops_something(body, present):
         rules.require_unused(body, present, work.bodies.in_use(body.code))
+    if rules.is_put_out_of_use(body, present):
+        rules.require_no_items(sum(work.bodies.in_use(body.code).items.values()))
     work.events.record(event)
     return work.bodies.save(body)

@@ -141,8 +141,18 @@ def test_whoever_was_slower_is_told(catalog: CatalogHarness) -> None:
 
 
 def test_a_body_that_is_taken_out_of_use_leads_back_to_where_it_is_taken_into_use(catalog: CatalogHarness) -> None:
+    """Once none of its items is in use: what would fall due there nobody would find."""
     catalog.sign_in(OFFICE)
-    sent = catalog.submit(AT, {name: value for name, value in FORM.items() if name != "active"})
+    without = {name: value for name, value in FORM.items() if name != "active"}
+    refused = catalog.submit(AT, without)
+    assert refused.status_code == 422
+    listed = catalog.get("/items?body=GJJ&limit=100", OFFICE).json["items"]
+    in_use = [item for item in listed if item["active"]]
+    assert f"还有公开事项{len(in_use)}项在用" in refused.text
+    for item in in_use:
+        retired = catalog.post(f"/items/{item['code']}/retire", {"reason": "单位撤销。"}, OFFICE)
+        assert retired.status_code == 200, retired.json
+    sent = catalog.submit(AT, without)
     assert sent.headers["Location"] == AT
     assert "单位已停用" in catalog.client.get(AT).text
     assert catalog.submit(AT, {**FORM, "version": "2"}).headers["Location"] == "/guide?body=GJJ&saved=body"

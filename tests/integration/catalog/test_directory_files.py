@@ -309,18 +309,34 @@ def test_the_preview_names_what_would_change_of_a_body(catalog: CatalogHarness) 
     assert re.search("公开前审议</td><td[^>]*><del>否</del></td><td[^>]*><ins>是</ins>", page)
 
 
-def test_the_preview_says_what_becomes_of_a_body_that_is_put_out_of_use(catalog: CatalogHarness) -> None:
+def test_a_body_is_put_out_of_use_by_the_file_that_retires_its_items(catalog: CatalogHarness) -> None:
+    """The preview says what becomes of it; while an item is in use, what falls due there nobody would find."""
     book = load_workbook(io.BytesIO(_export(catalog, "xlsx").data))
-    sheet = book.worksheets[1]
-    state = next(each.column for each in sheet[1] if each.value == "单位状态")
+    items, bodies = book.worksheets[:2]
     told = "群众也不能再向它提交来件；已公开的信息仍然公开"
-    for cell, is_told in (("停用", True), ("使用", False)):
-        sheet.cell(2, state).value = cell
-        out = io.BytesIO()
-        book.save(out)
-        assert (told in _previewed(catalog, out.getvalue(), "目录.xlsx")) == is_told
+    assert told not in _previewed(catalog, _saved(book), "目录.xlsx")
+    bodies.cell(2, _column(bodies, "单位状态")).value = "停用"
+    refused = _previewed(catalog, _saved(book), "目录.xlsx")
+    assert re.search("还有公开事项\\d+项在用，请先停用这些事项", refused)
+    for row in range(2, items.max_row + 1):
+        items.cell(row, _column(items, "状态")).value = "停用"
+    page = _previewed(catalog, _saved(book), "目录.xlsx")
+    assert told in page
     catalog.sign_in(OFFICE)
     assert told in catalog.client.get("/bodies/GJJ/edit").text, "and so does its form"
+    loaded = _send(catalog, "/directory-file", _saved(book), "xlsx")
+    assert loaded.status_code == 200, loaded.json
+    assert catalog.get("/bodies/GJJ", OFFICE).json["active"] is False
+
+
+def _saved(book: Any) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _column(sheet: Any, head: str) -> int:
+    return next(int(each.column) for each in sheet[1] if str(each.value).partition("(")[0] == head)
 
 
 @pytest.mark.parametrize(

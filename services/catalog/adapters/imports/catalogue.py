@@ -43,9 +43,13 @@ def import_catalogue(
     if outcome.bad and not skip_bad:
         return outcome
     for body in comparison.bodies:
-        _save_body(body, actor, outcome, work, clock)
+        if not body.is_put_out_of_use:
+            _save_body(body, actor, outcome, work, clock)
     for item in comparison.items:
         _save_item(item, reason, actor, outcome, work, clock)
+    for body in comparison.bodies:
+        if body.is_put_out_of_use:
+            _save_body(body, actor, outcome, work, clock)
     for person in reading.people:
         _appoint(person, actor, outcome, work, clock)
     if outcome.bad and not skip_bad:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
+from sqlalchemy.engine import Connection
+
 from chassis.base.hashing import sm3
 from chassis.ports import Actor, Clock, Invalid, NotAllowed, Refusal
 from services.catalog.adapters.imports.entries import BadEntry, why
@@ -89,7 +91,7 @@ class BodyChange:
     @property
     def is_put_out_of_use(self) -> bool:
         """Whether loading it takes the body from the pages."""
-        return self.present is not None and self.present.active and not self.body.active
+        return body_rules.is_put_out_of_use(self.body, self.present)
 
     @property
     def differences(self) -> list[Difference]:
@@ -145,6 +147,9 @@ def compare(reading: Reading, *, actor: Actor, work: Work, clock: Clock) -> Comp
             checked, _ = body_rules.save_body(whole, previous=present.get(body.code), by=actor, at=clock.now())
             if whole.code in present and body_rules.drops_something(checked, present[whole.code]):
                 body_rules.require_unused(checked, present[whole.code], work.bodies.in_use(whole.code))
+            if body_rules.is_put_out_of_use(checked, present.get(whole.code)):
+                in_use = sum(work.bodies.in_use(whole.code).items.values())
+                body_rules.require_no_items(in_use - _retired_with(whole.code, reading, connection))
             comparison.bodies.append(BodyChange(line, checked, present.get(body.code)))
         except NotAllowed:
             raise  # who may not do one thing of a file does none of it
@@ -153,6 +158,12 @@ def compare(reading: Reading, *, actor: Actor, work: Work, clock: Clock) -> Comp
     _compare_items(reading, comparison, actor, work, clock)
     comparison.bad.sort(key=lambda entry: entry.line)
     return comparison
+
+
+def _retired_with(body: str, reading: Reading, connection: Connection) -> int:
+    """How many items of a body that are in use the same file retires: they are loaded before it is put out of use."""
+    codes = [read.item.code for read in reading.items if read.item.body == body and read.retired]
+    return sum(item.active for item in items_of(connection, codes))
 
 
 def _compare_items(reading: Reading, comparison: Comparison, actor: Actor, work: Work, clock: Clock) -> None:
