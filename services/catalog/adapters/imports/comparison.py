@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
-from sqlalchemy.engine import Connection
-
 from chassis.base.hashing import sm3
 from chassis.ports import Actor, Clock, Invalid, NotAllowed, Refusal
 from services.catalog.adapters.imports.entries import BadEntry, why
@@ -149,7 +147,7 @@ def compare(reading: Reading, *, actor: Actor, work: Work, clock: Clock) -> Comp
                 body_rules.require_unused(checked, present[whole.code], work.bodies.in_use(whole.code))
             if body_rules.is_put_out_of_use(checked, present.get(whole.code)):
                 in_use = sum(work.bodies.in_use(whole.code).items.values())
-                body_rules.require_no_items(in_use - _retired_with(whole.code, reading, connection))
+                body_rules.require_no_items(in_use - _retired_with(whole.code, reading, work))
             comparison.bodies.append(BodyChange(line, checked, present.get(body.code)))
         except NotAllowed:
             raise  # who may not do one thing of a file does none of it
@@ -160,10 +158,10 @@ def compare(reading: Reading, *, actor: Actor, work: Work, clock: Clock) -> Comp
     return comparison
 
 
-def _retired_with(body: str, reading: Reading, connection: Connection) -> int:
+def _retired_with(body: str, reading: Reading, work: Work) -> int:
     """How many items of a body that are in use the same file retires: they are loaded before it is put out of use."""
     codes = [read.item.code for read in reading.items if read.item.body == body and read.retired]
-    return sum(item.active for item in items_of(connection, codes))
+    return sum(item.active for item in items_of(work.events.connection, codes))
 
 
 def _compare_items(reading: Reading, comparison: Comparison, actor: Actor, work: Work, clock: Clock) -> None:
