@@ -149,7 +149,7 @@ export class FirstLoad {
   async #present(line) {
     const number = line.index_number;
     const answer = await get(`${this.#api}/published/${number.split('/').map(encodeURIComponent).join('/')}`);
-    if (answer.status === 404 || answer.status === 410) return null; // a later line says so
+    if (answer.status === 410) return null; // a later line says so
     const found = await answerOf(answer, number, 'text_digest');
     const isOther = this.#topics.size > 0 && found.topics.length > 0 && !this.#topics.has(found.topics[0]);
     if (isOther && !this.#book.has(number)) return null;

@@ -49,7 +49,7 @@ class Loading:
             status, content = self.catalog.fetch(path)
         except NotNow:
             return 503, {}
-        return status, json.loads(content or b"{}")
+        return status, {} if status == 404 else json.loads(content or b"{}")
 
     def run(self, *topics: str, seconds: int = 20, fails: bool = False) -> list[dict[str, Any]]:
         """The events of one run; what it said beside is in ``said``."""
@@ -120,6 +120,16 @@ def test_one_publication_that_the_site_cannot_give_does_not_keep_back_those_behi
     assert [event["indexNumber"] for event in loading.run()] == [TWO]
     assert loading.run() == []
     assert loading.said == ""
+
+
+def test_what_is_not_found_though_the_log_names_it_is_not_taken_for_gone(loading: Loading) -> None:
+    for index_number in (ONE, TWO):
+        loading.catalog.tell("published", index_number, "全文")
+    loading.catalog.unknown = {ONE}
+    assert [event["indexNumber"] for event in loading.run(seconds=0)] == [TWO]
+    assert f"{ONE}: left out, and tried again by the next load" in loading.said
+    loading.catalog.unknown.clear()
+    assert [event["indexNumber"] for event in loading.run()] == [ONE]
 
 
 def test_a_correction_that_gives_it_another_topic_reaches_whoever_has_it(loading: Loading) -> None:
