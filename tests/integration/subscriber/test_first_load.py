@@ -176,3 +176,27 @@ def test_what_is_no_address_of_a_site_and_no_book_is_refused_at_once_and_left_as
     loading.address = "zwgk.example.gov.cn"
     assert loading.run(fails=True) == []
     assert "no address of a site" in loading.said
+
+
+def test_a_load_in_a_program_of_its_own_takes_nothing_out_of_the_book_of_the_one_that_receives(tmp_path: Path) -> None:
+    """Each wrote the file anew by what it knew: what was set aside, or left out, was lost at the next start."""
+    program = f"""
+    import {{ Book }} from {json.dumps(str(SUBSCRIBER / "subscriber.js"))};
+    const [receiving, loading] = [new Book('book.jsonl'), new Book('book.jsonl')];
+    const event = (indexNumber) => ({{ indexNumber, sequence: 1 }});
+    loading.leave('changes', '{ONE}', {{ id: 1 }}, 'damaged');
+    loading.leave('changes', '{TWO}', {{ id: 2 }}, 'damaged');
+    receiving.setAside(event('{THREE}'), 'whole', 'away');
+    receiving.setAside(event('{FOUR}'), 'whole', 'away');
+    loading.keepBrought('changes', '{ONE}');
+    loading.keepPlace('changes', 7);
+    receiving.settle('{FOUR}');
+    const later = new Book('book.jsonl');
+    const left = later.left().map(({{ indexNumber }}) => indexNumber);
+    console.log(JSON.stringify([later.aside(), left, later.place('changes'), later.last('{FOUR}')]));
+    """
+    (tmp_path / "both.mjs").write_text(program, encoding="utf-8")
+    said = subprocess.run(["node", "both.mjs"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+    assert json.loads(said.stdout) == [[THREE], [TWO], 7, 1]
+    lines = (tmp_path / "book.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if "whole" in line and FOUR in line] == [], "its words left the file"
