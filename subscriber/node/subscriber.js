@@ -135,7 +135,7 @@ export class Subscriber {
     try {
       channel = await connection.createChannel();
       await channel.prefetch(this.prefetch);
-      if (!this.source.isStream) await mustBeAlone(channel, this.source.name);
+      if (!this.source.isStream && !this.#isAnothers()) await mustBeAlone(channel, this.source.name);
       await new Promise((resolve, reject) => {
         for (const source of [connection, channel]) source.on('error', reject);
         connection.on('close', () => reject(new Error('closed')));
@@ -164,6 +164,12 @@ export class Subscriber {
       await settled(() => channel?.close());
       await settled(() => connection.close());
     }
+  }
+
+  // The queue of another agency, which the broker refuses: who receives from it is nobody's business.
+  #isAnothers() {
+    const user = decodeURIComponent(this.url.username);
+    return user.startsWith('agency.') && user !== this.source.name;
   }
 
   #arguments() {
