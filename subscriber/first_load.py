@@ -70,7 +70,7 @@ class FirstLoad:
         patience_seconds: float = PATIENCE_SECONDS,
         first_pause_seconds: float = FIRST_PAUSE_SECONDS,
     ) -> None:
-        if not site.startswith(("https://", "http://")):
+        if not str(site).startswith(("https://", "http://")):
             raise BadSite(site)
         self._api, self._book, self._fetch = f"{site.rstrip('/')}/catalog/api/v1", book, fetch
         self._site = site.rstrip("/")

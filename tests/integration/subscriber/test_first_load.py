@@ -176,6 +176,12 @@ def test_what_is_no_address_of_a_site_and_no_book_is_refused_at_once_and_left_as
     loading.address = "zwgk.example.gov.cn"
     assert loading.run(fails=True) == []
     assert "no address of a site" in loading.said
+    program = loading.folder / "load.mjs"
+    program.write_text(
+        program.read_text(encoding="utf-8").replace(", { book: new Book(file), ...options }", ""), "utf-8"
+    )
+    assert loading.run(fails=True) == []
+    assert "Give a Book" in loading.said
 
 
 def test_a_load_in_a_program_of_its_own_takes_nothing_out_of_the_book_of_the_one_that_receives(tmp_path: Path) -> None:

@@ -179,8 +179,8 @@ def test_a_book_that_is_further_than_the_log_of_the_site_is_not_gone_on_with() -
         loaded(put_back, book, patience_seconds=0)
 
 
-@pytest.mark.parametrize("site", ["zwgk.example.gov.cn", "ftp://zwgk.example.gov.cn", ""])
-def test_what_is_no_address_of_a_site_is_refused_at_once_in_both_languages(site: str) -> None:
+@pytest.mark.parametrize("site", ["zwgk.example.gov.cn", "ftp://zwgk.example.gov.cn", "", None])
+def test_what_is_no_address_of_a_site_is_refused_at_once_in_both_languages(site: Any) -> None:
     with pytest.raises(BadSite, match=r"网站地址不对.*no address of a site"):
         FirstLoad(site, book=Book())
 
