@@ -12,7 +12,7 @@ from subscriber.site import NotGiven, NotNow
 
 
 class Catalog:
-    """What the site answers; ``away`` requests more find it away, ``damaged`` is not given, ``unknown`` is found nowhere."""
+    """What the site answers; ``away`` requests more find it away; ``damaged`` is not given, ``unknown`` not found."""
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
