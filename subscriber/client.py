@@ -194,7 +194,7 @@ class Subscriber:
     def _consume(self, channel: Any, handle: Handle, until_idle: bool) -> None:
         source = self._source
         stream = source if isinstance(source, Stream) else None
-        if stream is None:
+        if stream is None and not _is_anothers(source, self._parameters):
             _must_be_alone(channel, source)
         name, arguments = (stream.name, stream.arguments(self._book)) if stream else (source, None)
         for method, properties, content in channel.consume(name, arguments=arguments, inactivity_timeout=IDLE_SECONDS):
@@ -250,6 +250,12 @@ def _parameters(url: str) -> pika.URLParameters:
     parameters.heartbeat = HEARTBEAT_SECONDS
     parameters.blocked_connection_timeout = HEARTBEAT_SECONDS
     return parameters
+
+
+def _is_anothers(queue: str | Stream, parameters: pika.URLParameters) -> bool:
+    """Whether it is another agency's, which the broker refuses: who receives from it is nobody's business."""
+    user = str(getattr(parameters.credentials, "username", ""))
+    return user.startswith("agency.") and user != queue
 
 
 def _must_be_alone(channel: Any, queue: str | Stream) -> None:

@@ -70,7 +70,7 @@ class FirstLoad:
         patience_seconds: float = PATIENCE_SECONDS,
         first_pause_seconds: float = FIRST_PAUSE_SECONDS,
     ) -> None:
-        if not site.startswith(("https://", "http://")):
+        if not str(site).startswith(("https://", "http://")):
             raise BadSite(site)
         self._api, self._book, self._fetch = f"{site.rstrip('/')}/catalog/api/v1", book, fetch
         self._site = site.rstrip("/")
@@ -170,7 +170,7 @@ class FirstLoad:
         """
         number = line["index_number"]
         status, content = self._fetch(f"{self._api}/published/{quote(number)}")
-        if status in (404, 410):  # a later line says so
+        if status == 410:  # a later line says so
             return None
         found = _answer(status, content, number, "text_digest")
         is_other = bool(self._topics and found["topics"]) and found["topics"][0] not in self._topics

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead
+from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 Fetch = Callable[[str], tuple[int, bytes]]
 TIMEOUT_SECONDS = 30
 LONGEST_ASKED_SECONDS = 600.0
+# Twice the largest attachment. What is longer comes from something that stands before the site.
+MOST_BYTES = 100_000_000
 
 
 class NotNow(Exception):
@@ -43,20 +46,29 @@ def get(address: str) -> tuple[int, bytes]:
     request = Request(address, headers={"Accept": "application/json"})  # noqa: S310  # the scheme is checked above
     try:
         with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310  # the scheme is checked above
-            return answer.status, answer.read()
+            return answer.status, _content(answer)
     except HTTPError as error:
         if error.code in (429, 503):
             asked = _seconds(error.headers.get("Retry-After"))
             raise NotGiven(f"{address}: the site answered {error.code}", seconds=asked) from None
-        return error.code, _content(error)
+        return error.code, _refusal(error)
     except (OSError, HTTPException) as error:
         raise NotGiven(f"{address}: {error!r}") from None
 
 
-def _content(error: HTTPError) -> bytes:
+def _content(answer: Any) -> bytes:
+    content: bytes = answer.read(MOST_BYTES)
+    if len(content) == MOST_BYTES and answer.read(1):
+        raise NotGiven(f"{answer.url}: the answer is longer than anything that is published")
+    if getattr(answer, "length", None):  # it broke off
+        raise IncompleteRead(content, answer.length)
+    return content
+
+
+def _refusal(error: HTTPError) -> bytes:
     """What a refusal says; nothing where that does not arrive."""
     try:
-        return error.read()
+        return _content(error)
     except (OSError, HTTPException):
         return b""
 

@@ -7,13 +7,13 @@ export class Book {
   /** Without a file it forgets at the end, for trials. */
   constructor(file = '') {
     this.#file = file;
-    const lines = file && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+    const lines = linesOf(file);
     if (lines.some((line) => line && !line.startsWith('["'))) { // it would be written over
       throw new Error(`${file} 不是接收记录，没有改动，请换一个文件名。 / ${file} is no book and is left as it is; name another file.`);
     }
     // What follows the last end of a line was cut off by a crash; what it told comes again.
     for (const line of lines.slice(0, -1)) this.#read(JSON.parse(line));
-    this.#rewrite();
+    this.#write(this.#entries());
   }
 
   /** The last sequence of an index number that was received; 0 before the first. */
@@ -45,7 +45,7 @@ export class Book {
 
   /** Nothing is set aside of an index number any more; its words leave the file. */
   settle(indexNumber) {
-    if (this.#aside.delete(indexNumber)) this.#rewrite();
+    if (this.#aside.delete(indexNumber)) this.#forget((kind, name) => kind === 'aside' && name === indexNumber);
   }
 
   /** The index numbers of which something is set aside; what stays for days needs a person. */
@@ -64,7 +64,8 @@ export class Book {
 
   /** It was brought, or is gone: nothing is left out of it any more. */
   keepBrought(place, indexNumber) {
-    if (this.#left.delete(`${place} ${indexNumber}`)) this.#rewrite();
+    const isIt = (kind, name, of) => kind === 'left' && name === indexNumber && of === place;
+    if (this.#left.delete(`${place} ${indexNumber}`)) this.#forget(isIt);
   }
 
   /** What loads left out (that of one place), since the site did not give it; what stays for days needs a person there. */
@@ -97,16 +98,30 @@ export class Book {
     if (kind === 'aside') this.#aside.set(name, { content: rest[0], reason: rest[1] });
   }
 
-  #rewrite() {
-    if (!this.#file) return;
-    const entries = [
+  // Of what stands in the file, not of what is known here: a load in a program of its own writes into it too.
+  #forget(isGone) {
+    const lines = linesOf(this.#file);
+    this.#write(lines.slice(0, -1).map((line) => JSON.parse(line)).filter((entry) => !isGone(...entry)));
+  }
+
+  #entries() {
+    return [
       ...[...this.#received].map(([name, sequence]) => ['received', name, sequence]),
       ...[...this.#loaded].map((name) => ['loaded', name]),
       ...[...this.#places].map(([name, place]) => ['place', name, place]),
       ...[...this.#aside].map(([name, { content, reason }]) => ['aside', name, content, reason]),
       ...[...this.#left.values()].map(({ indexNumber, place, line, reason }) => ['left', indexNumber, place, line, reason]),
     ];
+  }
+
+  #write(entries) {
+    if (!this.#file) return;
     writeFileSync(`${this.#file}.new`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), { mode: 0o600 });
     renameSync(`${this.#file}.new`, this.#file);
   }
+}
+
+// The last one, behind the last end of a line, is empty or was cut off.
+function linesOf(file) {
+  return file && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
 }

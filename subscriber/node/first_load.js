@@ -6,7 +6,7 @@
 // interrupted goes on where it stood, and a later call brings what a full queue has dropped.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { names, noOthers } from './narrowing.js';
-import { get, inTime, NotGiven, NotNow, Overtaken } from './texts.js';
+import { get, NotGiven, NotNow, Overtaken, read } from './texts.js';
 
 const PLACE = 'changes';
 const PORTION = 1000;
@@ -40,8 +40,10 @@ export class FirstLoad {
    * `topics` and `bodies` narrow as a subscription does; with others than before it begins anew, so that a wider load brings
    * the past too. Throws `BadSite`.
    */
-  constructor(site, { book, topics = [], bodies = [], patienceSeconds = 600, firstPauseSeconds = 1, ...others }) {
+  constructor(site, options = {}) {
+    const { book, topics = [], bodies = [], patienceSeconds = 600, firstPauseSeconds = 1, ...others } = options;
     noOthers(others);
+    if (!book) throw new TypeError('请给出接收记录（book）。 / Give a Book, as { book: new Book(file) }.');
     if (!/^https?:\/\//.test(site)) throw new BadSite(site);
     this.#site = site.replace(/\/+$/, '');
     this.#api = `${this.#site}/catalog/api/v1`;
@@ -127,8 +129,8 @@ export class FirstLoad {
   async #lines() {
     const after = this.#book.place(this.#place) ?? 0;
     const answer = await get(`${this.#api}/changes?after=${after}&limit=${PORTION}`);
-    if (answer.status === 422 && (await read(answer)).code === 'cursor_ahead') throw new OtherLog(after);
-    return (await answerOf(answer, 'changes', 'items')).items;
+    if (answer.status === 422 && read(answer)?.code === 'cursor_ahead') throw new OtherLog(after);
+    return answerOf(answer, 'changes', 'items').items;
   }
 
   async #take(line, handle) {
@@ -149,8 +151,8 @@ export class FirstLoad {
   async #present(line) {
     const number = line.index_number;
     const answer = await get(`${this.#api}/published/${number.split('/').map(encodeURIComponent).join('/')}`);
-    if (answer.status === 404 || answer.status === 410) return null; // a later line says so
-    const found = await answerOf(answer, number, 'text_digest');
+    if (answer.status === 410) return null; // a later line says so
+    const found = answerOf(answer, number, 'text_digest');
     const isOther = this.#topics.size > 0 && found.topics.length > 0 && !this.#topics.has(found.topics[0]);
     if (isOther && !this.#book.has(number)) return null;
     return eventOf(line, { ...this.#data(found), ...eraseThrough(line) }, found.text);
@@ -195,20 +197,12 @@ function eraseThrough(line) {
 }
 
 // What was asked for, which has `wanted`: what stands before a site may answer 200 with words of its own.
-async function answerOf(answer, about, wanted) {
-  const found = answer.status === 200 ? await read(answer) : {};
-  if (!(wanted in found)) throw new NotGiven(`${about}: the site answered ${answer.status}, and not what was asked for`);
-  return found;
-}
-
-async function read(answer) {
-  const content = await inTime(answer.text(), answer.url);
-  try {
-    const found = JSON.parse(content);
-    return found !== null && typeof found === 'object' ? found : {};
-  } catch {
-    return {};
+function answerOf(answer, about, wanted) {
+  const found = answer.status === 200 ? read(answer) : null;
+  if (found === null || typeof found !== 'object' || !(wanted in found)) {
+    throw new NotGiven(`${about}: the site answered ${answer.status}, and not what was asked for`);
   }
+  return found;
 }
 
 function zulu(moment) {

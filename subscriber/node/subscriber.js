@@ -129,16 +129,19 @@ export class Subscriber {
     const connection = await connect(this.url.href, { timeout: CONNECT_SECONDS * 1000 });
     let turn = Promise.resolve();
     let isOver = false;
+    let channel;
     let timer;
+    let stopped;
     try {
-      const channel = await connection.createChannel();
+      channel = await connection.createChannel();
       await channel.prefetch(this.prefetch);
-      if (!this.source.isStream) await mustBeAlone(channel, this.source.name);
+      if (!this.source.isStream && !this.#isAnothers()) await mustBeAlone(channel, this.source.name);
       await new Promise((resolve, reject) => {
         for (const source of [connection, channel]) source.on('error', reject);
         connection.on('close', () => reject(new Error('closed')));
         if (this.#stopping.signal.aborted) resolve(); // while it connected: an event of the past is told to nobody
-        this.#stopping.signal.addEventListener('abort', resolve, { once: true });
+        stopped = resolve;
+        this.#stopping.signal.addEventListener('abort', stopped);
         let waiting = 0;
         const inTurn = (act) => {
           waiting += 1;
@@ -154,10 +157,19 @@ export class Subscriber {
       });
     } finally {
       clearInterval(timer);
+      this.#stopping.signal.removeEventListener('abort', stopped);
       isOver = true;
       await turn;
-      await connection.close().catch(() => {});
+      // The channel first: closing the connection overtakes the last acknowledgement, and what was handled came again.
+      await settled(() => channel?.close());
+      await settled(() => connection.close());
     }
+  }
+
+  // The queue of another agency, which the broker refuses: who receives from it is nobody's business.
+  #isAnothers() {
+    const user = decodeURIComponent(this.url.username);
+    return user.startsWith('agency.') && user !== this.source.name;
   }
 
   #arguments() {
@@ -202,6 +214,15 @@ export class Subscriber {
       if (!(error instanceof NotNow)) throw error;
       console.error(`${indexNumber}: still set aside: ${error.message}`);
     }
+  }
+}
+
+// Something that is over in any case, however it ends: amqplib throws at once for what is closed already.
+async function settled(act) {
+  try {
+    await act();
+  } catch {
+    // it is closed
   }
 }
 

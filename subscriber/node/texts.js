@@ -1,8 +1,11 @@
 // Fetch the text that an event announces, and make sure that it is that text.
 import { createHash } from 'node:crypto';
 
+// Between two pieces of an answer: a large attachment takes longer on a slow line.
 const TIMEOUT_SECONDS = 30;
 const LONGEST_ASKED_SECONDS = 600;
+// Twice the largest attachment. What is longer comes from something that stands before the site.
+const MOST_BYTES = 100_000_000;
 
 /** It cannot be done at the moment and may be tried again, after `seconds` where the site asked for that. */
 export class NotNow extends Error {
@@ -42,9 +45,8 @@ export async function fetchText(event) {
 export async function fetchFile(event, digest) {
   const answer = await get(`${event.data.api}/files/${digest}`);
   if (answer.status === 200) {
-    const content = Buffer.from(await inTime(answer.arrayBuffer(), answer.url));
-    checkDigest(content, digest);
-    return content;
+    checkDigest(answer.content, digest);
+    return answer.content;
   }
   // The present edition has no such file: is it another than was announced?
   const { content_hash: present } = await publication(event);
@@ -63,27 +65,48 @@ async function publication({ indexNumber, data }) {
   const answer = await get(data.api);
   if (answer.status === 410) throw new Gone(`${indexNumber}: withdrawn since`);
   if (answer.status !== 200) throw new NotGiven(`${indexNumber}: the site answered ${answer.status}`);
-  const found = await inTime(answer.json(), answer.url);
+  const found = read(answer);
   if (found === null || typeof found !== 'object') throw new NotGiven(`${indexNumber}: the answer is no publication`);
   return found;
 }
 
-/** What the site answers. Throws `NotGiven` where it asks for patience or is away. */
-export async function get(address) {
-  const headers = { Accept: 'application/json' };
-  const answer = await inTime(fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) }), address);
-  if (answer.status === 429 || answer.status === 503) {
-    const asked = Number(answer.headers.get('retry-after')) || 0;
-    throw new NotGiven(`${address}: the site answered ${answer.status}`, Math.min(asked, LONGEST_ASKED_SECONDS));
+/** What an answer says as JSON; null where it is none. */
+export function read({ content }) {
+  try {
+    return JSON.parse(content.toString());
+  } catch {
+    return null;
   }
-  return answer;
 }
 
-/** What is still on its way from an address: the time-out of a request holds for its content too. Throws `NotGiven`. */
-export async function inTime(promise, address) {
+/** Status and content of what the site answers. Throws `NotGiven` where it asks for patience or is away. */
+export async function get(address) {
+  const hangUp = new AbortController();
+  const timer = setTimeout(() => hangUp.abort(new Error('timed out')), TIMEOUT_SECONDS * 1000);
+  let answer;
   try {
-    return await promise;
+    answer = await fetch(address, { headers: { Accept: 'application/json' }, signal: hangUp.signal });
+    if (answer.status !== 429 && answer.status !== 503) {
+      return { status: answer.status, content: await whole(answer, () => timer.refresh()) };
+    }
   } catch (error) {
     throw new NotGiven(`${address}: ${error.cause?.message ?? error.message}`);
+  } finally {
+    clearTimeout(timer);
+    hangUp.abort();
   }
+  const asked = Number(answer.headers.get('retry-after')) || 0;
+  throw new NotGiven(`${address}: the site answered ${answer.status}`, Math.min(asked, LONGEST_ASKED_SECONDS));
+}
+
+async function whole(answer, goOn) {
+  const parts = [];
+  let size = 0;
+  for await (const part of answer.body ?? []) {
+    goOn();
+    size += part.length;
+    if (size > MOST_BYTES) throw new Error('the answer is longer than anything that is published');
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
 }

@@ -12,7 +12,7 @@ from subscriber.site import NotGiven, NotNow
 
 
 class Catalog:
-    """What the site answers; ``away`` requests more find it away, ``damaged`` is not given."""
+    """What the site answers; ``away`` requests more find it away; ``damaged`` is not given, ``unknown`` not found."""
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
@@ -20,6 +20,7 @@ class Catalog:
         self.topics: dict[str, str] = {}
         self.away = 0
         self.damaged: set[str] = set()
+        self.unknown: set[str] = set()
         self.fetched: list[str] = []
 
     def tell(self, act: str, index_number: str, text: str = "", *, erase: bool = False, erase_through: int = 0) -> None:
@@ -56,6 +57,8 @@ class Catalog:
         self.fetched.append(index_number)
         if index_number in self.damaged:
             raise NotGiven("the site answered 503")
+        if index_number in self.unknown:
+            return 404, b"<html>"
         text = self.texts[index_number]
         return (
             (200, json.dumps(shown(index_number, text, self.topics.get(index_number, "finance"))).encode())

@@ -15,6 +15,7 @@ from chassis.base.hashing import sm3
 from chassis.content.extraction.encodings import decoded
 from chassis.content.extraction.shown import read_html
 from chassis.content.text_guard import checked_text
+from chassis.ports import Invalid
 from chassis.web.input import refused
 from services.complaints.adapters.http import filing_schemas, schemas
 from services.complaints.adapters.mail_bounds import MOST_TEXT, bounded
@@ -76,12 +77,28 @@ def _parsed(content: bytes) -> tuple[EmailMessage, dict[str, str], str]:
     raw = {name.lower(): str(value) for name, value in reversed(list(message.raw_items()))}
     # Only of what is looked at a header is made sense of: that takes far longer than to find it.
     headers = {name: _header(message, name, raw[name]) for name in READ if name in raw}
-    part = message.get_body(preferencelist=("plain", "html"))
-    text = _text_of(part) if isinstance(part, EmailMessage) else ""
-    if part is not None and part.get_content_subtype() == "html":
-        text = "".join(read_html(text).seen)
+    text = _written(message)
     lines = "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))
     return message, headers, checked_text(lines, longest=len(lines))
+
+
+def _written(message: EmailMessage) -> str:
+    """What its plain part says, or its HTML part where that says more: the plain one may be blank, or a notice."""
+    plain, html = (message.get_body(preferencelist=(kind,)) for kind in ("plain", "html"))
+    said = _text_of(plain) if isinstance(plain, EmailMessage) else ""
+    if not isinstance(html, EmailMessage):
+        return said
+    try:
+        shown = "".join(read_html(_text_of(html)).seen)
+    except Invalid:
+        if said.strip():
+            return said
+        raise
+    return shown if _letters(shown) > _letters(said) else said
+
+
+def _letters(text: str) -> int:
+    return len("".join(text.split()))
 
 
 def _header(message: EmailMessage, name: str, raw: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -28,6 +29,7 @@ from tests.integration.notify.harness import OPERATOR, NotifyHarness
 from tests.servers import private
 from tests.servers.broker_accounts import broker_accounts, rabbitmqctl
 from tests.servers.certificates import certificate
+from tests.servers.require import SUBSCRIBER
 from tests.unit.notify.builders import a_person
 from yangguang.composition import subscriptions
 
@@ -201,6 +203,17 @@ def depth(url: str, told: dict[str, str], queue: str) -> int:
         connection.close()
 
 
+def said_in_node(url: str, queue: str) -> str:
+    """The first line that the library for Node.js says of a queue."""
+    program = f"""
+    import {{ Subscriber }} from {json.dumps(str(SUBSCRIBER / "subscriber.js"))};
+    console.error = (line) => {{ console.log(line); process.exit(); }};
+    await new Subscriber({json.dumps(url)}, {json.dumps(queue)}).run(() => {{}});
+    """
+    command = ["node", "--input-type=module", "--eval", program]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=True).stdout
+
+
 @pytest.mark.servers
 def test_an_agencys_account_opens_its_own_queue_until_it_is_rotated_or_removed(
     harness: NotifyHarness, managed: private.Managed
@@ -217,6 +230,13 @@ def test_an_agencys_account_opens_its_own_queue_until_it_is_rotated_or_removed(
     assert depth(url, first, "agency.sjj") == 1
     with pytest.raises(NotConnected, match="ACCESS_REFUSED"):
         Subscriber(with_account(url, first), "agency.dag").drain(lambda _: None)
+    with closing(
+        pika.BlockingConnection(pika.URLParameters(with_account(url, credentials(harness, other))))
+    ) as its_own:
+        its_own.channel().basic_consume("agency.dag", lambda *_: None)
+        with pytest.raises(NotConnected, match="name your own"):
+            Subscriber(with_account(url, first), "agency.dag").drain(lambda _: None)
+        assert "name your own" in said_in_node(with_account(url, first), "agency.dag")
 
     harness.post(f"/subscriptions/{agency}/rotate", actor=OPERATOR)
     harness.post(f"/subscriptions/{other}/remove", actor=OPERATOR)

@@ -49,7 +49,7 @@ class Loading:
             status, content = self.catalog.fetch(path)
         except NotNow:
             return 503, {}
-        return status, json.loads(content or b"{}")
+        return status, {} if status == 404 else json.loads(content or b"{}")
 
     def run(self, *topics: str, seconds: int = 20, fails: bool = False) -> list[dict[str, Any]]:
         """The events of one run; what it said beside is in ``said``."""
@@ -122,6 +122,16 @@ def test_one_publication_that_the_site_cannot_give_does_not_keep_back_those_behi
     assert loading.said == ""
 
 
+def test_what_is_not_found_though_the_log_names_it_is_not_taken_for_gone(loading: Loading) -> None:
+    for index_number in (ONE, TWO):
+        loading.catalog.tell("published", index_number, "全文")
+    loading.catalog.unknown = {ONE}
+    assert [event["indexNumber"] for event in loading.run(seconds=0)] == [TWO]
+    assert f"{ONE}: left out, and tried again by the next load" in loading.said
+    loading.catalog.unknown.clear()
+    assert [event["indexNumber"] for event in loading.run()] == [ONE]
+
+
 def test_a_correction_that_gives_it_another_topic_reaches_whoever_has_it(loading: Loading) -> None:
     loading.catalog.tell("published", ONE, "全文一")
     assert [event["indexNumber"] for event in loading.run("finance")] == [ONE]
@@ -166,3 +176,33 @@ def test_what_is_no_address_of_a_site_and_no_book_is_refused_at_once_and_left_as
     loading.address = "zwgk.example.gov.cn"
     assert loading.run(fails=True) == []
     assert "no address of a site" in loading.said
+    program = loading.folder / "load.mjs"
+    program.write_text(
+        program.read_text(encoding="utf-8").replace(", { book: new Book(file), ...options }", ""), "utf-8"
+    )
+    assert loading.run(fails=True) == []
+    assert "Give a Book" in loading.said
+
+
+def test_a_load_in_a_program_of_its_own_takes_nothing_out_of_the_book_of_the_one_that_receives(tmp_path: Path) -> None:
+    """Each wrote the file anew by what it knew: what was set aside, or left out, was lost at the next start."""
+    program = f"""
+    import {{ Book }} from {json.dumps(str(SUBSCRIBER / "subscriber.js"))};
+    const [receiving, loading] = [new Book('book.jsonl'), new Book('book.jsonl')];
+    const event = (indexNumber) => ({{ indexNumber, sequence: 1 }});
+    loading.leave('changes', '{ONE}', {{ id: 1 }}, 'damaged');
+    loading.leave('changes', '{TWO}', {{ id: 2 }}, 'damaged');
+    receiving.setAside(event('{THREE}'), 'whole', 'away');
+    receiving.setAside(event('{FOUR}'), 'whole', 'away');
+    loading.keepBrought('changes', '{ONE}');
+    loading.keepPlace('changes', 7);
+    receiving.settle('{FOUR}');
+    const later = new Book('book.jsonl');
+    const left = later.left().map(({{ indexNumber }}) => indexNumber);
+    console.log(JSON.stringify([later.aside(), left, later.place('changes'), later.last('{FOUR}')]));
+    """
+    (tmp_path / "both.mjs").write_text(program, encoding="utf-8")
+    said = subprocess.run(["node", "both.mjs"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True)
+    assert json.loads(said.stdout) == [[THREE], [TWO], 7, 1]
+    lines = (tmp_path / "book.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if "whole" in line and FOUR in line] == [], "its words left the file"

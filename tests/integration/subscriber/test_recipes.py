@@ -68,6 +68,27 @@ def test_a_site_that_is_away_is_waited_for(agency: Agency, outside: Outside, pub
     assert public.asked == [ONE, ONE, ONE, TWO], "in order, and nothing twice that was there"
 
 
+@pytest.mark.parametrize("agency", ["python-queue", "js-queue"], indirect=True)
+def test_what_was_handled_before_a_wait_is_answered_and_the_wait_grows(
+    agency: Agency, outside: Outside, public: Site
+) -> None:
+    agency.change("import store ", "from subscriber.site import NotNow\nimport store ")
+    agency.change(
+        "(event):\n", f"(event):\n    if event.index_number == '{TWO}':\n        raise NotNow('our database')\n"
+    )
+    agency.change("import { Book", "import { NotNow, Book")
+    agency.change(
+        "(event) {\n", f"(event) {{\n  if (event.indexNumber === '{TWO}') throw new NotNow('our database');\n"
+    )
+    public.texts = {ONE: "全文一", TWO: "全文二"}
+    outside.tell(public.event(ONE), public.event(TWO))
+    agency.start()
+    wait_for(lambda: "again in 4 s" in agency.log, SECONDS, f"each wait is longer: {agency.log}")
+    assert outside.waiting() == 1, "only what waits lies in the queue"
+    assert "connected again" not in agency.log
+    assert set(agency.has()) == {ONE}
+
+
 def test_what_was_overtaken_while_it_was_away_is_passed(agency: Agency, outside: Outside, public: Site) -> None:
     public.texts, public.gone = {ONE: "更正后"}, {TWO, THREE}
     outside.tell(

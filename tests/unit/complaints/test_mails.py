@@ -89,6 +89,31 @@ def test_html_is_read_as_text_and_attachments_are_told_of() -> None:
     assert text == "中午也能办。\n\n〔邮件另有附件 1 个，没有收入，请在邮箱中查看。〕"
 
 
+def in_both(plain: str, html: str) -> EmailMessage:
+    message = a_mail(text=plain)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+@pytest.mark.parametrize(
+    ("plain", "html", "taken"),
+    [
+        ("  \n", "<p>小区停水三天。</p>", "小区停水三天。"),
+        (
+            "您的邮件客户端不支持HTML格式。",
+            "<p>小区停水三天，请尽快派人处理，楼上有老人。</p>",
+            "小区停水三天，请尽快派人处理，楼上有老人。",
+        ),
+        ("停水三天。\n\n王芳", "<p>停水三天。</p><p>王芳</p>", "停水三天。\n\n王芳"),
+        ("停水三天。", f"<p>{'<b></b>' * 50_000}停水三天，请处理，请尽快处理。</p>", "停水三天。"),
+    ],
+    ids=["blank", "a notice", "both alike", "too much of it"],
+)
+def test_of_a_mail_in_two_forms_the_one_with_its_words_is_taken(plain: str, html: str, taken: str) -> None:
+    """What the sender's program put in the place of plain text was filed, or said to be damaged."""
+    assert read_mail(in_both(plain, html).as_bytes(), body="GJJ", usual="opinion").text == taken
+
+
 @pytest.mark.parametrize(
     ("mail", "code"),
     [
@@ -180,6 +205,14 @@ def test_a_mail_that_accuses_in_its_text_leaves_nothing(text: str) -> None:
         )
     assert refused.value.code == "tip_off_by_mail"
     assert "金丝雀" not in f"{refused.value.zh}{refused.value.en}{refused.value.errors}"
+    assert (office.work.cases.kept, office.work.mails.kept) == ({}, {})
+
+
+def test_a_mail_that_accuses_in_its_html_alone_leaves_nothing() -> None:
+    office, wrong = Office(), in_both("见正文。", "<p>我<b>举报</b>办公室主任收钱。金丝雀</p>")
+    with pytest.raises(Invalid) as refused:
+        take_mail(read_mail(wrong.as_bytes(), body="GJJ", usual="opinion"), work=office.work, clock=office.clock)
+    assert refused.value.code == "tip_off_by_mail"
     assert (office.work.cases.kept, office.work.mails.kept) == ({}, {})
 
 

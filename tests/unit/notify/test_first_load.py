@@ -94,6 +94,19 @@ def test_one_publication_that_the_site_cannot_give_does_not_keep_back_those_behi
     assert (book.left(), loaded(catalog, book)) == ([], [])
 
 
+def test_what_is_not_found_though_the_log_names_it_is_not_taken_for_gone() -> None:
+    """A gateway that knows nothing of an address answers so, and the load passed it for good without a word."""
+    catalog, book = Catalog(), Book()
+    catalog.tell("published", ONE, "全文一")
+    catalog.tell("published", TWO, "全文二")
+    catalog.unknown = {ONE}
+    assert [event.index_number for event in loaded(catalog, book, patience_seconds=0)] == [TWO]
+    assert [left.index_number for left in book.left()] == [ONE]
+    catalog.unknown.clear()
+    assert [event.index_number for event in loaded(catalog, book)] == [ONE]
+    assert book.left() == []
+
+
 def test_what_was_left_out_and_withdrawn_since_is_gone_and_left_out_no_more() -> None:
     catalog, book = Catalog(), Book()
     catalog.tell("published", ONE, "全文")
@@ -166,8 +179,8 @@ def test_a_book_that_is_further_than_the_log_of_the_site_is_not_gone_on_with() -
         loaded(put_back, book, patience_seconds=0)
 
 
-@pytest.mark.parametrize("site", ["zwgk.example.gov.cn", "ftp://zwgk.example.gov.cn", ""])
-def test_what_is_no_address_of_a_site_is_refused_at_once_in_both_languages(site: str) -> None:
+@pytest.mark.parametrize("site", ["zwgk.example.gov.cn", "ftp://zwgk.example.gov.cn", "", None])
+def test_what_is_no_address_of_a_site_is_refused_at_once_in_both_languages(site: Any) -> None:
     with pytest.raises(BadSite, match=r"网站地址不对.*no address of a site"):
         FirstLoad(site, book=Book())
 
