@@ -68,8 +68,14 @@ class Cases(Protocol):
     def write(self, message: Message) -> None:
         """Keep a message of a case's dialogue."""
 
-    def told_by_citizen(self, case: str) -> Sequence[str]:
-        """What its citizen wrote in the dialogue of a case, and whom he named as reported with it."""
+    def told_by_citizen(self, receipt: str) -> Sequence[str]:
+        """What was said in the cases that one receipt code opens, by what is stored of it: a case and its parts.
+
+        Their titles and texts, what their citizen wrote in the dialogue, and whom he named as reported.
+        """
+
+    def sent_by(self, case: str) -> Collection[str]:
+        """The bodies that sent a case to another one: they see that they did, and may have it back."""
 
     def opened_alike(self, receipt: str) -> Sequence[Case]:
         """The cases that one receipt code opens, by what is stored of it: a case and its parts."""

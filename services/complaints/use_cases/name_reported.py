@@ -93,8 +93,10 @@ def kept_from_mentioned(case: Case, said: Further, *, by: Actor, work: UnitOfWor
     if case.kind != TIP_OFF or by.is_staff:
         tip_off.must_be_of_tip_off("mentioned_not_reported", said.not_reported)
         return case
-    staff = work.directory.staff_of([case.body])
-    found = mentioned(said.words, staff, work.directory.departments([case.body])).but(said.not_reported)
+    # Whoever sent it here sees that he did, and may have it back.
+    places = {case.body, *work.cases.sent_by(case.id)}
+    staff = work.directory.staff_of(places)
+    found = mentioned(said.words, staff, work.directory.departments(places)).but(said.not_reported)
     if rules.parties(case.reported, found.parties) == rules.parties(case.reported):
         return case
     return _kept_from(case, (), found, staff, by=by, reason="", work=work, clock=clock)
@@ -158,8 +160,8 @@ def for_receiver(case: Case, body: str, *, work: UnitOfWork, clock: Clock) -> Ca
 
 
 def _mentioned_there(case: Case, body: str, work: UnitOfWork) -> Parties:
-    """Nobody is asked at a transfer, so whoever may be meant there is kept away."""
-    words = words_of(case, *work.cases.told_by_citizen(case.id))
+    """Nobody is asked at a transfer, so whoever may be meant there is kept away; by the whole from its parts too."""
+    words = words_of(case, *work.cases.told_by_citizen(case.receipt))
     return mentioned(words, work.directory.staff_of([body]), work.directory.departments([body])).parties
 
 

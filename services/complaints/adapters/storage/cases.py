@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from services.complaints.adapters.storage.heard_entries import heard_entries
 from services.complaints.adapters.storage.reads.reported import away_from, open_and_kept_from
 from services.complaints.adapters.storage.rules import RULES, nested_rules
 from services.complaints.adapters.storage.sent_cases import trace
-from services.complaints.adapters.storage.tables import answers, case_rules, cases, entries, messages
+from services.complaints.adapters.storage.tables import answers, case_rules, cases, entries, messages, sent_cases
 from services.complaints.domain import receipt
 from services.complaints.domain.case import ERASED, Case, NoSuchCase
 from services.complaints.domain.effects.answers import NO_ANSWER
@@ -77,12 +77,18 @@ class SqlCases(Repository):
     def write(self, message: Message) -> None:
         self._connection.execute(sa.insert(messages).values(row_of(messages, message)))
 
-    def told_by_citizen(self, case: str) -> Sequence[str]:
-        said = messages.c
-        written = sa.select(said.text).where(said.case == case, said.author == CITIZEN)
+    def told_by_citizen(self, receipt: str) -> Sequence[str]:
+        same, said = cases.c.receipt == receipt, messages.c
+        opened = sa.select(cases.c.id).where(same)
+        filed = (sa.select(words).where(same) for words in (cases.c.title, cases.c.text))
+        written = sa.select(said.text).where(said.case.in_(opened), said.author == CITIZEN)
         person = entries.c.words["reported_person"].as_string()
-        named = sa.select(person).where(entries.c.case == case, entries.c.place == 1, person.is_not(None))
-        return self._connection.execute(sa.union_all(written, named)).scalars().all()
+        named = sa.select(person).where(entries.c.case.in_(opened), entries.c.place == 1, person.is_not(None))
+        return self._connection.execute(sa.union_all(*filed, written, named)).scalars().all()
+
+    def sent_by(self, case: str) -> Collection[str]:
+        sent = sa.select(sent_cases.c.from_body).where(sent_cases.c.case == case).distinct()
+        return self._connection.execute(sent).scalars().all()
 
     def opened_alike(self, receipt: str) -> Sequence[Case]:
         query = _with_rules().where(cases.c.receipt == receipt)
