@@ -95,6 +95,9 @@ class Cases(Protocol):
     def checked_about(self, disclosure: str) -> Sequence[Case]:
         """The cases about a disclosure whose draft answers or letters somebody is to look at, locked."""
 
+    def tip_offs_in(self, bodies: Collection[str]) -> Sequence[str]:
+        """The numbers of the tip-offs that these bodies have; `*` is every body."""
+
     def kept_from(self, sub: str) -> Sequence[str]:
         """The numbers of the open tip-offs that are kept from a member of the staff, as he is now."""
 
@@ -255,6 +258,9 @@ class Directory(Protocol):
 
     def staff_of(self, bodies: Collection[str]) -> Sequence[Actor]:
         """Everybody active who works in one of the bodies or has a post there, with all posts, whatever their dates."""
+
+    def on_staff(self, sub: str) -> Actor | None:
+        """Somebody active, with all posts, whatever their dates."""
 
     def handling(self, body: str, today: date) -> Sequence[Actor]:
         """Who handles, checks or signs cases of a body today, those of a superior office among them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from chassis.ports import Actor, Clock, Invalid, in_both
+from chassis.ports import SYSTEM, Actor, Clock, Invalid, in_both
 from services.complaints.domain import awaited, task, tip_off
 from services.complaints.domain import reported as rules
 from services.complaints.domain.allowed import require_act
@@ -102,6 +102,13 @@ def kept_from_mentioned(case: Case, said: Further, *, by: Actor, work: UnitOfWor
     return _kept_from(case, (), found, staff, by=by, reason="", work=work, clock=clock)
 
 
+def kept_from_namesake(case: Case, person: Actor, *, work: UnitOfWork, clock: Clock) -> Case:
+    """A tip-off that says the name of somebody who came to the staff since: he could do nothing with it before."""
+    found = Mentioned({person.name: (rules.beside(person.sub),)})
+    staff, nobody = work.directory.staff_of([case.body]), Hands(people=(), body=case.body, rules=case.rules)
+    return _kept_from(case, (), found, staff, by=SYSTEM, reason="", hands=nobody, work=work, clock=clock)
+
+
 def _kept_from(
     before: Case,
     named: Sequence[str],
@@ -110,9 +117,11 @@ def _kept_from(
     *,
     by: Actor,
     reason: str,
+    hands: Hands | None = None,
     work: UnitOfWork,
     clock: Clock,
 ) -> Case:
+    """``hands``: those of whom somebody has to be left, without it all of the case's body."""
     now = clock.now()
     case, added = tip_off.name_further(
         before,
@@ -122,7 +131,7 @@ def _kept_from(
         mentioned=besides,
         reason=reason,
         kept_away=rules.kept_away(rules.parties(before.reported, named, besides.parties), staff),
-        hands=_hands(before.body, not before.anonymous, work, clock),
+        hands=hands or _hands(before.body, not before.anonymous, work, clock),
         task=work.ids.new(),
     )
     work.events.record(added)

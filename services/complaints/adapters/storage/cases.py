@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.base.converter import structure
-from chassis.ports import SYSTEM, Stale, is_seen
+from chassis.ports import EVERYWHERE, SYSTEM, Stale, is_seen
 from chassis.storage.repository import Repository, row_of
 from services.complaints.adapters.storage.answers import without_words
 from services.complaints.adapters.storage.heard_entries import heard_entries
@@ -22,6 +22,7 @@ from services.complaints.domain import receipt
 from services.complaints.domain.case import ERASED, Case, NoSuchCase
 from services.complaints.domain.effects.answers import NO_ANSWER
 from services.complaints.domain.entry import Entry, china_date
+from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.message import CITIZEN, Message
 from services.complaints.domain.states import ACCEPTED, ANSWERED, CLOSED, SENT
 
@@ -120,6 +121,11 @@ class SqlCases(Repository):
         checked = sa.and_(cases.c.disclosure == disclosure, asked)
         query = _with_rules().where(checked).order_by(cases.c.number).with_for_update(of=cases)
         return [case_of(row) for row in self._connection.execute(query).mappings()]
+
+    def tip_offs_in(self, bodies: Collection[str]) -> Sequence[str]:
+        there = sa.true() if EVERYWHERE in bodies else cases.c.body.in_(sorted(bodies))
+        found = sa.select(cases.c.number).where(cases.c.kind == TIP_OFF, there).order_by(cases.c.number)
+        return self._connection.execute(found).scalars().all()
 
     def kept_from(self, sub: str) -> Sequence[str]:
         return open_and_kept_from(self._connection, sub)
