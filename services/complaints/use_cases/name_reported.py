@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from chassis.ports import SYSTEM, Actor, Clock, Invalid, in_both
 from services.complaints.domain import awaited, task, tip_off
@@ -88,11 +89,22 @@ def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> C
 def kept_from_mentioned(case: Case, said: Further, *, by: Actor, work: UnitOfWork, clock: Clock) -> Case:
     """A tip-off after its informant wrote further words: kept from whoever is mentioned in them.
 
-    But for those of whom he says that they are not reported. Raises :class:`NobodyLeft` or :class:`OnlyMentioned`.
+    But for those of whom he says that they are not reported. So is whatever else his code opens, a part that another
+    body has: they are about one thing. Raises :class:`NobodyLeft` or :class:`OnlyMentioned`.
     """
     if case.kind != TIP_OFF or by.is_staff:
         tip_off.must_be_of_tip_off("mentioned_not_reported", said.not_reported)
         return case
+    made: dict[str, Any] = {"by": by, "work": work, "clock": clock}
+    for number in sorted(each.number for each in work.cases.opened_alike(case.receipt) if each.id != case.id):
+        before = work.cases.load_for_update(number)
+        beside = _kept_from_those_in(before, said, **made)
+        if beside is not before:
+            work.cases.save(beside)
+    return _kept_from_those_in(case, said, **made)
+
+
+def _kept_from_those_in(case: Case, said: Further, *, by: Actor, work: UnitOfWork, clock: Clock) -> Case:
     # Whoever sent it here sees that he did, and may have it back.
     places = {case.body, *work.cases.sent_by(case.id)}
     staff = work.directory.staff_of(places)

@@ -14,7 +14,7 @@ WEN = a_person("wen", "case_officer", name="文岚", body="SZJ", department="CW"
 YU = a_person("yu", "case_officer", name="俞平", body="SZJ", department="BGS")
 ALSO = a_person("ke", "case_officer", name="柯明", department="BGS")
 CONTACT = {"name": "欧阳明", "phone": "13912345678"}
-TIP_OFF = {"kind": "tip_off", "title": "违规收费", "text": "财务科乱收费。", "body": "GJJ"}
+TIP_OFF = {"kind": "tip_off", "title": "违规收费", "text": "窗口乱收费。", "body": "GJJ"}
 COMPLAINT = {"kind": "complaint", "title": "服务差", "text": "排队太久。", "body": "GJJ", "contact": CONTACT}
 PART = {"title": "市政局窗口", "text": "窗口收购物卡。"}
 THERE = {"body": "SZJ", "reason": "属其职责。"}
@@ -44,7 +44,7 @@ def status(two: ComplaintsHarness, number: str, reader: Actor) -> int:
 @pytest.mark.parametrize("at_once", [True, False], ids=["part handed over", "part split off, then handed over"])
 @pytest.mark.parametrize(
     "told",
-    [{"reported_person": "文岚", "person_unlisted": True}, {"text": "财务科乱收费，和市政局文岚合谋。"}],
+    [{"reported_person": "文岚", "person_unlisted": True}, {"text": "窗口乱收费，和市政局文岚合谋。"}],
     ids=["reported", "mentioned"],
 )
 def test_a_part_is_kept_from_whom_its_whole_reports(
@@ -97,4 +97,16 @@ def test_a_complaint_does_not_come_back_into_the_hands_of_whom_it_named_while_it
     shown = two.get(f"/cases/{number}", ALSO).json
     assert (shown["named_in_it"], shown["contact"]) == (True, None)
     assert two.get(f"/cases/{number}", an_officer("wang")).json["handler"] is None, "it awaits the others"
+    two.ledgers_are_the_rows()
+
+
+def test_what_is_written_to_the_whole_keeps_its_part_from_whom_it_names(two: ComplaintsHarness) -> None:
+    """One code opens both, and the informant writes to either of them."""
+    number, code = accepted(two, TIP_OFF)
+    part = two.act(number, "transfer", WITH_ITS_PART).json["number"]
+    assert status(two, part, WEN) == 200
+    assert two.post(f"/cases/{number}/messages", {"text": "市政局的是文岚。"}, **code).status_code == 201
+    assert (status(two, part, WEN), status(two, part, YU)) == (404, 200)
+    assert two.post(f"/cases/{part}/messages", {"text": "公积金的是柯明。"}, **code).status_code == 201
+    assert (status(two, number, ALSO), status(two, number, an_officer("wang"))) == (404, 200)
     two.ledgers_are_the_rows()
