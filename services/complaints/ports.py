@@ -74,6 +74,9 @@ class Cases(Protocol):
         Their titles and texts, what their citizen wrote in the dialogue, and whom he named as reported.
         """
 
+    def told_in_tip_offs_of(self, bodies: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """Of each tip-off that these bodies have, by number, the same; `*` is every body."""
+
     def sent_by(self, case: str) -> Collection[str]:
         """The bodies that sent a case to another one: they see that they did, and may have it back."""
 
@@ -94,9 +97,6 @@ class Cases(Protocol):
 
     def checked_about(self, disclosure: str) -> Sequence[Case]:
         """The cases about a disclosure whose draft answers or letters somebody is to look at, locked."""
-
-    def tip_offs_in(self, bodies: Collection[str]) -> Sequence[str]:
-        """The numbers of the tip-offs that these bodies have; `*` is every body."""
 
     def kept_from(self, sub: str) -> Sequence[str]:
         """The numbers of the open tip-offs that are kept from a member of the staff, as he is now."""
