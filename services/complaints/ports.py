@@ -68,8 +68,17 @@ class Cases(Protocol):
     def write(self, message: Message) -> None:
         """Keep a message of a case's dialogue."""
 
-    def told_by_citizen(self, case: str) -> Sequence[str]:
-        """What its citizen wrote in the dialogue of a case, and whom he named as reported with it."""
+    def told_by_citizen(self, receipt: str) -> Sequence[str]:
+        """What was said in the cases that one receipt code opens, by what is stored of it: a case and its parts.
+
+        Their titles and texts, what their citizen wrote in the dialogue, and whom he named as reported.
+        """
+
+    def told_in_tip_offs_of(self, bodies: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """Of each tip-off that these bodies have, by number, the same; `*` is every body."""
+
+    def sent_by(self, case: str) -> Collection[str]:
+        """The bodies that sent a case to another one: they see that they did, and may have it back."""
 
     def opened_alike(self, receipt: str) -> Sequence[Case]:
         """The cases that one receipt code opens, by what is stored of it: a case and its parts."""
@@ -249,6 +258,9 @@ class Directory(Protocol):
 
     def staff_of(self, bodies: Collection[str]) -> Sequence[Actor]:
         """Everybody active who works in one of the bodies or has a post there, with all posts, whatever their dates."""
+
+    def on_staff(self, sub: str) -> Actor | None:
+        """Somebody active, with all posts, whatever their dates."""
 
     def handling(self, body: str, today: date) -> Sequence[Actor]:
         """Who handles, checks or signs cases of a body today, those of a superior office among them."""

@@ -13,10 +13,10 @@ from services.catalog.domain.states import PUBLISHED
 
 
 def thing_of(disclosure: Disclosure) -> Thing:
-    """A disclosure, who proposes it, and who purged it."""
+    """A disclosure, who proposes it or did, and who purged it."""
     thing = working_thing(disclosure.audience, disclosure.body.code, disclosure.department, disclosure.proposer)
-    kept = {"purger": disclosure.purged_by} if disclosure.is_purged else {"proposer": disclosure.proposer}
-    return replace(thing, kept_from={kind: (sub,) for kind, sub in kept.items()})
+    kept = {"purger": (disclosure.purged_by,)} if disclosure.is_purged else {"proposer": disclosure.proposers}
+    return replace(thing, kept_from=kept)
 
 
 def working_thing(audience: Audience, body: str, department: str, proposer: str) -> Thing:

@@ -182,4 +182,4 @@ def _permits(act: str, disclosure: Disclosure, body: str, actor: Actor) -> bool:
 
 def _thing(disclosure: Disclosure, body: str) -> Thing:
     """The disclosure as a body sees it that issues it too."""
-    return Thing(body=body, audience=disclosure.audience, kept_from={"proposer": (disclosure.proposer,)})
+    return Thing(body=body, audience=disclosure.audience, kept_from={"proposer": disclosure.proposers})

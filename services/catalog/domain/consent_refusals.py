@@ -46,11 +46,12 @@ class ConsentMismatch(Conflict):
 
 
 class OwnProposal(NotAllowed):
-    """Who proposed it speaks for none of those who issue it too."""
+    """Who proposes it, or did before it was handed over, speaks for none of those who issue it too."""
 
     code = "own_proposal"
 
     def __init__(self) -> None:
         super().__init__(
-            "本件由您提出，会签请由他人办理。", "You proposed it; somebody else has to consent or to record that."
+            "本件由您提出，或者曾由您提出，会签请由他人办理。",
+            "You propose it, or did before it was handed over; somebody else has to consent or to record that.",
         )

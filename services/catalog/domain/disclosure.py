@@ -320,6 +320,12 @@ class Disclosure:
         return self.revision.proposer.get("sub", "")
 
     @property
+    def proposers(self) -> tuple[str, ...]:
+        """Who proposes the latest revision, and who proposed it before it was handed over (移交)."""
+        entries = (each for each in self.timeline if (each.act, each.revision) == ("propose", self.revision.number))
+        return tuple(sorted({self.proposer, *(entry.by.get("sub", "") for entry in entries)} - {""}))
+
+    @property
     def is_purged(self) -> bool:
         """Whether it was purged, so that nothing of it is kept but digests."""
         return self.purged_at is not None

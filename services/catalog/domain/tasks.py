@@ -149,7 +149,7 @@ def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
 def _not_for(disclosure: Disclosure, kind: str) -> tuple[str, ...]:
     if kind == FOLLOW_UP:
         return (disclosure.purged_by,)
-    return (disclosure.proposer,) if asked_body(kind) else ()
+    return disclosure.proposers if asked_body(kind) else ()
 
 
 def _of_party(roles: tuple[str, ...]) -> tuple[str, ...]:

@@ -34,8 +34,9 @@ _PERSON = _STAFF["catalog.person"]
 
 def _keep_person(event: Event, *, work: Any, clock: Clock) -> None:
     """Then what he may not have any more as he is now is taken from him."""
+    before = work.directory.on_staff(event.subject)
     _PERSON.handlers[event.name](event, work=work, clock=clock)
-    keep_from_newcomer(event.subject, work=work, clock=clock)
+    keep_from_newcomer(event.subject, before, work=work, clock=clock)
 
 
 REPLICAS: Mapping[str, Replica] = {

@@ -62,6 +62,24 @@ class LooksLikeATipOff(Invalid):
         return LooksLikeATipOff(*self._asked, recorded=True)
 
 
+class WordsLookLikeATipOff(Invalid):
+    """So do words in a questionnaire, which the office that may be meant reads once it is closed."""
+
+    code = LooksLikeATipOff.code
+
+    def __init__(self, found: Sequence[str]) -> None:
+        shown = "、".join(found)
+        super().__init__(
+            f"这像是举报：答卷中有“{shown}”。举报对被举报的人和科室保密，可以匿名；答卷由本单位政务公开办公室阅看、汇总，不这样保密。"
+            "要举报的，请到举报页填写（/complaints/tip-offs）；就是答卷内容的，选“仍作为答卷提交”。没有保存。",
+            f"This reads like a tip-off: it says {shown}. A tip-off is kept from whom it reports and may be anonymous; "
+            "the office reads what is written here. To give a tip-off use /complaints/tip-offs; if it is meant as it "
+            "is, set not_a_tip_off. Nothing was kept.",
+            errors={"not_a_tip_off": in_both(f"答卷中有：{shown}。请选择。", f"It says {shown}; say what is meant.")},
+            found=list(found),
+        )
+
+
 def is_asked(kind: str) -> bool:
     """Of every kind but a tip-off it is asked, and its words keep whoever they name from handling it."""
     return kind != TIP_OFF
@@ -79,5 +97,15 @@ def named_in(words: str, staff: Sequence[Actor], places: Mapping[str, str] = NO_
 
 def must_be_meant(kind: str, words: str, staff: Sequence[Actor], places: Mapping[str, str] = NO_PLACES) -> None:
     """Raises :class:`LooksLikeATipOff` for a case that is none and reads like one."""
-    if is_asked(kind) and (found := [*named_in(words, staff, places).words, *accusing(words)]):
-        raise LooksLikeATipOff(kind, list(dict.fromkeys(found)))
+    if is_asked(kind) and (found := _reads_like_one(words, staff, places)):
+        raise LooksLikeATipOff(kind, found)
+
+
+def must_be_meant_as_answer(words: str, staff: Sequence[Actor], places: Mapping[str, str] = NO_PLACES) -> None:
+    """Raises :class:`WordsLookLikeATipOff` for words in a questionnaire that read like one."""
+    if found := _reads_like_one(words, staff, places):
+        raise WordsLookLikeATipOff(found)
+
+
+def _reads_like_one(words: str, staff: Sequence[Actor], places: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys([*named_in(words, staff, places).words, *accusing(words)]))

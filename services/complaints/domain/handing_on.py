@@ -124,10 +124,11 @@ def dispute(
     if on.isoformat() > until:
         raise TooLateToDispute(until)
     before = case.body
-    # What was reported meanwhile does not get it back.
+    # Whom it came to report or to name meanwhile does not get it back.
     taken = without(case.reported, not_for(case), case.transfer or {})
     told = {"task": task, "without": taken or None, "message": message}
-    case = enter(case, "dispute", by=by, at=at, data=told, words={"reason": reason})
+    kept = {"named": list(case.named) or None, "reported": list(case.reported) or None}
+    case = enter(case, "dispute", by=by, at=at, data=told | kept, words={"reason": reason})
     return case, announced(case, "accepted", by=by, at=at, act="dispute", before=before)
 
 

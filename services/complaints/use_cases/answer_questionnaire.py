@@ -8,30 +8,35 @@ from datetime import datetime
 from functools import partial
 
 from chassis.ports import PUBLIC, Clock
-from services.complaints.domain import evaluation, questionnaire
+from services.complaints.domain import accusation, evaluation, questionnaire
 from services.complaints.domain.questionnaire import Questionnaire
 from services.complaints.domain.questionnaire_answer import AlreadyAnswered, AnsweredFromHere, QuestionnaireAnswer
 from services.complaints.domain.questions import Given, answered
+from services.complaints.domain.reported import one_after_another
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.refuse_stuffing import refuse_stuffing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerQuestionnaire:
-    """``token`` stands for the person, once per questionnaire; ``known`` and ``source`` as in an evaluation."""
+    """``token`` stands for the person, once per questionnaire; ``known`` and ``source`` as in an evaluation.
+
+    ``not_a_tip_off``: what he wrote is meant as it is, though it names somebody of the staff or accuses.
+    """
 
     id: str
     token: str
     source: str
     known: bool = False
     answers: Sequence[Given]
+    not_a_tip_off: bool = False
 
 
 def answer_questionnaire(command: AnswerQuestionnaire, *, work: UnitOfWork, clock: Clock) -> Questionnaire:
     """The questionnaire that was answered.
 
-    Raises :class:`NotFound`, :class:`NotOpen`, :class:`Invalid`, :class:`AlreadyAnswered` or
-    :class:`AnsweredFromHere`; then nothing is kept.
+    Raises :class:`NotFound`, :class:`NotOpen`, :class:`Invalid`, :class:`AlreadyAnswered`, :class:`AnsweredFromHere` or
+    :class:`~services.complaints.domain.accusation.WordsLookLikeATipOff`; then nothing is kept.
     """
     for place, given in enumerate(command.answers):
         work.refuse_marked(f"answers.{place}.words", given.words)
@@ -48,6 +53,8 @@ def answer_questionnaire(command: AnswerQuestionnaire, *, work: UnitOfWork, cloc
     questionnaire.must_be_open(asked, clock.today())
     if asked.disclosure:
         evaluation.must_be_open(work.directory.publication(asked.disclosure))
+    if not command.not_a_tip_off:
+        must_be_meant_as_answers(asked, command.answers, work=work)
     answer = QuestionnaireAnswer(
         id=work.ids.new(),
         questionnaire=asked.id,
@@ -61,6 +68,16 @@ def answer_questionnaire(command: AnswerQuestionnaire, *, work: UnitOfWork, cloc
     work.questionnaires.answer(answer)
     work.events.record(questionnaire.happened("answered", asked, by=PUBLIC, at=now, answer=answer.id))
     return asked
+
+
+def must_be_meant_as_answers(asked: Questionnaire, given: Sequence[Given], *, work: UnitOfWork) -> None:
+    """Whoever writes is asked whether he means to report somebody.
+
+    Raises :class:`~services.complaints.domain.accusation.WordsLookLikeATipOff`.
+    """
+    words = one_after_another(*(each.words for each in given if each.words))
+    staff, places = work.directory.staff_of([asked.body]), work.directory.departments([asked.body])
+    accusation.must_be_meant_as_answer(words, staff, places)
 
 
 def must_be_able_to_answer(command: AnswerQuestionnaire, *, work: UnitOfWork, clock: Clock) -> None:

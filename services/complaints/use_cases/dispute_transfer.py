@@ -10,6 +10,8 @@ from services.complaints.domain.allowed import require_act
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.name_in_words import with_named
+from services.complaints.use_cases.name_reported import for_receiver
 from services.complaints.use_cases.tell_citizen import tell_citizen
 from services.complaints.use_cases.unpress import unpress
 
@@ -22,12 +24,19 @@ class DisputeTransfer(CaseCommand):
 
 
 def dispute_transfer(command: DisputeTransfer, *, work: UnitOfWork, clock: Clock) -> Case:
-    """It goes back to the body, department and person from which it came."""
+    """It goes back to the body, department and person from which it came.
+
+    But to nobody whom its citizen named while it was away: his words were held against the staff that had it.
+    """
     work.refuse_marked("reason", command.reason)
     (before, by), now = current_case(command, work=work), clock.now()
     require_act(before, "dispute", by)
+    home = (before.transfer or {})["body"]
+    case = before
+    if home != before.body:
+        case = with_named(for_receiver(before, home, work=work, clock=clock), home, work=work)
     case, disputed = handing_on.dispute(
-        before,
+        case,
         by=by,
         at=now,
         on=clock.today(),

@@ -86,8 +86,8 @@ def told_anew(before: Case, case: Case, *, by: Actor, at: datetime, work: UnitOf
 
 
 def with_named(case: Case, body: str, *, work: UnitOfWork) -> Case:
-    """The case with those of a receiving body whom any word of its citizen names."""
+    """The case with those of a receiving body whom any word of its citizen names, in it or in what it is a part of."""
     if not accusation.is_asked(case.kind):
         return case
-    words = words_of(case, *work.cases.told_by_citizen(case.id))
+    words = words_of(case, *work.cases.told_by_citizen(case.receipt))
     return replace(case, named=parties(case.named, named_by(case.kind, words, body, work=work)))

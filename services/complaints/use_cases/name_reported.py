@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from chassis.ports import Actor, Clock, Invalid, in_both
+from chassis.ports import SYSTEM, Actor, Clock, Invalid, in_both
 from services.complaints.domain import awaited, task, tip_off
 from services.complaints.domain import reported as rules
 from services.complaints.domain.allowed import require_act
@@ -90,16 +91,36 @@ def name_reported(command: NameReported, *, work: UnitOfWork, clock: Clock) -> C
 def kept_from_mentioned(case: Case, said: Further, *, by: Actor, work: UnitOfWork, clock: Clock) -> Case:
     """A tip-off after its informant wrote further words: kept from whoever is mentioned in them.
 
-    But for those of whom he says that they are not reported. Raises :class:`NobodyLeft` or :class:`OnlyMentioned`.
+    But for those of whom he says that they are not reported. So is whatever else his code opens, a part that another
+    body has: they are about one thing. Raises :class:`NobodyLeft` or :class:`OnlyMentioned`.
     """
     if case.kind != TIP_OFF or by.is_staff:
         tip_off.must_be_of_tip_off("mentioned_not_reported", said.not_reported)
         return case
-    staff = work.directory.staff_of([case.body])
-    found = mentioned(said.words, staff, work.directory.departments([case.body])).but(said.not_reported)
+    made: dict[str, Any] = {"by": by, "work": work, "clock": clock}
+    for number in sorted(each.number for each in work.cases.opened_alike(case.receipt) if each.id != case.id):
+        before = work.cases.load_for_update(number)
+        beside = _kept_from_those_in(before, said, **made)
+        if beside is not before:
+            work.cases.save(beside)
+    return _kept_from_those_in(case, said, **made)
+
+
+def _kept_from_those_in(case: Case, said: Further, *, by: Actor, work: UnitOfWork, clock: Clock) -> Case:
+    # Whoever sent it here sees that he did, and may have it back.
+    places = {case.body, *work.cases.sent_by(case.id)}
+    staff = work.directory.staff_of(places)
+    found = mentioned(said.words, staff, work.directory.departments(places)).but(said.not_reported)
     if rules.parties(case.reported, found.parties) == rules.parties(case.reported):
         return case
     return _kept_from(case, (), found, staff, by=by, reason="", work=work, clock=clock)
+
+
+def kept_from_namesake(case: Case, person: Actor, *, work: UnitOfWork, clock: Clock) -> Case:
+    """A tip-off that says the name of somebody who came to the staff since: he could do nothing with it before."""
+    found = Mentioned({person.name: (rules.beside(person.sub),)})
+    staff, nobody = work.directory.staff_of([case.body]), Hands(people=(), body=case.body, rules=case.rules)
+    return _kept_from(case, (), found, staff, by=SYSTEM, reason="", hands=nobody, work=work, clock=clock)
 
 
 def _kept_from(
@@ -110,9 +131,11 @@ def _kept_from(
     *,
     by: Actor,
     reason: str,
+    hands: Hands | None = None,
     work: UnitOfWork,
     clock: Clock,
 ) -> Case:
+    """``hands``: those of whom somebody has to be left, without it all of the case's body."""
     now = clock.now()
     case, added = tip_off.name_further(
         before,
@@ -122,7 +145,7 @@ def _kept_from(
         mentioned=besides,
         reason=reason,
         kept_away=rules.kept_away(rules.parties(before.reported, named, besides.parties), staff),
-        hands=_hands(before.body, not before.anonymous, work, clock),
+        hands=hands or _hands(before.body, not before.anonymous, work, clock),
         task=work.ids.new(),
     )
     work.events.record(added)
@@ -160,8 +183,8 @@ def for_receiver(case: Case, body: str, *, work: UnitOfWork, clock: Clock) -> Ca
 
 
 def _mentioned_there(case: Case, body: str, work: UnitOfWork) -> Parties:
-    """Nobody is asked at a transfer, so whoever may be meant there is kept away."""
-    words = words_of(case, *work.cases.told_by_citizen(case.id))
+    """Nobody is asked at a transfer, so whoever may be meant there is kept away; by the whole from its parts too."""
+    words = words_of(case, *work.cases.told_by_citizen(case.receipt))
     return mentioned(words, work.directory.staff_of([body]), work.directory.departments([body])).parties
 
 

@@ -13,7 +13,15 @@ import pytest
 
 from chassis.ports import NotFound
 from tests.integration.catalog.browser import Browser
-from tests.integration.catalog.harness import ARCHIVIST, HEAD, OFFICE, PROPOSER, CatalogHarness, a_person
+from tests.integration.catalog.harness import (
+    ARCHIVIST,
+    HEAD,
+    OFFICE,
+    PROPOSER,
+    CatalogHarness,
+    a_person,
+    content,
+)
 
 GAO = a_person("gao", "office", body="GS", department="ZHB")
 QIAN = a_person("qian", "leader", body="GS", department="ZHB")
@@ -188,6 +196,26 @@ def test_a_person_of_two_bodies_does_not_consent_to_his_own(on_sqlite: CatalogHa
     assert given(on_sqlite, disclosure, both).json["code"] == "own_proposal"
     refused = on_sqlite.act(disclosure, "record-consent", both, ON_PAPER)
     assert (refused.status_code, refused.json["code"]) == (403, "own_proposal")
+
+
+def test_whoever_handed_it_over_after_proposing_it_consents_to_it_as_little(on_sqlite: CatalogHarness) -> None:
+    """Recalled and handed over, it was anybody's to speak for but the new proposer's."""
+    both = replace(a_person("hu", "office"), posts=(*OFFICE.posts, *GAO.posts))
+    disclosure = on_sqlite.proposed(both, co_issuers=BOTH)
+    assert on_sqlite.act(disclosure, "recall", both, {"reason": "再改。"}).status_code == 200
+    on_sqlite.enter(PROPOSER)
+    handed = on_sqlite.act(disclosure, "hand-over", both, {"to": PROPOSER.sub, "reason": "由其承办。"})
+    assert handed.status_code == 200, handed.json
+    etag = on_sqlite.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
+    rechecked = content(co_issuers=BOTH)
+    del rechecked["item"]
+    edited = on_sqlite.put(f"/disclosures/{disclosure}", rechecked, PROPOSER, If_Match=f'"{etag}"')
+    assert edited.status_code == 200, edited.json
+    assert on_sqlite.act(disclosure, "propose", PROPOSER).status_code == 200
+    assert given(on_sqlite, disclosure, both).json["code"] == "own_proposal"
+    assert on_sqlite.act(disclosure, "record-consent", both, ON_PAPER).json["code"] == "own_proposal"
+    assert all(task["not_for"] == ["hu", "lin"] for task in tasks(on_sqlite, "consent"))
+    assert on_sqlite.act(disclosure, "record-consent", OFFICE, ON_PAPER).status_code == 200
 
 
 def test_on_the_pages_it_is_read_and_answered_and_entered(on_sqlite: CatalogHarness) -> None:

@@ -320,3 +320,30 @@ def test_who_looks_after_another_body_learns_nothing(harness: ComplaintsHarness)
     assert act(harness, asked, "close", {"reason": "x"}, the_office("GDJ")).status_code == 404
     assert act(harness, asked, "close", {"reason": "x"}, an_officer()).status_code == 403
     assert [each["id"] for each in harness.get("/questionnaires", the_office("GDJ")).json["items"]] == [asked]
+
+
+def test_words_that_read_like_a_tip_off_are_asked_about_before_the_office_reads_them(
+    harness: ComplaintsHarness,
+) -> None:
+    """Whom they accuse may be who reads them: what is written elsewhere is asked about as well."""
+    asked = opened(harness)
+    accusing = answers(words="陈珂收了红包两千元。")
+    refused = harness.post(f"/questionnaires/{asked}/answers", accusing)
+    assert (refused.status_code, refused.json["code"]) == (422, "looks_like_a_tip_off")
+    assert "陈珂" in refused.json["found"]
+    address, client = f"{PAGES}/{asked}", harness.client
+    sent = {
+        **form_of(client.get(address)),
+        "answers.0.choices": "1",
+        "answers.2.rating": "4",
+        "answers.3.words": "陈珂收了红包两千元。",
+    }
+    shown = client.post(f"{address}/check", data=sent)
+    assert shown.status_code == 422
+    assert "仍作为答卷提交" in shown.text
+    assert 'href="/complaints/tip-offs"' in shown.text
+    assert "陈珂收了红包两千元。" in shown.text, "nothing has to be written again"
+    check = client.post(f"{address}/check", data={**sent, "not_a_tip_off": "1"})
+    assert check.status_code == 200, check.text
+    assert client.post(f"{address}/send", data=form_of(check)).status_code == 303
+    assert answer(harness, asked, words="地方不大，排队很久。").status_code == 201, "of ordinary words nobody is asked"

@@ -26,6 +26,7 @@ from tests.integration.complaints.tip_offs import (
     audited,
     given,
 )
+from tests.people import a_person
 
 ACTS: dict[str, dict[str, Any]] = {
     "accept": {},
@@ -211,3 +212,37 @@ def test_a_transfer_that_is_disputed_does_not_return_to_whom_it_came_to_report(o
         connection.execute(sa.update(cases).values(reported=parties))
     assert office.act(number, "dispute", {"reason": "不属于我们。"}, other).status_code == 200
     assert office.get(f"/cases/{number}", an_officer()).json["handler"] is None
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"reported_person": "罗新", "person_unlisted": True}, {"text": "罗 新没有按规定办业务。"}],
+    ids=["reported", "mentioned"],
+)
+@pytest.mark.parametrize("came", ["entered", "renamed", "moved here"])
+def test_whoever_comes_to_the_staff_under_a_name_that_it_says_does_not_have_it(
+    any_harness: ComplaintsHarness, told: dict[str, Any], came: str
+) -> None:
+    """His account is often entered long after he began to work; nobody of the staff was called so until then."""
+    luo = a_person("luo", "case_officer", name="罗新", department="BGS")
+    if came != "entered":
+        was = {"name": "罗旧"} if came == "renamed" else {"body": "SZJ", "posts": []}
+        any_harness.deliver("catalog.person.changed", "luo", as_told(luo, **was))
+    number = given(any_harness, reported_departments=[], contact={}, **told)["number"]
+    any_harness.deliver("catalog.person.changed", "luo", as_told(luo))
+    assert any_harness.get(f"/cases/{number}", luo).status_code == 404
+    assert any_harness.get("/cases", luo).json["items"] == []
+    assert "luo" in any_harness.announced("task.opened")[-1].data["not_for"]
+    assert any_harness.act(number, "accept").status_code == 200, "the others have it"
+    any_harness.ledgers_are_the_rows()
+
+
+def test_a_witness_of_whom_the_informant_said_so_keeps_it_whatever_else_of_him_changes(
+    any_harness: ComplaintsHarness,
+) -> None:
+    luo = a_person("luo", "case_officer", name="罗新", department="BGS")
+    any_harness.deliver("catalog.person.changed", "luo", as_told(luo))
+    told = {"text": "罗新也在场。", "mentioned_not_reported": ["罗新"], "reported_departments": []}
+    number = given(any_harness, contact={}, **told)["number"]
+    any_harness.deliver("catalog.person.changed", "luo", as_told(luo, department="CW"))
+    assert any_harness.get(f"/cases/{number}", luo).status_code == 200

@@ -156,3 +156,13 @@ def test_numbers_of_tip_offs_have_no_order_in_which_one_could_be_missing(any_har
         assert numbers.draw("GJJ", "tip_off", 2026) == 777_777
         with pytest.raises(NumbersUsedUp):
             SqlNumbers(connection, draw=lambda _: drawn[0] - kinds.FIRST_DRAWN).draw("GJJ", "tip_off", 2026)
+
+
+@pytest.mark.parametrize("path", ["/complaints/ask", "/complaints/lost-code"])
+def test_the_log_of_the_next_page_does_not_tell_who_was_on_one_that_is_not_logged(
+    office: ComplaintsHarness, path: str
+) -> None:
+    """The gateway writes down who asked for a page, and from which he came; some tip-offs begin as a complaint."""
+    assert office.client.get(path).headers["Referrer-Policy"] == "no-referrer"
+    refused = office.submit(path, {"kind": "enquiry"})
+    assert (refused.status_code, refused.headers["Referrer-Policy"]) == (422, "no-referrer")

@@ -56,10 +56,17 @@ class MemoryCases:
     def write(self, message: Message) -> None:
         self.messages.append(message)
 
-    def told_by_citizen(self, case: str) -> list[str]:
-        said = [said.text for said in self.messages if said.case == case and said.author == "citizen"]
-        first = [ledger[0] for ledger in self.entries.values() if ledger[0].case == case]
-        return said + [entry.words["reported_person"] for entry in first if "reported_person" in entry.words]
+    def told_by_citizen(self, receipt: str) -> list[str]:
+        opened = self.opened_alike(receipt)
+        ids, filed = {case.id for case in opened}, [words for case in opened for words in (case.title, case.text)]
+        said = [said.text for said in self.messages if said.case in ids and said.author == "citizen"]
+        first = [self.entries[case.number][0] for case in opened]
+        named = [entry.words["reported_person"] for entry in first if "reported_person" in entry.words]
+        return filed + said + named
+
+    def sent_by(self, case: str) -> list[str]:
+        known = [entry for ledger in self.entries.values() for entry in ledger if entry.case == case]
+        return [entry.data["from_body"] for entry in known if entry.data.get("from_body")]
 
     def opened_alike(self, receipt: str) -> list[Case]:
         return [case for case in self.kept.values() if case.receipt == receipt]

@@ -91,7 +91,9 @@ class NewCase(Schema):
     reported_person = optional_text("被举报人", 60, one_line=True)
     person_unlisted = Flag(
         load_default=False,
-        metadata={"description": "a tip-off's: reported_person is not on the staff, so it is kept from nobody for it"},
+        metadata={
+            "description": "a tip-off's: reported_person is not on the staff; whoever comes under that name has it not"
+        },
     )
     mentioned_not_reported = none_is_reported()
     not_a_tip_off = meant_as_it_is()

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate
 
 from chassis.web.schema import Coded, Day, Flag, PageQuery, Schema, Text, View, Whole, choice
+from services.complaints.adapters.http.filing_schemas import meant_as_it_is
 from services.complaints.adapters.http.schemas import REASON_MAX, VOIDED_MOST
 from services.complaints.domain.questionnaire import QUESTIONNAIRE_KINDS, SAME_ADDRESS, STATES, SURVEY
 from services.complaints.domain.questions import (
@@ -113,6 +114,7 @@ class NewAnswers(Schema):
             min=1, max=QUESTIONS_MOST, error=f"请回答1至{QUESTIONS_MOST}题。 / 1 to {QUESTIONS_MOST} answers."
         ),
     )
+    not_a_tip_off = meant_as_it_is()
 
     def handle_error(self, error: ValidationError, data: Any, *, many: bool, **options: Any) -> None:
         """Each error of an answer names its question, as the page numbers it."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import g, request
+from flask import Response, g, request
 from werkzeug.datastructures import MultiDict
 
 from chassis.content.text_guard import is_storable
@@ -22,6 +22,7 @@ from services.complaints.adapters.access import may
 from services.complaints.adapters.http import filing_schemas, schemas
 from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.pages.citizens import RECEIPTS, TAKEN, asked_publication, kept_receipt
+from services.complaints.adapters.pages.kept_nowhere import untold
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.directory import list_bodies, newest_publications
 from services.complaints.domain import case as cases
@@ -82,13 +83,13 @@ pages = Pages("complaints", "asking")
 
 
 @pages.get(ASK, who=may("case.submit"))
-def show_ask(work: Work) -> str:
+def show_ask(work: Work) -> Response:
     """The first question to whoever asks, suggests, complains or wants something corrected."""
     g.form, is_unknown = _from_link(work)
     return _page(work, "kind", unknown=is_unknown)
 
 
-def show_check(work: Work) -> str:
+def show_check(work: Work) -> Response:
     """All answers, each to be changed; what was refused is told beside it."""
     return _page(work, CHECK)
 
@@ -106,7 +107,7 @@ def ask(work: Work, form: Any) -> dict[str, Any]:
     return kept_receipt(TAKEN, submit_case(command, work=work, clock=clock()))
 
 
-def show_step(work: Work, step: str) -> str:
+def show_step(work: Work, step: str) -> Response:
     """The page again, where its answer was refused or the elder mode was switched."""
     return _page(work, _known(step))
 
@@ -143,13 +144,13 @@ def _must_be_meant(work: Work) -> None:
         must_be_meant(g.form.get("kind", ""), words, body, work=work)
 
 
-def _page(work: Work, step: str, *, unknown: bool = False) -> str:
+def _page(work: Work, step: str, *, unknown: bool = False) -> Response:
     steps = _steps(work)
     asked = list_bodies(work.connection)
     publication = _publication(work)
     body = publication.body if publication else _body(work)
     at = steps.index(step) if step in steps else len(steps)
-    return render(
+    page = render(
         "complaints/ask.html",
         step=step,
         steps=steps,
@@ -171,6 +172,7 @@ def _page(work: Work, step: str, *, unknown: bool = False) -> str:
         today=clock().today(),
         earliest=clock().today() - timedelta(days=work.terms.recording_days),
     )
+    return untold(page)
 
 
 def _rows(work: Work, steps: Sequence[str]) -> list[tuple[str, str, str, str]]:

@@ -1,4 +1,4 @@
-"""Pages that show what a receipt code or a token opens: no browser and no proxy keeps them, nor learns of them."""
+"""Pages of which nobody is to learn by what is asked for next, and those that no browser and no proxy keeps besides."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from flask import Response, make_response
 
 
 def kept_nowhere(body: str) -> Response:
-    """The page, which is not to be stored, nor its address told: the log of what is asked for next would have it."""
+    """What a receipt code or a token opens: it is not to be stored either."""
+    response = untold(body)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def untold(body: str) -> Response:
+    """The page, whose address is not told: the log of what is asked for next would have it (docs/decisions/0075)."""
     response = make_response(body)
-    response.headers.update({"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
+    response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -31,6 +31,7 @@ from services.complaints.use_cases.answer_questionnaire import (
     AnswerQuestionnaire,
     answer_questionnaire,
     must_be_able_to_answer,
+    must_be_meant_as_answers,
 )
 
 LIST, PAGE = "/complaints/questionnaires", "/complaints/questionnaires/<questionnaire>"
@@ -113,9 +114,12 @@ def check(work: Work, form: Any, questionnaire: str) -> Response:
     asked = rules.must_be_visible(work.questionnaires.load(questionnaire), PUBLIC)
     rules.must_be_open(asked, clock().today())
     must_be_able_to_answer(_nothing_yet(asked.id), work=work, clock=clock())
-    given = load_form(schemas.NewAnswers, form)["answers"]
+    sent = load_form(schemas.NewAnswers, form)
+    given = sent["answers"]
     for place, each in enumerate(given):
         work.refuse_marked(f"answers.{place}.words", each.words)
+    if not sent["not_a_tip_off"]:
+        must_be_meant_as_answers(asked, given, work=work)
     kept = answered(asked.questions, given, hide=work.personal_data.hide)
     # The elder mode, switched on that page, shows it again with its fields.
     g.form = form
@@ -123,7 +127,7 @@ def check(work: Work, form: Any, questionnaire: str) -> Response:
         "complaints/questionnaire_check.html",
         asked=asked,
         lines=_said(asked.questions, kept),
-        fields=_fields(given),
+        fields=[*_fields(given), *([("not_a_tip_off", "1")] if sent["not_a_tip_off"] else [])],
     )
     return kept_nowhere(body)
 

@@ -12,7 +12,7 @@ from chassis.web.pages import Pages, render
 from chassis.web.request import clock
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http.telling import LostCode, TokenRating, asked_for
-from services.complaints.adapters.pages.kept_nowhere import kept_nowhere
+from services.complaints.adapters.pages.kept_nowhere import kept_nowhere, untold
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.telling import rated_by
 from services.complaints.adapters.telling import RATE
@@ -26,16 +26,16 @@ pages = Pages("complaints", "telling")
 
 
 @pages.get(LOST, who=may("case.renew_code"))
-def show_lost(work: Work) -> str:
+def show_lost(work: Work) -> Response:
     """The form, where there is a mail server; else what to do instead."""
-    return render("complaints/lost_code.html", offered=work.tells_by_mail, asked=False)
+    return untold(render("complaints/lost_code.html", offered=work.tells_by_mail, asked=False))
 
 
 @pages.post(LOST, who=may("case.renew_code"), again=show_lost, limits=("lost-code",))
-def ask_code(work: Work, form: Any) -> str:
+def ask_code(work: Work, form: Any) -> Response:
     """The same answer to everybody."""
     ask_for_code(asked_for(load_form(LostCode, form)), work=work, clock=clock())
-    return render("complaints/lost_code.html", offered=True, asked=True)
+    return untold(render("complaints/lost_code.html", offered=True, asked=True))
 
 
 @pages.get(f"{RATE}/<token>", who=may("case.rate"))

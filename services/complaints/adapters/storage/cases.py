@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,18 +11,19 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.base.converter import structure
-from chassis.ports import SYSTEM, Stale, is_seen
+from chassis.ports import EVERYWHERE, SYSTEM, Stale, is_seen
 from chassis.storage.repository import Repository, row_of
 from services.complaints.adapters.storage.answers import without_words
 from services.complaints.adapters.storage.heard_entries import heard_entries
 from services.complaints.adapters.storage.reads.reported import away_from, open_and_kept_from
 from services.complaints.adapters.storage.rules import RULES, nested_rules
 from services.complaints.adapters.storage.sent_cases import trace
-from services.complaints.adapters.storage.tables import answers, case_rules, cases, entries, messages
+from services.complaints.adapters.storage.tables import answers, case_rules, cases, entries, messages, sent_cases
 from services.complaints.domain import receipt
 from services.complaints.domain.case import ERASED, Case, NoSuchCase
 from services.complaints.domain.effects.answers import NO_ANSWER
 from services.complaints.domain.entry import Entry, china_date
+from services.complaints.domain.kinds import TIP_OFF
 from services.complaints.domain.message import CITIZEN, Message
 from services.complaints.domain.states import ACCEPTED, ANSWERED, CLOSED, SENT
 
@@ -77,12 +79,12 @@ class SqlCases(Repository):
     def write(self, message: Message) -> None:
         self._connection.execute(sa.insert(messages).values(row_of(messages, message)))
 
-    def told_by_citizen(self, case: str) -> Sequence[str]:
-        said = messages.c
-        written = sa.select(said.text).where(said.case == case, said.author == CITIZEN)
-        person = entries.c.words["reported_person"].as_string()
-        named = sa.select(person).where(entries.c.case == case, entries.c.place == 1, person.is_not(None))
-        return self._connection.execute(sa.union_all(written, named)).scalars().all()
+    def told_by_citizen(self, receipt: str) -> Sequence[str]:
+        return [row.words for row in self._connection.execute(_said_in(cases.c.receipt == receipt))]
+
+    def sent_by(self, case: str) -> Collection[str]:
+        sent = sa.select(sent_cases.c.from_body).where(sent_cases.c.case == case).distinct()
+        return self._connection.execute(sent).scalars().all()
 
     def opened_alike(self, receipt: str) -> Sequence[Case]:
         query = _with_rules().where(cases.c.receipt == receipt)
@@ -114,6 +116,16 @@ class SqlCases(Repository):
         checked = sa.and_(cases.c.disclosure == disclosure, asked)
         query = _with_rules().where(checked).order_by(cases.c.number).with_for_update(of=cases)
         return [case_of(row) for row in self._connection.execute(query).mappings()]
+
+    def told_in_tip_offs_of(self, bodies: Collection[str]) -> Mapping[str, Sequence[str]]:
+        there = sa.true() if EVERYWHERE in bodies else cases.c.body.in_(sorted(bodies))
+        theirs = sa.and_(cases.c.kind == TIP_OFF, there)
+        found = self._connection.execute(sa.select(cases.c.number, cases.c.receipt).where(theirs)).all()
+        receipts = sa.select(cases.c.receipt).where(theirs).correlate(None)
+        said = defaultdict[str, list[str]](list)
+        for row in self._connection.execute(_said_in(cases.c.receipt.in_(receipts))) if found else ():
+            said[row.receipt].append(row.words)
+        return {row.number: said[row.receipt] for row in sorted(found)}
 
     def kept_from(self, sub: str) -> Sequence[str]:
         return open_and_kept_from(self._connection, sub)
@@ -148,6 +160,19 @@ class SqlCases(Repository):
         self._connection.execute(sa.update(entries).where(is_of(entries.c.case)).values(words={}))
         self._connection.execute(sa.delete(answers).where(answered, answers.c.state != SENT))
         self._connection.execute(sa.update(answers).where(answered).values(**without_words()))
+
+
+def _said_in(wanted: sa.ColumnElement[bool]) -> sa.CompoundSelect[Any]:
+    """What was said in the wanted cases, by the receipt code that opens them (what is stored of it)."""
+    receipt, said = cases.c.receipt, messages.c
+    filed = (sa.select(receipt, words.label("words")).where(wanted) for words in (cases.c.title, cases.c.text))
+    of_messages, of_entries = cases.join(messages, said.case == cases.c.id), cases.join(entries)
+    written = (
+        sa.select(receipt, said.text.label("words")).select_from(of_messages).where(wanted, said.author == CITIZEN)
+    )
+    person = entries.c.words["reported_person"].as_string()
+    named = sa.select(receipt, person.label("words")).select_from(of_entries)
+    return sa.union_all(*filed, written, named.where(wanted, entries.c.place == 1, person.is_not(None)))
 
 
 def _with_rules() -> sa.Select[Any]:

@@ -77,6 +77,9 @@ class SqlDirectory(Repository):
     def staff_of(self, bodies: Collection[str]) -> Sequence[Actor]:
         return reported.staff_of(self._connection, bodies)
 
+    def on_staff(self, sub: str) -> Actor | None:
+        return reported.on_staff(self._connection, sub)
+
     def handling(self, body: str, today: date) -> Sequence[Actor]:
         return holders(self._connection, OFFICER, *CHECKERS, *SIGNERS, body=body, today=today)
 

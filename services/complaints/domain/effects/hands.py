@@ -57,7 +57,8 @@ def disputed(case: Case, entry: Entry) -> Changes:
         draft = {**NO_ANSWER, **written, "answer_state": states.DRAFT if known["draft"] else ""}
     else:
         draft = unchecked(case)
-    return {**back, **taken_away(entry), **unasked(case), **draft}
+    reported = {"reported": tuple(entry.data.get("reported", case.reported)), **named(entry)}
+    return {**back, **reported, **taken_away(entry), **unasked(case), **draft}
 
 
 def merged(case: Case, entry: Entry) -> Changes:

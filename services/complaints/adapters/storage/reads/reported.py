@@ -54,14 +54,18 @@ def staff_of(connection: Connection, codes: Collection[str]) -> Sequence[Actor]:
     return [_with_all_posts(row) for row in connection.execute(query.order_by(staff.c.sub)).mappings()]
 
 
+def on_staff(connection: Connection, sub: str) -> Actor | None:
+    """Somebody active, with all his posts, whatever their dates."""
+    row = connection.execute(sa.select(staff).where(staff.c.active, staff.c.sub == sub)).mappings().one_or_none()
+    return _with_all_posts(row) if row is not None else None
+
+
 def open_and_kept_from(connection: Connection, sub: str) -> Sequence[str]:
     """The numbers of the open tip-offs that are kept from somebody active, as he is now."""
-    row = connection.execute(sa.select(staff).where(staff.c.active, staff.c.sub == sub)).mappings().one_or_none()
-    if row is None:
+    person = on_staff(connection, sub)
+    if person is None:
         return []
-    query = sa.select(cases.c.number).where(
-        cases.c.id.in_(reporting(_with_all_posts(row))), cases.c.state.in_(sorted(OPEN))
-    )
+    query = sa.select(cases.c.number).where(cases.c.id.in_(reporting(person)), cases.c.state.in_(sorted(OPEN)))
     return list(connection.execute(query.order_by(cases.c.number)).scalars())
 
 
