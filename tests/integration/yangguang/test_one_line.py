@@ -75,6 +75,29 @@ def test_a_database_that_is_away_is_said_in_one_line(call: tuple[str, ...], tmp_
     assert "geheim" not in result.stderr
 
 
+@pytest.mark.parametrize("call", [("doctor",), ("calendar", "show", "2026"), ("outbox",)], ids=" ".join)
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("YANGGUANG_SITE_NAME=阳光\n".encode("gb18030"), "is no text in UTF-8: save it anew as UTF-8."),
+        ("PORT=8000\n".encode("utf-16"), "is no text in UTF-8: save it anew as UTF-8."),
+        (b"PORT=8000\nYANGGUANG_SECRET_KEY geheim\n", "line 2, is not NAME=value."),
+    ],
+)
+def test_a_dotenv_that_cannot_be_read_is_said_in_one_line(
+    call: tuple[str, ...], content: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes(content)
+    result = CliRunner().invoke(main, call)
+    shown = result.stdout + result.stderr
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code != 0
+    assert f"{tmp_path / '.env'}" in shown
+    assert said in shown
+    assert "geheim" not in shown
+
+
 @pytest.mark.parametrize("call", CALLS, ids=" ".join)
 @pytest.mark.parametrize("address", ["postgresql://a:geheim@127.0.0.1:port/c", "postgresql://a:gehe/im@127.0.0.1/c"])
 def test_an_address_that_is_none_is_said_in_one_line(call: tuple[str, ...], address: str, tmp_path: Path) -> None:
