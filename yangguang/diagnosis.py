@@ -28,7 +28,7 @@ from yangguang import absent, webs, witnesses
 from yangguang.composition import NAMES
 from yangguang.correspondence import correspondence
 from yangguang.data_folder import KEEPER_OF_IDENTITIES
-from yangguang.unmigrated import lacking
+from yangguang.unmigrated import TODO, lacking
 from yangguang.unpublished import LATE, Broker, ask_brokers, lasting, unpublished
 
 DEEP = 10_000
@@ -120,7 +120,7 @@ def _service(
         yield Finding(service.name, "database", error, _database_todo(service.name, error))
         return
     if lacks := lacking(service):
-        yield Finding(service.name, "database", lacks, "Give it an empty database, then run 'yangguang migrate'.")
+        yield Finding(service.name, "database", lacks, _lacks_todo(service.name, lacks))
         return
     yield Finding(service.name, "database", "answers, up to date")
     with service.database.read() as connection:
@@ -163,9 +163,20 @@ def _database_todo(service: str, error: str) -> str:
         return "Stop what uses it, and put the backup back (docs/how-to/back-up-and-restore.md)."
     if error.startswith(outages.REFUSED):
         return f"It runs: correct {address} (account, password, database), or make there what is missing."
+    if error.startswith(outages.FORBIDDEN):
+        return (
+            f"It runs: correct {address}, or give its tables to the service's two accounts, as where they were made "
+            "(docs/how-to/separate-the-database-accounts.md); a backup of another service is put back into its own."
+        )
     if error.startswith(tls.NOT_TRUSTED):
         return _CERTIFICATE
     return f"Start it, or correct {address}."
+
+
+def _lacks_todo(service: str, lacks: str) -> str:
+    if lacks.endswith(TODO):
+        return "Give it an empty database, then run 'yangguang migrate'."
+    return f"Put it where it belongs, and {service}'s own here (docs/how-to/back-up-and-restore.md)."
 
 
 def _set_aside(service: Service, failed: list[set_aside.SetAside]) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ _SQLITE_OUTAGES = (
 _CERTIFICATE = "certificate"
 _REFUSALS = ("no encryption", "SSL", "authentication failed", "no password supplied", "FATAL:")
 REFUSED = "it refuses us"
+FORBIDDEN = "it does not let us in its tables"
 DAMAGED = "its file is damaged"
 _AT = re.compile(r'connection to server at "([^"]+)".*, port (\d+)')
 
@@ -49,6 +50,8 @@ def reason(error: BaseException) -> str:
         return f"{tls.NOT_TRUSTED}: {said.removeprefix('SSL error: ')} (YANGGUANG_CA_FILE)"
     if any(refusal in whole for refusal in _REFUSALS):
         return f"{REFUSED}: {said}"
+    if isinstance(error, DBAPIError) and is_forbidden(error):
+        return f"{FORBIDDEN}: {said}"
     if is_damaged(error):
         return f"{DAMAGED} ({whole}): restore it from the backup"
     if is_full(error):

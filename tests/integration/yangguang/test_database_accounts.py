@@ -72,6 +72,24 @@ def test_the_account_of_the_service_may_not_migrate_and_is_told_which_may(
     assert result.stderr.endswith("give the one that owns the tables in YANGGUANG_REVIEW_MIGRATION_DATABASE_URL.\n")
 
 
+def test_tables_of_another_account_are_no_server_that_does_not_answer(
+    postgres_server: str, environment: dict[str, str]
+) -> None:
+    """As after a backup of one service was put back into the database of another."""
+    other = two_accounts(postgres_server, "mixed_up")["mixed_up"]
+    given = {**environment, "YANGGUANG_REVIEW_DATABASE_URL": other.service}
+    migrating = {**given, "YANGGUANG_REVIEW_MIGRATION_DATABASE_URL": other.owner}
+    assert CliRunner().invoke(main, ["migrate", "review"], env=migrating).exit_code == 0
+    with psycopg.connect(other.owner) as connection:
+        connection.execute("REVOKE ALL ON alembic_version FROM mixed_up")
+    denied = "it does not let us in its tables: permission denied for table alembic_version"
+    page = CliRunner().invoke(main, ["doctor"], env=given).output
+    assert f"✗ database: {denied}\n      → It runs: correct YANGGUANG_REVIEW_DATABASE_URL, or give its tables" in page
+    one = CliRunner().invoke(main, ["parked", "list", "review"], env=given)
+    assert (one.exit_code, len(one.stderr.splitlines())) == (1, 1), one.stderr
+    assert denied in one.stderr
+
+
 CHANGES = """
 UPDATE audit SET name = 'x'
 UPDATE audit SET hash = hash WHERE seq = 1

@@ -192,3 +192,20 @@ def test_a_database_of_before_the_first_release_is_said_to_be_one(filled: Path, 
     asked = [sys.executable, "-m", "yangguang", "doctor"]
     page = subprocess.run(asked, env=environ(folder), text=True, capture_output=True, check=False).stdout
     assert "✗ database: it has no column cases.title" in page
+
+
+def test_a_database_of_another_service_is_said_to_be_one(filled: Path, tmp_path: Path) -> None:
+    """Somebody who mixed up two backups is not told to throw one away."""
+    folder = tmp_path / "data"
+    shutil.copytree(filled, folder)
+    shutil.copy(folder / "notify.sqlite", folder / "review.sqlite")
+    told = "it is the database of notify: put that of review in its place"
+    assert refused(folder) == (
+        1,
+        f"yangguang: the database of review ({folder}/review.sqlite): {told} (YANGGUANG_DATA).\n",
+    )
+
+    asked = [sys.executable, "-m", "yangguang", "doctor"]
+    page = subprocess.run(asked, env=environ(folder), text=True, capture_output=True, check=False).stdout
+    assert f"✗ database: {told}" in page
+    assert "empty" not in page
