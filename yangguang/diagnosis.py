@@ -24,6 +24,8 @@ from chassis.storage.audit_anchors import Anchor
 from chassis.web.identity.keys import PUBLIC_KEYS, SIGNER, check_pair
 from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
 from services.complaints.adapters.storage.identities import are_sealed
+from services.notify.adapters.storage.reads.agencies import all_agencies
+from services.notify.domain.agency import Agency
 from yangguang import absent, webs, witnesses
 from yangguang.composition import NAMES
 from yangguang.correspondence import correspondence
@@ -149,6 +151,24 @@ def _service(
     yield _anchors(service, sealed, unsigned, now, runs=relay is not None and relay.until > now)
     if service.settings.mode == "distributed":
         yield _lease(service, relay, now)
+    if service.settings.mode == "distributed" and service.external_queues is not None:
+        yield from _agencies(service, now)
+
+
+def _agencies(service: Service, now: datetime) -> Iterator[Finding]:
+    """A new one cannot read, and one that was removed reads on, for as long as the broker has not been told."""
+    with service.database.read() as connection:
+        behind = [agency.code for agency in all_agencies(connection) if _is_untold(agency, now)]
+    if behind:
+        says = f"the broker does not know yet what was last changed of {', '.join(behind[:SHOWN])}"
+        todo = (
+            f"Start 'yangguang relay {service.name}', which tells it; where it runs, its log says what is in the way."
+        )
+        yield Finding(service.name, "agencies", says if len(behind) <= SHOWN else f"{says} and others", todo)
+
+
+def _is_untold(agency: Agency, now: datetime) -> bool:
+    return not agency.is_arranged and now - agency.added_at > LATE
 
 
 def _database_todo(service: str, error: str) -> str:
