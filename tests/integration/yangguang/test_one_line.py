@@ -173,6 +173,20 @@ def in_folder(data: Path, call: tuple[str, ...], folder: Path, **given: str) -> 
     return CliRunner().invoke(main, [word.format(file) for word in call], env=environ)
 
 
+def test_a_database_that_is_lost_keeps_no_other_chain_from_being_verified(tmp_path: Path) -> None:
+    environ = {"YANGGUANG_DATA": str(tmp_path)}
+    assert CliRunner().invoke(main, ["migrate"], env=environ).exit_code == 0
+    (tmp_path / "complaints.sqlite").unlink()
+    result = CliRunner().invoke(main, ["audit", "verify"], env=environ)
+    assert [line.partition(":")[0] for line in result.stdout.splitlines() if "holds" in line] == [
+        "catalog",
+        "notify",
+        "review",
+    ]
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1), result.stderr
+    assert result.stderr.startswith(f"yangguang: {tmp_path / 'complaints.sqlite'} is missing: ")
+
+
 def test_every_verb_is_tried() -> None:
     groups = {
         name for name, verb in ((name, main.get_command(None, name)) for name in VERBS) if isinstance(verb, click.Group)
