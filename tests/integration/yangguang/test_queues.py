@@ -86,6 +86,17 @@ def test_a_time_without_its_zone_publishes_nothing_again(harness: SystemHarness,
     assert harness.value("catalog", "SELECT count(*) FROM outbox WHERE published_at IS NULL") == 0
 
 
+def test_a_time_to_come_is_refused_and_one_before_what_is_kept_is_said_to_be_so(harness: SystemHarness) -> None:
+    """A year that was mistyped would read as if nothing had been published, and an early one as if all came again."""
+    ahead = harness.yangguang("outbox", "republish", "--since", "2099-01-01T00:00:00+08:00")
+    assert (ahead.exit_code, ahead.stdout) == (2, "")
+    assert "is still to come" in ahead.stderr
+    early = harness.yangguang("outbox", "republish", "--since", "2020-01-01T00:00:00+08:00")
+    assert early.exit_code == 0
+    assert early.stderr.startswith("What was published more than 7 days ago is kept no more (YANGGUANG_OUTBOX_DAYS)")
+    harness.settle()
+
+
 @pytest.mark.parametrize("verb", [["parked", "replay"], ["parked", "discard", "--reason", "x"]])
 def test_an_event_that_is_not_parked_is_left_alone_and_nothing_is_recorded(
     harness: SystemHarness, verb: list[str]
