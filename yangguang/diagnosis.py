@@ -181,6 +181,8 @@ def _database_todo(service: str, error: str) -> str:
         return f"Correct {address}, or put the backup back (docs/how-to/back-up-and-restore.md)."
     if error.startswith(outages.DAMAGED):
         return "Stop what uses it, and put the backup back (docs/how-to/back-up-and-restore.md)."
+    if error.startswith(outages.CLOSED_TO_US):
+        return "See whose they are (ls -l) and whether their disk only reads (mount), or correct YANGGUANG_DATA."
     if error.startswith(outages.REFUSED):
         return f"It runs: correct {address} (account, password, database), or make there what is missing."
     if error.startswith(outages.FORBIDDEN):

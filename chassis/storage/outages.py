@@ -38,6 +38,7 @@ _CERTIFICATE = "certificate"
 _REFUSALS = ("no encryption", "SSL", "authentication failed", "no password supplied", "FATAL:")
 REFUSED = "it refuses us"
 FORBIDDEN = "it does not let us in its tables"
+CLOSED_TO_US = "its file cannot be opened or written"
 DAMAGED = "its file is damaged"
 _AT = re.compile(r'connection to server at "([^"]+)".*, port (\d+)')
 
@@ -56,6 +57,8 @@ def reason(error: BaseException) -> str:
         return f"{DAMAGED} ({whole}): restore it from the backup"
     if is_full(error):
         return f"{said}: {room_for(error)}"
+    if is_closed_to_us(error):
+        return f"{CLOSED_TO_US} ({whole}): let this account write it, the files beside it, and its folder"
     if place := _AT.search(before):
         return f"it does not answer at {place[1]}:{place[2]}: {said}"
     return f"it does not answer: {said or type(error).__name__}"
@@ -101,6 +104,12 @@ def is_damaged(error: BaseException) -> bool:
     """Whether SQLite finds in its file what it did not write: no later try will do better."""
     code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def is_closed_to_us(error: BaseException) -> bool:
+    """Whether SQLite may not open or write its file: it is somebody else's, or its disk only reads now."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 
 def is_forbidden(error: DBAPIError) -> bool:
