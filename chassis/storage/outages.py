@@ -22,8 +22,10 @@ _DISK_OUTAGES = frozenset(
 )
 # https://www.postgresql.org/docs/current/errcodes-appendix.html. 08: connection; 40: serialisation failure, deadlock;
 # 53: out of resources; 57P: shutting down; 58: its own disk; 25006: it only reads now, as after a failover; 25P03: our
-# transaction was frozen; 55P03: a lock was not to be had in time. Not 54: what is too large will be too large again.
-_POSTGRES_OUTAGES = ("08", "40", "53", "57P", "58", "25006", "25P03", "55P03")
+# transaction was frozen; 55P03: a lock was not to be had in time; 42501: a right is missing that migration gives, as
+# after a backup that was put back without rights. Not 54: what is too large will be too large again.
+_POSTGRES_OUTAGES = ("08", "40", "53", "57P", "58", "25006", "25P03", "55P03", "42501")
+_FORBIDDEN = "42501"
 _DISK_FULL = "53100"
 # https://sqlite.org/rescode.html, the primary codes.
 _SQLITE_OUTAGES = (
@@ -51,7 +53,7 @@ def reason(error: BaseException) -> str:
         return f"{tls.NOT_TRUSTED}: {said.removeprefix('SSL error: ')} (YANGGUANG_CA_FILE)"
     if any(refusal in whole for refusal in _REFUSALS):
         return f"{REFUSED}: {said}"
-    if isinstance(error, DBAPIError) and is_forbidden(error):
+    if is_forbidden(error):
         return f"{FORBIDDEN}: {said}"
     if is_damaged(error):
         return f"{DAMAGED} ({whole}): restore it from the backup"
@@ -112,9 +114,14 @@ def is_closed_to_us(error: BaseException) -> bool:
     return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 
-def is_forbidden(error: DBAPIError) -> bool:
+def is_forbidden(error: BaseException) -> bool:
     """Whether the account lacks the right (PostgreSQL's insufficient_privilege)."""
-    return getattr(error.orig, "sqlstate", None) == "42501"
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == _FORBIDDEN
+
+
+def refuses_some(error: BaseException) -> bool:
+    """Whether it answers, and refuses some of what it is asked: what succeeds meanwhile ends neither of these."""
+    return is_full(error) or is_forbidden(error)
 
 
 def is_unavailable(error: BaseException) -> bool:
