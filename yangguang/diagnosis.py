@@ -129,7 +129,7 @@ def _service(
         unsent, counts = outbox.unsent(connection), inbox.counts(connection)
         since, leases = inbox.waiting_since(connection), lease.holders(connection)
         failed = list(set_aside.listed(connection))
-        excess = rights.excess(connection)
+        excess, lack = rights.excess(connection), rights.lack(connection)
         sealed, unsigned = (
             audit_anchors.newest(connection, service.name),
             audit_anchors.unsigned_since(connection, service.name),
@@ -144,6 +144,9 @@ def _service(
     yield Finding(service.name, "parked", f"{parked} events", look if parked else "")
     yield from _set_aside(service, failed)
     yield _audit_rights(service, excess)
+    if lack:
+        todo = f"Run 'yangguang migrate {service.name}' with the owner's address, which gives the rights."
+        yield Finding(service.name, "rights", f"this account may not {lack}", todo)
     if written is not None and written > now + CLOCKS_DIFFER:
         says = f"the newest record was written at {written:%Y-%m-%d %H:%M} UTC, which is still to come"
         yield Finding(service.name, "clock", says, _CLOCK)
@@ -187,8 +190,8 @@ def _database_todo(service: str, error: str) -> str:
         return f"It runs: correct {address} (account, password, database), or make there what is missing."
     if error.startswith(outages.FORBIDDEN):
         return (
-            f"It runs: correct {address}, or give its tables to the service's two accounts, as where they were made "
-            "(docs/how-to/separate-the-database-accounts.md); a backup of another service is put back into its own."
+            f"It runs: correct {address}, or run 'yangguang migrate {service}' with the owner's address: it gives the "
+            "rights; where that may not either, tables of another account or service were put back: put back its own."
         )
     if error.startswith(tls.NOT_TRUSTED):
         return _CERTIFICATE

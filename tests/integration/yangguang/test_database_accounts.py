@@ -84,10 +84,29 @@ def test_tables_of_another_account_are_no_server_that_does_not_answer(
         connection.execute("REVOKE ALL ON alembic_version FROM mixed_up")
     denied = "it does not let us in its tables: permission denied for table alembic_version"
     page = CliRunner().invoke(main, ["doctor"], env=given).output
-    assert f"✗ database: {denied}\n      → It runs: correct YANGGUANG_REVIEW_DATABASE_URL, or give its tables" in page
+    assert f"✗ database: {denied}\n      → It runs: correct YANGGUANG_REVIEW_DATABASE_URL, or run" in page
     one = CliRunner().invoke(main, ["parked", "list", "review"], env=given)
     assert (one.exit_code, len(one.stderr.splitlines())) == (1, 1), one.stderr
     assert denied in one.stderr
+    assert CliRunner().invoke(main, ["migrate", "review"], env=migrating).exit_code == 0
+    assert CliRunner().invoke(main, ["parked", "list", "review"], env=given).stdout == "nothing is parked\n"
+
+
+def test_a_right_that_is_missing_is_named_before_anything_waits_for_it(
+    service: Service, accounts: Accounts, environment: dict[str, str]
+) -> None:
+    def found() -> dict[str, dict[str, str]]:
+        page = CliRunner().invoke(main, ["doctor", "--json"], env=environment).stdout
+        return {each["what"]: each for each in json.loads(page)["findings"] if each["where"] == service.name}
+
+    assert "rights" not in found()
+    with psycopg.connect(accounts.owner) as connection:
+        connection.execute("REVOKE INSERT, DELETE ON cases FROM guarded")
+    assert found()["rights"]["says"] == "this account may not INSERT cases, DELETE cases"
+    assert found()["rights"]["todo"].startswith("Run 'yangguang migrate review' with the owner's address")
+    migrating = {**environment, "YANGGUANG_REVIEW_MIGRATION_DATABASE_URL": accounts.owner}
+    assert CliRunner().invoke(main, ["migrate", "review"], env=migrating).exit_code == 0
+    assert "rights" not in found()
 
 
 CHANGES = """
