@@ -161,13 +161,20 @@ def _service(
 def _agencies(service: Service, now: datetime) -> Iterator[Finding]:
     """A new one cannot read, and one that was removed reads on, for as long as the broker has not been told."""
     with service.database.read() as connection:
-        behind = [agency.code for agency in all_agencies(connection) if _is_untold(agency, now)]
-    if behind:
-        says = f"the broker does not know yet what was last changed of {', '.join(behind[:SHOWN])}"
+        known = all_agencies(connection)
+    behind = [agency.code for agency in known if _is_untold(agency, now)]
+    if not behind:
+        return
+    says = f"the broker was not told yet what was last changed of {', '.join(behind[:SHOWN])}"
+    says += " and others" if len(behind) > SHOWN else ""
+    if any(agency.arranged for agency in known):
         todo = (
             f"Start 'yangguang relay {service.name}', which tells it; where it runs, its log says what is in the way."
         )
-        yield Finding(service.name, "agencies", says if len(behind) <= SHOWN else f"{says} and others", todo)
+        yield Finding(service.name, "agencies", says, todo)
+    else:  # only the relay knows whether it has the address to make any
+        says += "; without YANGGUANG_RABBITMQ_MANAGEMENT_URL that is done by hand (docs/how-to/add-an-agency.md)"
+        yield Finding(service.name, "agencies", says)
 
 
 def _is_untold(agency: Agency, now: datetime) -> bool:

@@ -136,7 +136,7 @@ def _show(subscriber: Agency, machine: bool, *, with_password: bool = False) -> 
     )
     state = str(subscriber.state)
     if not with_password and not subscriber.is_arranged:
-        state += ", which the broker does not know yet"
+        state += ", of which the broker was not told yet"
     click.echo(f"{subscriber.code}  {subscriber.name}  queue {subscriber.queue}  {narrowed}  {state}")
     if with_password:
         click.echo(f"  user {subscriber.queue}  password {data['password']}")

@@ -177,18 +177,23 @@ def test_an_agency_of_which_the_broker_has_not_learnt_is_named(tmp_path: Path) -
     def agency(*words: str) -> str:
         return CliRunner().invoke(main, ["agency", *words], env=environment).stdout
 
+    def changed(what: str) -> None:
+        with sqlite3.connect(tmp_path / "notify.sqlite") as file:
+            file.execute(f"UPDATE agencies SET {what}")
+        file.close()
+
     agency("add", "sjj", "市审计局")
-    assert "active, which the broker does not know yet" in agency("list")
+    assert "active, of which the broker was not told yet" in agency("list")
     assert ("notify", "agencies") not in examined(environment), "its relay tells it within seconds"
-    with sqlite3.connect(tmp_path / "notify.sqlite") as file:
-        file.execute("UPDATE agencies SET added_at = '2026-01-01 00:00:00.000000'")
-    file.close()
-    assert "removed, which the broker does not know yet" in agency("remove", "sjj")
-    finding = examined(environment)["notify", "agencies"]
-    assert finding["says"] == "the broker does not know yet what was last changed of sjj"
-    assert finding["todo"].startswith("Start 'yangguang relay notify'")
-    with sqlite3.connect(tmp_path / "notify.sqlite") as file:
-        file.execute("UPDATE agencies SET arranged = wanted")
-    file.close()
+    changed("added_at = '2026-01-01 00:00:00.000000'")
+    by_hand = examined(environment)["notify", "agencies"]
+    assert by_hand["says"].endswith("that is done by hand (docs/how-to/add-an-agency.md)"), "it may have been"
+    assert by_hand["todo"] == ""
+
+    changed("arranged = wanted")
     assert ("notify", "agencies") not in examined(environment)
-    assert agency("list").endswith("removed\n")
+    assert agency("list").endswith("active\n")
+    assert "removed, of which the broker was not told yet" in agency("remove", "sjj")
+    finding = examined(environment)["notify", "agencies"]
+    assert finding["says"] == "the broker was not told yet what was last changed of sjj"
+    assert finding["todo"].startswith("Start 'yangguang relay notify'")
