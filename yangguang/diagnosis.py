@@ -194,7 +194,10 @@ def _database_todo(service: str, error: str) -> str:
     if error.startswith(outages.CLOSED_TO_US):
         return "See whose they are (ls -l) and whether their disk only reads (mount), or correct YANGGUANG_DATA."
     if error.startswith(outages.REFUSED):
-        return f"It runs: correct {address} (account, password, database), or make there what is missing."
+        return (
+            f"It runs: correct {address} (account, password, database), or make there what is missing; "
+            "where it has too many connections, raise max_connections or end processes."
+        )
     if error.startswith(outages.FORBIDDEN):
         return (
             f"It runs: correct {address}, or run 'yangguang migrate {service}' with the owner's address: it gives the "

@@ -35,9 +35,11 @@ _SQLITE_OUTAGES = (
 
 
 # What libpq says where server and client do not agree on TLS, or on who somebody is; it gives no code for them.
-# FATAL is a server's own word, for an account or a database that it does not have.
 _CERTIFICATE = "certificate"
-_REFUSALS = ("no encryption", "SSL", "authentication failed", "no password supplied", "FATAL:")
+_REFUSALS = ("no encryption", "SSL", "authentication failed", "no password supplied")
+# A server's own words, for an account or a database that it does not have: severity, colon and two blanks, "FATAL:  …",
+# in the server's language (lc_messages), where initdb ran in China "致命错误:  …".
+_SERVER_SAYS = re.compile(r"\w+:  ")
 REFUSED = "it refuses us"
 FORBIDDEN = "it does not let us in its tables"
 CLOSED_TO_US = "its file cannot be opened or written"
@@ -51,7 +53,7 @@ def reason(error: BaseException) -> str:
     before, _, said = whole.partition("\n")[0].rpartition("failed: ")
     if _CERTIFICATE in said:
         return f"{tls.NOT_TRUSTED}: {said.removeprefix('SSL error: ')} (YANGGUANG_CA_FILE)"
-    if any(refusal in whole for refusal in _REFUSALS):
+    if _SERVER_SAYS.match(said) or any(refusal in whole for refusal in _REFUSALS):
         return f"{REFUSED}: {said}"
     if is_forbidden(error):
         return f"{FORBIDDEN}: {said}"

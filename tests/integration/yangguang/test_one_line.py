@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socketserver
+import struct
+import threading
 from pathlib import Path
 
 import click
@@ -73,6 +76,33 @@ def test_a_database_that_is_away_is_said_in_one_line(call: tuple[str, ...], tmp_
     assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1), result.stderr
     assert "it does not answer at 127.0.0.1:1: Connection refused" in result.stderr
     assert "geheim" not in result.stderr
+
+
+class ChinesePostgres(socketserver.BaseRequestHandler):
+    """Refuses everybody, as a server that was made under a Chinese locale does it."""
+
+    def handle(self) -> None:
+        fields = ("S致命错误", "VFATAL", "C28P01", 'M用户 "a" 的密码认证失败', "")
+        said = b"".join(field.encode() + b"\0" for field in fields)
+        while asked := self.request.recv(1024):
+            if struct.unpack("!I", asked[4:8])[0] in (80877103, 80877104):  # for TLS or GSS, which it has not
+                self.request.sendall(b"N")
+                continue
+            self.request.sendall(b"E" + struct.pack("!I", len(said) + 4) + said)
+            return
+
+
+def test_a_server_that_refuses_us_in_chinese_is_not_said_to_be_away(tmp_path: Path) -> None:
+    """Whoever was sent to start it, with the wrong password in his settings, looked for long."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), ChinesePostgres) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"postgresql://a:geheim@127.0.0.1:{server.server_address[1]}/{{}}"
+        one = called(("parked", "list", "review"), tmp_path, address)
+        page = called(("doctor",), tmp_path, address).stdout
+        server.shutdown()
+    assert one.stderr.endswith('it refuses us: 致命错误:  用户 "a" 的密码认证失败\n'), one.stderr
+    assert "✗ database: it refuses us: 致命错误:  用户" in page
+    assert "→ It runs: correct YANGGUANG_REVIEW_DATABASE_URL (account, password, database)" in page
 
 
 @pytest.mark.parametrize("call", [("doctor",), ("calendar", "show", "2026"), ("outbox",)], ids=" ".join)
