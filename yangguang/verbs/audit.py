@@ -13,7 +13,7 @@ from chassis.storage import audit_anchors
 from chassis.storage import audit_chain as chain
 from yangguang.composition import build_all
 from yangguang.operator import note
-from yangguang.verbs.cli_output import SERVICE, answering, as_json, refusing, say, settings, unusable
+from yangguang.verbs.cli_output import SERVICE, answering, as_json, reasoned, refusing, say, settings, unusable
 from yangguang.witnesses import Known, all_anchors, known_keys
 from yangguang.witnesses import verify as verify_chain
 
@@ -114,7 +114,7 @@ def keys(machine: bool) -> None:
 
 @audit.command()
 @click.argument("service", type=SERVICE)
-@click.option("--reason", required=True, help="Why, and from which backup: it is kept for good.")
+@reasoned("Why, and from which backup: it is kept for good.")
 @as_json
 def restored(service: str, reason: str, machine: bool) -> None:
     """Admit that SERVICE was restored from a backup and that the records since then are lost; it is audited.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,19 @@ if TYPE_CHECKING:
     from chassis.service import Service
 
 SERVICE = click.Choice(list(BUILD))
+
+
+def _worded(_context: click.Context, _parameter: click.Parameter, reason: str) -> str:
+    if not reason.strip():
+        raise click.BadParameter("give a reason: it is kept in the audit")
+    return reason.strip()
+
+
+def reasoned(why: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option for why something is done that is kept in the audit; it is not empty."""
+    return click.option("--reason", required=True, callback=_worded, help=why)
+
+
 as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for machines.")
 
 

@@ -217,6 +217,15 @@ def test_a_database_that_is_lost_keeps_no_other_chain_from_being_verified(tmp_pa
     assert result.stderr.startswith(f"yangguang: {tmp_path / 'complaints.sqlite'} is missing: ")
 
 
+@pytest.mark.parametrize("call", [each for each in CALLS if "--reason" in each], ids=lambda each: " ".join(each[:2]))
+def test_a_reason_that_is_kept_in_the_audit_is_not_empty(call: tuple[str, ...], tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert in_folder(data, ("migrate",), tmp_path).exit_code == 0
+    result = in_folder(data, (*call[:-1], " "), tmp_path)
+    assert (result.exit_code, result.stdout) == (2, ""), result.output
+    assert result.stderr.endswith("give a reason: it is kept in the audit\n")
+
+
 def test_every_verb_is_tried() -> None:
     groups = {
         name for name, verb in ((name, main.get_command(None, name)) for name in VERBS) if isinstance(verb, click.Group)

@@ -54,7 +54,7 @@ def test_a_replay_that_is_refused_again_is_recorded_too(harness: SystemHarness) 
 
 def test_a_discard_needs_a_reason_and_keeps_it(harness: SystemHarness) -> None:
     event, before = park(harness), place(harness)
-    assert harness.yangguang("parked", "discard", "review", event, "--reason", " ").exit_code == 1
+    assert harness.yangguang("parked", "discard", "review", event, "--reason", " ").exit_code == 2
     assert harness.yangguang("parked", "discard", "review", event, "--reason", "试验消息").exit_code == 0
     assert place(harness) == before + 1
     assert record(harness, "review", "inbox.discarded")["detail"] == {"reason": "试验消息"}
