@@ -181,7 +181,7 @@ class Service:
             return
         room = f": {outages.room_for(error)}" if outages.is_full(error) else ""
         said = f"{outages.said(error)}{room}"
-        self.availability.lost(said, still_reads=not outages.is_away(error), is_full=outages.is_full(error))
+        self.availability.lost(said, still_reads=not outages.is_away(error), refuses=outages.refuses_some(error))
 
     @property
     def all_handlers(self) -> Mapping[str, Handler]:

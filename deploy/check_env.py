@@ -46,8 +46,11 @@ def faults(env: Mapping[str, str]) -> Iterator[str]:
 
 
 def read(file: Path) -> dict[str, str]:
-    """The settings of an .env; those of the environment go before it, as docker compose does it."""
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    """The settings of an .env; those of the environment go before it, as docker compose does it.
+
+    Raises ``UnicodeDecodeError`` where it is no text in UTF-8.
+    """
+    lines = file.read_text(encoding="utf-8-sig").splitlines() if file.exists() else []
     found = [LINE.fullmatch(line) for line in lines]
     values = {match["name"]: match["single"] or match["double"] or match["bare"] or "" for match in found if match}
     return values | dict(os.environ)
@@ -82,5 +85,9 @@ def _secret_names() -> list[str]:
 
 
 if __name__ == "__main__":
-    for fault in faults(read(ROOT / ".env")):
+    try:
+        settings = read(ROOT / ".env")
+    except UnicodeDecodeError:
+        sys.exit(f"make up: {ROOT / '.env'} is no text in UTF-8: save it anew as UTF-8.")
+    for fault in faults(settings):
         sys.exit(f"make up: {fault}")

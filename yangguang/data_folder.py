@@ -10,7 +10,7 @@ from pathlib import Path
 
 from chassis.base.settings import Settings, SettingsError
 from chassis.monitoring.health_server import database_error
-from chassis.storage import audit_anchors
+from chassis.storage import audit_anchors, outages
 from services.complaints.adapters.storage.identities import are_sealed
 from yangguang import absent
 from yangguang.composition import BUILD, NAMES
@@ -60,6 +60,10 @@ def require_identity_key(settings: Settings) -> None:
     database = None if is_new else BUILD[KEEPER_OF_IDENTITIES](settings).database
     try:
         settings.require_identity_key(lambda: database is not None and are_sealed(database))
+    except Exception as error:
+        if not outages.is_unavailable(error):
+            raise
+        # It is opened next by the start itself, which says in its line which one it is and what to do.
     finally:
         if database is not None:
             database.dispose()

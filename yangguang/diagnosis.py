@@ -24,11 +24,13 @@ from chassis.storage.audit_anchors import Anchor
 from chassis.web.identity.keys import PUBLIC_KEYS, SIGNER, check_pair
 from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
 from services.complaints.adapters.storage.identities import are_sealed
+from services.notify.adapters.storage.reads.agencies import all_agencies
+from services.notify.domain.agency import Agency
 from yangguang import absent, webs, witnesses
 from yangguang.composition import NAMES
 from yangguang.correspondence import correspondence
 from yangguang.data_folder import KEEPER_OF_IDENTITIES
-from yangguang.unmigrated import lacking
+from yangguang.unmigrated import TODO, lacking
 from yangguang.unpublished import LATE, Broker, ask_brokers, lasting, unpublished
 
 DEEP = 10_000
@@ -120,14 +122,14 @@ def _service(
         yield Finding(service.name, "database", error, _database_todo(service.name, error))
         return
     if lacks := lacking(service):
-        yield Finding(service.name, "database", lacks, "Give it an empty database, then run 'yangguang migrate'.")
+        yield Finding(service.name, "database", lacks, _lacks_todo(service.name, lacks))
         return
     yield Finding(service.name, "database", "answers, up to date")
     with service.database.read() as connection:
         unsent, counts = outbox.unsent(connection), inbox.counts(connection)
         since, leases = inbox.waiting_since(connection), lease.holders(connection)
         failed = list(set_aside.listed(connection))
-        excess = rights.excess(connection)
+        excess, lack = rights.excess(connection), rights.lack(connection)
         sealed, unsigned = (
             audit_anchors.newest(connection, service.name),
             audit_anchors.unsigned_since(connection, service.name),
@@ -142,6 +144,9 @@ def _service(
     yield Finding(service.name, "parked", f"{parked} events", look if parked else "")
     yield from _set_aside(service, failed)
     yield _audit_rights(service, excess)
+    if lack:
+        todo = f"Run 'yangguang migrate {service.name}' with the owner's address, which gives the rights."
+        yield Finding(service.name, "rights", f"this account may not {lack}", todo)
     if written is not None and written > now + CLOCKS_DIFFER:
         says = f"the newest record was written at {written:%Y-%m-%d %H:%M} UTC, which is still to come"
         yield Finding(service.name, "clock", says, _CLOCK)
@@ -149,6 +154,31 @@ def _service(
     yield _anchors(service, sealed, unsigned, now, runs=relay is not None and relay.until > now)
     if service.settings.mode == "distributed":
         yield _lease(service, relay, now)
+    if service.settings.mode == "distributed" and service.external_queues is not None:
+        yield from _agencies(service, now)
+
+
+def _agencies(service: Service, now: datetime) -> Iterator[Finding]:
+    """A new one cannot read, and one that was removed reads on, for as long as the broker has not been told."""
+    with service.database.read() as connection:
+        known = all_agencies(connection)
+    behind = [agency.code for agency in known if _is_untold(agency, now)]
+    if not behind:
+        return
+    says = f"the broker was not told yet what was last changed of {', '.join(behind[:SHOWN])}"
+    says += " and others" if len(behind) > SHOWN else ""
+    if any(agency.arranged for agency in known):
+        todo = (
+            f"Start 'yangguang relay {service.name}', which tells it; where it runs, its log says what is in the way."
+        )
+        yield Finding(service.name, "agencies", says, todo)
+    else:  # only the relay knows whether it has the address to make any
+        says += "; without YANGGUANG_RABBITMQ_MANAGEMENT_URL that is done by hand (docs/how-to/add-an-agency.md)"
+        yield Finding(service.name, "agencies", says)
+
+
+def _is_untold(agency: Agency, now: datetime) -> bool:
+    return not agency.is_arranged and now - agency.added_at > LATE
 
 
 def _database_todo(service: str, error: str) -> str:
@@ -161,11 +191,27 @@ def _database_todo(service: str, error: str) -> str:
         return f"Correct {address}, or put the backup back (docs/how-to/back-up-and-restore.md)."
     if error.startswith(outages.DAMAGED):
         return "Stop what uses it, and put the backup back (docs/how-to/back-up-and-restore.md)."
+    if error.startswith(outages.CLOSED_TO_US):
+        return "See whose they are (ls -l) and whether their disk only reads (mount), or correct YANGGUANG_DATA."
     if error.startswith(outages.REFUSED):
-        return f"It runs: correct {address} (account, password, database), or make there what is missing."
+        return (
+            f"It runs: correct {address} (account, password, database), or make there what is missing; "
+            "where it has too many connections, raise max_connections or end processes."
+        )
+    if error.startswith(outages.FORBIDDEN):
+        return (
+            f"It runs: correct {address}, or run 'yangguang migrate {service}' with the owner's address: it gives the "
+            "rights; where that may not either, tables of another account or service were put back: put back its own."
+        )
     if error.startswith(tls.NOT_TRUSTED):
         return _CERTIFICATE
     return f"Start it, or correct {address}."
+
+
+def _lacks_todo(service: str, lacks: str) -> str:
+    if lacks.endswith(TODO):
+        return "Give it an empty database, then run 'yangguang migrate'."
+    return f"Put it where it belongs, and {service}'s own here (docs/how-to/back-up-and-restore.md)."
 
 
 def _set_aside(service: Service, failed: list[set_aside.SetAside]) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""What a database lacks though its version is this code's: it was made by another text of a migration."""
+"""What a database lacks though its version is this code's: another text of a migration made it, or another service."""
 
 from __future__ import annotations
 
@@ -6,15 +6,25 @@ from importlib import import_module
 
 from chassis.service import Service
 from chassis.storage import migrate
+from yangguang.composition import NAMES
 
 TODO = "it was made before the first release and cannot be brought up to date: begin with an empty one"
 
 
 def lacking(service: Service) -> str:
-    """The first of the service's tables or columns that its database has not, with what to do; else empty.
+    """What is wrong with the tables of the service's database, with what to do; empty where nothing is.
 
-    Before the first release migrations are changed, not added to, so a version alone does not say it.
+    The first of its tables or columns that are not there, since before the first release migrations are changed, not
+    added to, so a version alone does not say it; or whose database it is, where files or backups were mixed up.
     """
-    declared = import_module(f"services.{service.name}.adapters.storage.tables").metadata
-    absent = migrate.lacking(service.database, declared)
-    return f"it has no {absent}: {TODO}" if absent else ""
+    if not (absent := _lacks(service, service.name)):
+        return ""
+    others = (name for name in NAMES if name != service.name and not _lacks(service, name))
+    if owner := next(others, ""):
+        return f"it is the database of {owner}: put that of {service.name} in its place"
+    return f"it has no {absent}: {TODO}"
+
+
+def _lacks(service: Service, name: str) -> str:
+    declared = import_module(f"services.{name}.adapters.storage.tables").metadata
+    return migrate.lacking(service.database, declared)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 # A server that ends, stays away and comes back gives some different reasons; more of them say nothing new.
 MOST_REASONS = 3
-# On a full disk a small record may still find room where a large one does not: one that was written ends nothing.
+# On a full disk a small record may still find room where a large one does not, and a right that is missing at one table
+# may be there at another: one record that was written ends nothing.
 SETTLED_SECONDS = 60.0
 _STILL_AWAY = "it does not answer"
 
@@ -35,17 +36,17 @@ class Availability:
         self._is_known = not reached
         self._away_since = self._lost_last = 0.0
         self._reasons: list[str] = []
-        self._still_reads = self._is_full = False
+        self._still_reads = self._refuses = False
 
     @property
     def refuses_writes(self) -> str:
-        """Why it takes nothing, though it answers, its disk being full; empty where that is not so."""
-        return self._reasons[-1] if self._is_full and self._reasons else ""
+        """Why it takes not all, though it answers: its disk is full, a right is missing; empty where that is not so."""
+        return self._reasons[-1] if self._refuses and self._reasons else ""
 
-    def lost(self, reason: str, *, still_reads: bool = False, is_full: bool = False) -> None:
-        """It does not answer, or hung up; ``still_reads``: or cannot write, ``is_full``: for want of room."""
+    def lost(self, reason: str, *, still_reads: bool = False, refuses: bool = False) -> None:
+        """It does not answer, or hung up; ``still_reads``: or cannot write, ``refuses``: for lack of room or right."""
         with self._lock:
-            self._still_reads, self._is_full, self._lost_last = still_reads or is_full, is_full, self._seconds()
+            self._still_reads, self._refuses, self._lost_last = still_reads or refuses, refuses, self._seconds()
             if not self._reasons:
                 self._away_since = self._lost_last
             is_news = not self._reasons or not reason.startswith(_STILL_AWAY)
@@ -55,12 +56,12 @@ class Availability:
             self._logger.warning("%s is away: %s", self._server, reason)
 
     def back(self, *, wrote: bool = True) -> None:
-        """It answers. An outage of writing ends with something written (``wrote``), a full disk after a while."""
+        """It answers. An outage of writing ends with something written (``wrote``), what it refuses after a while."""
         if self._is_known and not self._reasons:
             return
         if self._still_reads and not wrote:
             return
-        if self._is_full and self._seconds() - self._lost_last < self._settled_seconds:
+        if self._refuses and self._seconds() - self._lost_last < self._settled_seconds:
             return
         with self._lock:
             if self._reasons:

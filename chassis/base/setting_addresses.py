@@ -11,6 +11,8 @@ from chassis.base import tls
 from chassis.base.declared_settings import OF_A_BROKER
 from chassis.base.setting_values import SettingsError
 
+_SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+
 
 def check_addresses(environ: Mapping[str, str]) -> None:
     """Whatever else is wrong with an address, its parts can be read. It is not repeated: it holds a password."""
@@ -84,11 +86,30 @@ def sqlalchemy_url(name: str, url: str, ca_file: Path | None) -> str:
                 f"YANGGUANG_CA_FILE is missing: {name} asks for the server's certificate to be verified."
             )
         rest += f"&sslrootcert={quote(str(ca_file), safe='/')}"
+    if scheme.startswith("postgres"):
+        _refuse_options(name, url)
     if scheme in ("postgresql", "postgres"):
         return f"postgresql+psycopg://{rest}"
     if scheme in ("postgresql+psycopg", "sqlite"):
         return url
     raise SettingsError(f"{name} must begin with postgresql:// or sqlite://, not with '{scheme}://'.")
+
+
+def _refuse_options(name: str, url: str) -> None:
+    """What follows the question mark, libpq has to know; the address is not repeated, for it holds a password."""
+    options = parse_qs(urlsplit(url).query, keep_blank_values=True)
+    if not options:
+        return
+    from psycopg.pq import Conninfo  # only now: it loads PostgreSQL's library
+
+    known = {option.keyword.decode() for option in Conninfo.get_defaults()}
+    if unknown := [option for option in options if option not in known]:
+        raise SettingsError(
+            f"{name} has the option '{unknown[0]}', which PostgreSQL does not know; "
+            "TLS is asked for by ?sslmode=verify-full."
+        )
+    if (mode := options.get("sslmode", ["prefer"])[-1]) not in _SSL_MODES:
+        raise SettingsError(f"{name} must say sslmode={'|'.join(_SSL_MODES)}, not '{mode}'.")
 
 
 def _asks_for_tls(name: str, value: str) -> bool:

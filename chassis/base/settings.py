@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Literal, cast
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
-
-from chassis.base import private_files, secret_keys, sign_in
+from chassis.base import dotenv_file, private_files, secret_keys, sign_in
 from chassis.base import setting_addresses as addresses
 from chassis.base import setting_values as values
 from chassis.base.declared_settings import SETTINGS, Setting
@@ -198,8 +196,7 @@ class Settings:
 
 
 def _with_dotenv(environ: Mapping[str, str]) -> dict[str, str]:
-    beneath = {name: value for name, value in dotenv_values(".env").items() if value is not None}
-    return {**beneath, **environ}
+    return {**dotenv_file.read(), **environ}
 
 
 def _with_secret(environ: Mapping[str, str], mode: str, data: Path, *, is_needed: bool) -> dict[str, str]:

@@ -192,7 +192,9 @@ class RabbitConsumer:
                     self._files.lost(outages.said(error))
                 else:
                     self._database.lost(
-                        outages.said(error), still_reads=not outages.is_away(error), is_full=outages.is_full(error)
+                        outages.said(error),
+                        still_reads=not outages.is_away(error),
+                        refuses=outages.refuses_some(error),
                     )
                 self._progress.turn()
                 if self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]):

@@ -22,8 +22,10 @@ _DISK_OUTAGES = frozenset(
 )
 # https://www.postgresql.org/docs/current/errcodes-appendix.html. 08: connection; 40: serialisation failure, deadlock;
 # 53: out of resources; 57P: shutting down; 58: its own disk; 25006: it only reads now, as after a failover; 25P03: our
-# transaction was frozen; 55P03: a lock was not to be had in time. Not 54: what is too large will be too large again.
-_POSTGRES_OUTAGES = ("08", "40", "53", "57P", "58", "25006", "25P03", "55P03")
+# transaction was frozen; 55P03: a lock was not to be had in time; 42501: a right is missing that migration gives, as
+# after a backup that was put back without rights. Not 54: what is too large will be too large again.
+_POSTGRES_OUTAGES = ("08", "40", "53", "57P", "58", "25006", "25P03", "55P03", "42501")
+_FORBIDDEN = "42501"
 _DISK_FULL = "53100"
 # https://sqlite.org/rescode.html, the primary codes.
 _SQLITE_OUTAGES = (
@@ -33,10 +35,14 @@ _SQLITE_OUTAGES = (
 
 
 # What libpq says where server and client do not agree on TLS, or on who somebody is; it gives no code for them.
-# FATAL is a server's own word, for an account or a database that it does not have.
 _CERTIFICATE = "certificate"
-_REFUSALS = ("no encryption", "SSL", "authentication failed", "no password supplied", "FATAL:")
+_REFUSALS = ("no encryption", "SSL", "authentication failed", "no password supplied")
+# A server's own words, for an account or a database that it does not have: severity, colon and two blanks, "FATAL:  …",
+# in the server's language (lc_messages), where initdb ran in China "致命错误:  …".
+_SERVER_SAYS = re.compile(r"\w+:  ")
 REFUSED = "it refuses us"
+FORBIDDEN = "it does not let us in its tables"
+CLOSED_TO_US = "its file cannot be opened or written"
 DAMAGED = "its file is damaged"
 _AT = re.compile(r'connection to server at "([^"]+)".*, port (\d+)')
 
@@ -47,12 +53,16 @@ def reason(error: BaseException) -> str:
     before, _, said = whole.partition("\n")[0].rpartition("failed: ")
     if _CERTIFICATE in said:
         return f"{tls.NOT_TRUSTED}: {said.removeprefix('SSL error: ')} (YANGGUANG_CA_FILE)"
-    if any(refusal in whole for refusal in _REFUSALS):
+    if _SERVER_SAYS.match(said) or any(refusal in whole for refusal in _REFUSALS):
         return f"{REFUSED}: {said}"
+    if is_forbidden(error):
+        return f"{FORBIDDEN}: {said}"
     if is_damaged(error):
         return f"{DAMAGED} ({whole}): restore it from the backup"
     if is_full(error):
         return f"{said}: {room_for(error)}"
+    if is_closed_to_us(error):
+        return f"{CLOSED_TO_US} ({whole}): let this account write it, the files beside it, and its folder"
     if place := _AT.search(before):
         return f"it does not answer at {place[1]}:{place[2]}: {said}"
     return f"it does not answer: {said or type(error).__name__}"
@@ -100,9 +110,20 @@ def is_damaged(error: BaseException) -> bool:
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
-def is_forbidden(error: DBAPIError) -> bool:
+def is_closed_to_us(error: BaseException) -> bool:
+    """Whether SQLite may not open or write its file: it is somebody else's, or its disk only reads now."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+
+
+def is_forbidden(error: BaseException) -> bool:
     """Whether the account lacks the right (PostgreSQL's insufficient_privilege)."""
-    return getattr(error.orig, "sqlstate", None) == "42501"
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == _FORBIDDEN
+
+
+def refuses_some(error: BaseException) -> bool:
+    """Whether it answers, and refuses some of what it is asked: what succeeds meanwhile ends neither of these."""
+    return is_full(error) or is_forbidden(error)
 
 
 def is_unavailable(error: BaseException) -> bool:

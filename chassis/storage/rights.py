@@ -20,6 +20,8 @@ NARROWED: Mapping[str, str] = {
     "audit_head": "SELECT, UPDATE (seq, hash)",
     "alembic_version": "SELECT",
 }
+_EACH_ROW = "SELECT, INSERT, UPDATE, DELETE"
+_SHOWN = 4
 _APPEND_ONLY = ("audit", "audit_anchors")
 
 
@@ -38,9 +40,27 @@ def grant(owner: Database, account: str) -> None:
         connection.exec_driver_sql(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {quoted}")
         for table in sorted(sa.inspect(connection).get_table_names()):
             name = connection.dialect.identifier_preparer.quote(table)
-            allowed = NARROWED.get(table, "SELECT, INSERT, UPDATE, DELETE")
+            allowed = NARROWED.get(table, _EACH_ROW)
             connection.exec_driver_sql(f"REVOKE ALL ON {name} FROM {quoted}")
             connection.exec_driver_sql(f"GRANT {allowed} ON {name} TO {quoted}")
+
+
+def lack(connection: Connection) -> str:
+    """What the account of a connection may not do with its tables and has to, in words; empty where nothing."""
+    if connection.dialect.name != "postgresql":
+        return ""
+    of_tables = sa.text(
+        "SELECT relname, has_table_privilege(oid, 'SELECT') AS \"SELECT\", has_table_privilege(oid, 'INSERT') AS "
+        '"INSERT", has_table_privilege(oid, \'UPDATE\') AS "UPDATE", has_table_privilege(oid, \'DELETE\') AS "DELETE" '
+        "FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname"
+    )
+    found = [
+        f"{privilege} {row['relname']}"
+        for row in connection.execute(of_tables).mappings()
+        for privilege in NARROWED.get(row["relname"], _EACH_ROW).split(", ")
+        if row.get(privilege) is False  # of single columns it is not asked
+    ]
+    return ", ".join(found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
 
 
 def excess(connection: Connection) -> str:

@@ -173,7 +173,7 @@ def _reads_json() -> bool:
 
 def _unexpected(error: Exception) -> BaseResponse:
     if outages.is_unavailable(error):
-        if outages.is_away(error) or outages.is_full(error):  # said once, however many ask meanwhile
+        if outages.is_away(error) or outages.refuses_some(error):  # said once, however many ask meanwhile
             of: Service = current_app.extensions["yangguang"]
             of.lost(error)
         else:

@@ -119,6 +119,7 @@ def _data(subscriber: Agency) -> dict[str, Any]:
         "topics": list(subscriber.topics),
         "bodies": list(subscriber.bodies),
         "state": str(subscriber.state),
+        "arranged": subscriber.is_arranged,
     }
 
 
@@ -133,6 +134,9 @@ def _show(subscriber: Agency, machine: bool, *, with_password: bool = False) -> 
         f"{name} {', '.join(given) or 'all'}"
         for name, given in (("topics", subscriber.topics), ("bodies", subscriber.bodies))
     )
-    click.echo(f"{subscriber.code}  {subscriber.name}  queue {subscriber.queue}  {narrowed}  {subscriber.state}")
+    state = str(subscriber.state)
+    if not with_password and not subscriber.is_arranged:
+        state += ", of which the broker was not told yet"
+    click.echo(f"{subscriber.code}  {subscriber.name}  queue {subscriber.queue}  {narrowed}  {state}")
     if with_password:
         click.echo(f"  user {subscriber.queue}  password {data['password']}")

@@ -13,7 +13,7 @@ from chassis.storage import audit_anchors
 from chassis.storage import audit_chain as chain
 from yangguang.composition import build_all
 from yangguang.operator import note
-from yangguang.verbs.cli_output import SERVICE, answering, as_json, refusing, say, settings
+from yangguang.verbs.cli_output import SERVICE, answering, as_json, reasoned, refusing, say, settings, unusable
 from yangguang.witnesses import Known, all_anchors, known_keys
 from yangguang.witnesses import verify as verify_chain
 
@@ -35,7 +35,7 @@ def audit() -> None:
 )
 @as_json
 def verify(service: str | None, known: Path | None, machine: bool) -> None:
-    """Verify the chain of SERVICE, or of all four; exit code 1 when one does not hold.
+    """Verify the chain of SERVICE, or of all four; exit code 1 when one does not hold, or cannot be read.
 
     Each is held against the anchors that the other services, its file and the file given keep.
 
@@ -44,15 +44,19 @@ def verify(service: str | None, known: Path | None, machine: bool) -> None:
     services = _all()
     with refusing(machine):
         elsewhere = Known.read(str(known), known.read_text("utf-8", "replace").splitlines()) if known else None
-    reports = {}
+    reports, unread = {}, list[str]()
     for name in [service] if service else list(services):
-        answering([services[name]])
+        if reason := unusable(services[name]):
+            unread.append(reason)  # whoever makes one unreadable does not keep the others from being verified
+            continue
         reports[name] = verify_chain(services[name], services, elsewhere)
         if not machine:
             click.echo("\n".join(reports[name].lines(name)))
     if machine:
         say({name: report.as_json() for name, report in reports.items()})
-    sys.exit(1 if any(report.broken for report in reports.values()) else 0)
+    if unread:
+        click.echo(f"yangguang: {'; '.join(unread)}", err=True)
+    sys.exit(1 if unread or any(report.broken for report in reports.values()) else 0)
 
 
 @audit.command()
@@ -110,7 +114,7 @@ def keys(machine: bool) -> None:
 
 @audit.command()
 @click.argument("service", type=SERVICE)
-@click.option("--reason", required=True, help="Why, and from which backup: it is kept for good.")
+@reasoned("Why, and from which backup: it is kept for good.")
 @as_json
 def restored(service: str, reason: str, machine: bool) -> None:
     """Admit that SERVICE was restored from a backup and that the records since then are lost; it is audited.

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from dotenv import dotenv_values
 
+from chassis.base import dotenv_file
 from chassis.base.clock import FIRST_YEAR, LAST_YEAR
 from chassis.calendar.holidays import Arrangement, keep, parse
 from chassis.calendar.workdays import Workdays
@@ -29,7 +29,7 @@ def _of_our_time(_context: click.Context, _parameter: click.Parameter, day: date
 
 def calendar_folder() -> Path:
     """Where loaded years are kept: `calendar` in the data folder."""
-    environ = {**dotenv_values(".env"), **os.environ}
+    environ = {**dotenv_file.read(), **os.environ}
     return Path(environ.get("YANGGUANG_DATA") or "var") / "calendar"
 
 

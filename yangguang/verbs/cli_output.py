@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,19 @@ if TYPE_CHECKING:
     from chassis.service import Service
 
 SERVICE = click.Choice(list(BUILD))
+
+
+def _worded(_context: click.Context, _parameter: click.Parameter, reason: str) -> str:
+    if not reason.strip():
+        raise click.BadParameter("give a reason: it is kept in the audit")
+    return reason.strip()
+
+
+def reasoned(why: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The option for why something is done that is kept in the audit; it is not empty."""
+    return click.option("--reason", required=True, callback=_worded, help=why)
+
+
 as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for machines.")
 
 
@@ -49,19 +62,26 @@ def must_be_there(found: Settings, service: str) -> None:
 
 def answering(services: Iterable[Service]) -> list[Service]:
     """These services, if their databases answer and are up to date; else one line says which is not, exit code 1."""
+    found = list(services)
+    for service in found:
+        if reason := unusable(service):
+            click.echo(f"yangguang: {reason}", err=True)
+            sys.exit(1)
+    return found
+
+
+def unusable(service: Service) -> str:
+    """Which database is not there, does not answer or is not up to date, in one line; empty where it is well."""
     from chassis.monitoring.health_server import (
         database_error,  # only these verbs need the database: the others start fast
     )
 
-    found = list(services)
-    for service in found:
-        must_be_there(service.settings, service.name)
-        if error := database_error(service.database, service.migrations):
-            setting = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
-            where = f"{service.name} ({setting})" if service.settings.environ.get(setting) else service.name
-            click.echo(f"yangguang: the database of {where}: {error}", err=True)
-            sys.exit(1)
-    return found
+    if file := absent.database(service.settings, service.name):  # to open it would make it
+        return f"{file} is missing: {absent.REMEDY}"
+    error = database_error(service.database, service.migrations)
+    setting = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
+    where = f"{service.name} ({setting})" if service.settings.environ.get(setting) else service.name
+    return error and f"the database of {where}: {error}"
 
 
 def opened(name: str, found: Settings | None = None) -> Service:

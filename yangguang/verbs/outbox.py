@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import click
 
+from chassis.base.clock import SystemClock
 from chassis.base.settings import Settings
 from chassis.events import outbox as rows
 from chassis.service import Service
@@ -57,6 +58,9 @@ def republish(since: str, service: str | None, machine: bool) -> None:
     # Without its zone it may be China's or UTC's: taken for the later one, it would leave out eight hours in silence.
     if moment is None or moment.tzinfo is None:
         raise click.BadParameter("give a time with its zone (RFC 3339), such as 2026-11-24T08:00:00+08:00")
+    now = SystemClock().now()
+    if moment > now:
+        raise click.BadParameter(f"{since} is still to come; nothing was published since then")
     found = settings()
     again = {}
     for name in [service] if service else list(BUILD):
@@ -68,6 +72,12 @@ def republish(since: str, service: str | None, machine: bool) -> None:
             click.echo(f"{name}: {count} events will be published again")
     if machine:
         say(again)
+    if moment < now - timedelta(days=found.outbox_days):
+        click.echo(
+            f"What was published more than {found.outbox_days} days ago is kept no more (YANGGUANG_OUTBOX_DAYS); "
+            "'yangguang reconcile' finds what a service lacks of it.",
+            err=True,
+        )
 
 
 def _built(name: str, found: Settings) -> Service:

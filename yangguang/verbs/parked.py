@@ -14,7 +14,7 @@ from chassis.ports import NotFound, Refusal
 from chassis.service import Service
 from yangguang.composition import BUILD
 from yangguang.operator import note
-from yangguang.verbs.cli_output import SERVICE, answering, as_json, refusing, say, settings
+from yangguang.verbs.cli_output import SERVICE, answering, as_json, reasoned, refusing, say, settings
 
 LIMIT = 100
 
@@ -100,7 +100,7 @@ def replay(service: str, event_ids: Sequence[str], everything: bool, machine: bo
 @parked.command()
 @click.argument("service", type=SERVICE)
 @click.argument("event_id")
-@click.option("--reason", required=True, help="Why it is given up; kept in the audit record.")
+@reasoned("Why it is given up; kept in the audit record.")
 @as_json
 def discard(service: str, event_id: str, reason: str, machine: bool) -> None:
     """Give a parked event of SERVICE up; what waited behind it goes on.
@@ -109,8 +109,6 @@ def discard(service: str, event_id: str, reason: str, machine: bool) -> None:
     """
     built = _built(service)
     with refusing(machine):
-        if not reason.strip():
-            raise NotFound("请写明理由。", "Give a reason.")
         built.inbox.discard(event_id, note=lambda work, _: note(work, "inbox.discarded", event_id, {"reason": reason}))
     if machine:
         say({"event_id": event_id, "state": "discarded"})

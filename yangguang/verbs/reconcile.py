@@ -27,7 +27,13 @@ SETTLE_SECONDS = 3.0
 @click.option("--reader", type=SERVICE, help="Only what this service keeps.")
 @click.option("--mend", is_flag=True, help="Replay what differs as snapshots; nobody is served a second time.")
 @click.option("--seed", type=SERVICE, help="Give everything to this service, which is new: it takes it over silently.")
-@click.option("--settle", default=SETTLE_SECONDS, show_default=True, help="Seconds until a difference is believed.")
+@click.option(
+    "--settle",
+    type=click.FloatRange(0, 600),
+    default=SETTLE_SECONDS,
+    show_default=True,
+    help="Seconds until a difference is believed.",
+)
 @click.option(
     "--force", is_flag=True, help="With --mend: repair, too, what may lie in a queue, which then serves nobody."
 )

@@ -14,7 +14,7 @@ from chassis.service import Service
 from chassis.storage import set_aside as things
 from yangguang.composition import BUILD
 from yangguang.operator import note
-from yangguang.verbs.cli_output import SERVICE, answering, as_json, refusing, say, settings
+from yangguang.verbs.cli_output import SERVICE, answering, as_json, reasoned, refusing, say, settings
 
 LIMIT = 100
 
@@ -68,7 +68,7 @@ def retry(service: str, timer: str, key: str, machine: bool) -> None:
 @click.argument("service", type=SERVICE)
 @click.argument("timer")
 @click.argument("key")
-@click.option("--reason", required=True, help="Why it is given up; kept in the audit record.")
+@reasoned("Why it is given up; kept in the audit record.")
 @as_json
 def give_up(service: str, timer: str, key: str, reason: str, machine: bool) -> None:
     """Let TIMER of SERVICE leave KEY alone from now on.

@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote, urlsplit
 import httpx
 
 from chassis.base import tls
+from chassis.base.availability import Availability
 from chassis.base.settings import Settings
 from chassis.broker.topology import PUBLICATIONS_STREAM
 from chassis.ports import Clock
@@ -39,6 +40,7 @@ class AgencyUsers:
         parts = urlsplit(settings.environ[SETTING])
         is_encrypted = parts.scheme == "https"
         self._address = f"{parts.scheme}://{parts.hostname}:{parts.port or (15671 if is_encrypted else 15672)}"
+        self._management = Availability(log, f"the broker's management at {self._address}")
         self._trusted = tls.context(settings.ca_file) if is_encrypted else True
         self._login = (unquote(parts.username or "guest"), unquote(parts.password or "guest"))
         vhost = unquote(urlsplit(settings.publications_amqp_url).path[1:]) or "/"
@@ -53,8 +55,9 @@ class AgencyUsers:
             try:
                 self._arrange(agency)
             except httpx.HTTPError as error:
-                log.warning("the broker did not take agency %s: %s", agency.code, _reason(error))
+                self._lost(error, f"it did not take agency {agency.code}: ")
                 return 0
+            self._management.back()
             agencies.save(replace(agency, arranged=agency.wanted))
             done += 1
         return done
@@ -65,19 +68,20 @@ class AgencyUsers:
             with self._client() as client:
                 answer = client.get("/api/users", params={"columns": "name"}).raise_for_status()
         except httpx.HTTPError as error:
-            log.warning(
-                "the broker's management at %s did not say which users it has: %s; %scorrect %s",
-                self._address,
-                _reason(error),
-                "" if isinstance(error, httpx.HTTPStatusError) else "start it, or ",
-                SETTING,
-            )
+            self._lost(error)
             return 0
+        self._management.back()
         known = {user["name"] for user in answer.json()}
         agencies = StoredAgencies(work.connection)
         lost = [agency.id for agency in agencies.arranged() if agency.queue not in known]
         agencies.arrange_again(lost)
         return len(lost)
+
+    def _lost(self, error: httpx.HTTPError, over: str = "") -> None:
+        """Said once, however often it is asked meanwhile; ``over``: what it was asked, where it answers."""
+        answers = isinstance(error, httpx.HTTPStatusError)
+        todo = f"correct {SETTING}" if answers else f"start it, or correct {SETTING}"
+        self._management.lost(f"{over if answers else ''}{_reason(error)}; {todo}")
 
     def _client(self) -> httpx.Client:
         return httpx.Client(base_url=self._address, auth=self._login, timeout=TIMEOUT_SECONDS, verify=self._trusted)

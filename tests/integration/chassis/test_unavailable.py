@@ -30,7 +30,7 @@ def failure_of(database: Database, statement: str, **values: object) -> sa.exc.D
 
 @pytest.mark.servers
 @pytest.mark.parametrize(
-    "state", ["08006", "25006", "25P03", "40001", "40P01", "53100", "53200", "55P03", "57P01", "58030"]
+    "state", ["08006", "25006", "25P03", "42501", "40001", "40P01", "53100", "53200", "55P03", "57P01", "58030"]
 )
 def test_an_outage_of_the_server_passes(postgres: Database, state: str) -> None:
     error = failure_of(postgres, f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END $$")

@@ -72,7 +72,7 @@ def test_a_small_record_that_still_found_room_does_not_end_it(caplog: pytest.Log
     passed = [0.0]
     database = Availability(logging.getLogger("tests"), "the database", seconds=lambda: passed[0])
     for _ in range(100):
-        database.lost(SAID, is_full=True)
+        database.lost(SAID, refuses=True)
         passed[0] += 5.0
         database.back()
     assert caplog.messages == [f"the database is away: {SAID}"]

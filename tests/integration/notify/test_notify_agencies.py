@@ -370,7 +370,7 @@ def test_accounts_are_made_over_tls_and_a_strange_certificate_is_named(
         url = f"{managed.amqp}/publications"
         refused = users_of(harness, managed.management, url, YANGGUANG_CA_FILE=str(stranger.ca))
         assert refused.arrange(work, harness.clock) == 0
-        assert "the broker did not take agency sjj: its certificate is not trusted: " in caplog.text
+        assert " is away: its certificate is not trusted: " in caplog.text
         trusted = users_of(harness, managed.management, url, YANGGUANG_CA_FILE=str(good.ca))
         assert trusted.arrange(work, harness.clock) == 1
 
@@ -398,3 +398,19 @@ def test_without_the_broker_it_is_told_later(harness: NotifyHarness):
         assert users.arrange(work, harness.clock) == 0
         assert users.notice_forgotten(work, harness.clock) == 0
     assert harness.get(f"/subscriptions/{agency}", actor=OPERATOR).json["arranged"] is False
+
+
+def test_a_management_that_is_away_is_one_line_however_long_somebody_waits_for_his_account(
+    harness: NotifyHarness, caplog: pytest.LogCaptureFixture
+) -> None:
+    add(harness, "sjj")
+    users = users_of(harness, "http://accounts:geheim@127.0.0.1:1", "amqp://broker/publications")
+    with harness.service.transaction() as work:
+        for _ in range(5):
+            assert users.arrange(work, harness.clock) == 0
+            assert users.notice_forgotten(work, harness.clock) == 0
+    (said,) = (record.message for record in caplog.records if "management" in record.message)
+    assert said == (
+        "the broker's management at http://127.0.0.1:1 is away: [Errno 111] Connection refused; "
+        "start it, or correct YANGGUANG_RABBITMQ_MANAGEMENT_URL"
+    )

@@ -6,11 +6,13 @@ import json
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from chassis.base.hashing import sm3
+from chassis.storage.outages import is_unavailable
 from services.review.adapters.storage import tables
 from services.review.adapters.storage.reads.directory import bodies_with_codes, directory_around
-from tests.integration.review.harness import HEAD, LEADER, OFFICE, PROPOSER, TEXT
+from tests.integration.review.harness import HEAD, LEADER, OFFICE, PROPOSER, TEXT, ReviewHarness
 from tests.people import a_person, staff_row
 
 pytestmark = [pytest.mark.one_database, pytest.mark.servers]
@@ -18,8 +20,6 @@ pytestmark = [pytest.mark.one_database, pytest.mark.servers]
 
 @pytest.mark.both_databases
 def test_the_migration_makes_the_tables_that_the_code_reads(any_harness):
-    import sqlalchemy as sa
-
     with any_harness.service.database.read() as connection:
         found = sa.inspect(connection)
         for table in tables.metadata.tables.values():
@@ -203,3 +203,27 @@ def test_the_text_is_read_from_catalogs_room(any_harness):
     case_id = any_harness.propose()
     for actor in (PROPOSER, HEAD, OFFICE, LEADER):
         assert any_harness.get(f"/cases/{case_id}/text", actor).get_json()["text"] == TEXT
+
+
+FORBIDDEN = """
+CREATE FUNCTION forbidden() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'permission denied for table cases' USING ERRCODE = '42501'; END $$;
+CREATE TRIGGER forbidden BEFORE INSERT ON cases FOR EACH ROW EXECUTE FUNCTION forbidden();
+"""
+
+
+def test_an_event_waits_for_a_right_that_was_not_put_back_with_a_backup(new_postgres_database, tmp_path):
+    """Each that came meanwhile was parked at once, for somebody to take up again one day."""
+    harness = ReviewHarness(new_postgres_database(), tmp_path)
+    proposed = harness.event("catalog.disclosure.proposed", "d-1", harness.proposed())
+    with harness.service.database.write() as connection:
+        connection.exec_driver_sql(FORBIDDEN)
+    with pytest.raises(sa.exc.DBAPIError, match="permission denied for table cases") as raised:
+        harness.take(proposed)
+    assert is_unavailable(raised.value)
+    assert harness.undone() == 0
+    with harness.service.database.write() as connection:
+        connection.exec_driver_sql("DROP TRIGGER forbidden ON cases")
+    harness.take(proposed)
+    assert harness.case_of("d-1").state == "open"
+    harness.close()

@@ -72,6 +72,43 @@ def test_the_account_of_the_service_may_not_migrate_and_is_told_which_may(
     assert result.stderr.endswith("give the one that owns the tables in YANGGUANG_REVIEW_MIGRATION_DATABASE_URL.\n")
 
 
+def test_tables_of_another_account_are_no_server_that_does_not_answer(
+    postgres_server: str, environment: dict[str, str]
+) -> None:
+    """As after a backup of one service was put back into the database of another."""
+    other = two_accounts(postgres_server, "mixed_up")["mixed_up"]
+    given = {**environment, "YANGGUANG_REVIEW_DATABASE_URL": other.service}
+    migrating = {**given, "YANGGUANG_REVIEW_MIGRATION_DATABASE_URL": other.owner}
+    assert CliRunner().invoke(main, ["migrate", "review"], env=migrating).exit_code == 0
+    with psycopg.connect(other.owner) as connection:
+        connection.execute("REVOKE ALL ON alembic_version FROM mixed_up")
+    denied = "it does not let us in its tables: permission denied for table alembic_version"
+    page = CliRunner().invoke(main, ["doctor"], env=given).output
+    assert f"✗ database: {denied}\n      → It runs: correct YANGGUANG_REVIEW_DATABASE_URL, or run" in page
+    one = CliRunner().invoke(main, ["parked", "list", "review"], env=given)
+    assert (one.exit_code, len(one.stderr.splitlines())) == (1, 1), one.stderr
+    assert denied in one.stderr
+    assert CliRunner().invoke(main, ["migrate", "review"], env=migrating).exit_code == 0
+    assert CliRunner().invoke(main, ["parked", "list", "review"], env=given).stdout == "nothing is parked\n"
+
+
+def test_a_right_that_is_missing_is_named_before_anything_waits_for_it(
+    service: Service, accounts: Accounts, environment: dict[str, str]
+) -> None:
+    def found() -> dict[str, dict[str, str]]:
+        page = CliRunner().invoke(main, ["doctor", "--json"], env=environment).stdout
+        return {each["what"]: each for each in json.loads(page)["findings"] if each["where"] == service.name}
+
+    assert "rights" not in found()
+    with psycopg.connect(accounts.owner) as connection:
+        connection.execute("REVOKE INSERT, DELETE ON cases FROM guarded")
+    assert found()["rights"]["says"] == "this account may not INSERT cases, DELETE cases"
+    assert found()["rights"]["todo"].startswith("Run 'yangguang migrate review' with the owner's address")
+    migrating = {**environment, "YANGGUANG_REVIEW_MIGRATION_DATABASE_URL": accounts.owner}
+    assert CliRunner().invoke(main, ["migrate", "review"], env=migrating).exit_code == 0
+    assert "rights" not in found()
+
+
 CHANGES = """
 UPDATE audit SET name = 'x'
 UPDATE audit SET hash = hash WHERE seq = 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -166,3 +167,33 @@ def test_a_stream_that_is_missing_beside_its_relay_is_not_mended_by_starting_the
     harness.sql("notify", "INSERT INTO leases VALUES ('relay', 'host/1', '2999-01-01 00:00:00')")
     todo = distributed(harness.folder, f"{rabbit_server}/%2F", **publications)
     assert todo["broker", "publications"] == "Its relay runs: look at its log."
+
+
+def test_an_agency_of_which_the_broker_has_not_learnt_is_named(tmp_path: Path) -> None:
+    """One that was removed reads on until it has."""
+    assert ("notify", "agencies") not in distributed(tmp_path, AWAY)
+    environment = environment_of(tmp_path, AWAY)
+
+    def agency(*words: str) -> str:
+        return CliRunner().invoke(main, ["agency", *words], env=environment).stdout
+
+    def changed(what: str) -> None:
+        with sqlite3.connect(tmp_path / "notify.sqlite") as file:
+            file.execute(f"UPDATE agencies SET {what}")
+        file.close()
+
+    agency("add", "sjj", "市审计局")
+    assert "active, of which the broker was not told yet" in agency("list")
+    assert ("notify", "agencies") not in examined(environment), "its relay tells it within seconds"
+    changed("added_at = '2026-01-01 00:00:00.000000'")
+    by_hand = examined(environment)["notify", "agencies"]
+    assert by_hand["says"].endswith("that is done by hand (docs/how-to/add-an-agency.md)"), "it may have been"
+    assert by_hand["todo"] == ""
+
+    changed("arranged = wanted")
+    assert ("notify", "agencies") not in examined(environment)
+    assert agency("list").endswith("active\n")
+    assert "removed, of which the broker was not told yet" in agency("remove", "sjj")
+    finding = examined(environment)["notify", "agencies"]
+    assert finding["says"] == "the broker was not told yet what was last changed of sjj"
+    assert finding["todo"].startswith("Start 'yangguang relay notify'")

@@ -93,6 +93,16 @@ def test_it_starts_on_this_machine_and_with_a_provider(checkout: Path, settings:
     assert make_up(checkout) == ([], True)
 
 
+def test_an_env_that_is_no_utf_8_is_said_to_be_so(checkout: Path) -> None:
+    """As an editor of another time saves the name of a website."""
+    set_in_env(checkout)
+    with (checkout / ".env").open("ab") as file:
+        file.write("YANGGUANG_SITE_NAME=阳光\n".encode("gb18030"))
+    said, called = make_up(checkout)
+    assert said == [f"make up: {checkout}/.env is no text in UTF-8: save it anew as UTF-8."]
+    assert not called
+
+
 def test_what_the_environment_says_goes_before_env_as_compose_does_it(checkout: Path) -> None:
     set_in_env(checkout)
     said, called = make_up(checkout, **PUBLIC)

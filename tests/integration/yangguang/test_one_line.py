@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socketserver
+import struct
+import threading
 from pathlib import Path
 
 import click
@@ -73,6 +76,56 @@ def test_a_database_that_is_away_is_said_in_one_line(call: tuple[str, ...], tmp_
     assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1), result.stderr
     assert "it does not answer at 127.0.0.1:1: Connection refused" in result.stderr
     assert "geheim" not in result.stderr
+
+
+class ChinesePostgres(socketserver.BaseRequestHandler):
+    """Refuses everybody, as a server that was made under a Chinese locale does it."""
+
+    def handle(self) -> None:
+        fields = ("S致命错误", "VFATAL", "C28P01", 'M用户 "a" 的密码认证失败', "")
+        said = b"".join(field.encode() + b"\0" for field in fields)
+        while asked := self.request.recv(1024):
+            if struct.unpack("!I", asked[4:8])[0] in (80877103, 80877104):  # for TLS or GSS, which it has not
+                self.request.sendall(b"N")
+                continue
+            self.request.sendall(b"E" + struct.pack("!I", len(said) + 4) + said)
+            return
+
+
+def test_a_server_that_refuses_us_in_chinese_is_not_said_to_be_away(tmp_path: Path) -> None:
+    """Whoever was sent to start it, with the wrong password in his settings, looked for long."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), ChinesePostgres) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"postgresql://a:geheim@127.0.0.1:{server.server_address[1]}/{{}}"
+        one = called(("parked", "list", "review"), tmp_path, address)
+        page = called(("doctor",), tmp_path, address).stdout
+        server.shutdown()
+    assert one.stderr.endswith('it refuses us: 致命错误:  用户 "a" 的密码认证失败\n'), one.stderr
+    assert "✗ database: it refuses us: 致命错误:  用户" in page
+    assert "→ It runs: correct YANGGUANG_REVIEW_DATABASE_URL (account, password, database)" in page
+
+
+@pytest.mark.parametrize("call", [("doctor",), ("calendar", "show", "2026"), ("outbox",)], ids=" ".join)
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("YANGGUANG_SITE_NAME=阳光\n".encode("gb18030"), "is no text in UTF-8: save it anew as UTF-8."),
+        ("PORT=8000\n".encode("utf-16"), "is no text in UTF-8: save it anew as UTF-8."),
+        (b"PORT=8000\nYANGGUANG_SECRET_KEY geheim\n", "line 2, is not NAME=value."),
+    ],
+)
+def test_a_dotenv_that_cannot_be_read_is_said_in_one_line(
+    call: tuple[str, ...], content: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes(content)
+    result = CliRunner().invoke(main, call)
+    shown = result.stdout + result.stderr
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code != 0
+    assert f"{tmp_path / '.env'}" in shown
+    assert said in shown
+    assert "geheim" not in shown
 
 
 @pytest.mark.parametrize("call", CALLS, ids=" ".join)
@@ -148,6 +201,29 @@ def in_folder(data: Path, call: tuple[str, ...], folder: Path, **given: str) -> 
     file.write_text("{}")
     environ = {"YANGGUANG_MODE": "embedded", "YANGGUANG_DATA": str(data), **given}
     return CliRunner().invoke(main, [word.format(file) for word in call], env=environ)
+
+
+def test_a_database_that_is_lost_keeps_no_other_chain_from_being_verified(tmp_path: Path) -> None:
+    environ = {"YANGGUANG_DATA": str(tmp_path)}
+    assert CliRunner().invoke(main, ["migrate"], env=environ).exit_code == 0
+    (tmp_path / "complaints.sqlite").unlink()
+    result = CliRunner().invoke(main, ["audit", "verify"], env=environ)
+    assert [line.partition(":")[0] for line in result.stdout.splitlines() if "holds" in line] == [
+        "catalog",
+        "notify",
+        "review",
+    ]
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1), result.stderr
+    assert result.stderr.startswith(f"yangguang: {tmp_path / 'complaints.sqlite'} is missing: ")
+
+
+@pytest.mark.parametrize("call", [each for each in CALLS if "--reason" in each], ids=lambda each: " ".join(each[:2]))
+def test_a_reason_that_is_kept_in_the_audit_is_not_empty(call: tuple[str, ...], tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    assert in_folder(data, ("migrate",), tmp_path).exit_code == 0
+    result = in_folder(data, (*call[:-1], " "), tmp_path)
+    assert (result.exit_code, result.stdout) == (2, ""), result.output
+    assert result.stderr.endswith("give a reason: it is kept in the audit\n")
 
 
 def test_every_verb_is_tried() -> None:

@@ -54,7 +54,7 @@ def test_a_replay_that_is_refused_again_is_recorded_too(harness: SystemHarness) 
 
 def test_a_discard_needs_a_reason_and_keeps_it(harness: SystemHarness) -> None:
     event, before = park(harness), place(harness)
-    assert harness.yangguang("parked", "discard", "review", event, "--reason", " ").exit_code == 1
+    assert harness.yangguang("parked", "discard", "review", event, "--reason", " ").exit_code == 2
     assert harness.yangguang("parked", "discard", "review", event, "--reason", "试验消息").exit_code == 0
     assert place(harness) == before + 1
     assert record(harness, "review", "inbox.discarded")["detail"] == {"reason": "试验消息"}
@@ -84,6 +84,17 @@ def test_a_time_without_its_zone_publishes_nothing_again(harness: SystemHarness,
     assert result.exit_code == 2
     assert "give a time with its zone (RFC 3339), such as 2026-11-24T08:00:00+08:00" in result.stderr
     assert harness.value("catalog", "SELECT count(*) FROM outbox WHERE published_at IS NULL") == 0
+
+
+def test_a_time_to_come_is_refused_and_one_before_what_is_kept_is_said_to_be_so(harness: SystemHarness) -> None:
+    """A year that was mistyped would read as if nothing had been published, and an early one as if all came again."""
+    ahead = harness.yangguang("outbox", "republish", "--since", "2099-01-01T00:00:00+08:00")
+    assert (ahead.exit_code, ahead.stdout) == (2, "")
+    assert "is still to come" in ahead.stderr
+    early = harness.yangguang("outbox", "republish", "--since", "2020-01-01T00:00:00+08:00")
+    assert early.exit_code == 0
+    assert early.stderr.startswith("What was published more than 7 days ago is kept no more (YANGGUANG_OUTBOX_DAYS)")
+    harness.settle()
 
 
 @pytest.mark.parametrize("verb", [["parked", "replay"], ["parked", "discard", "--reason", "x"]])

@@ -192,3 +192,39 @@ def test_a_database_of_before_the_first_release_is_said_to_be_one(filled: Path, 
     asked = [sys.executable, "-m", "yangguang", "doctor"]
     page = subprocess.run(asked, env=environ(folder), text=True, capture_output=True, check=False).stdout
     assert "✗ database: it has no column cases.title" in page
+
+
+def test_a_database_of_another_service_is_said_to_be_one(filled: Path, tmp_path: Path) -> None:
+    """Somebody who mixed up two backups is not told to throw one away."""
+    folder = tmp_path / "data"
+    shutil.copytree(filled, folder)
+    shutil.copy(folder / "notify.sqlite", folder / "review.sqlite")
+    told = "it is the database of notify: put that of review in its place"
+    assert refused(folder) == (
+        1,
+        f"yangguang: the database of review ({folder}/review.sqlite): {told} (YANGGUANG_DATA).\n",
+    )
+
+    asked = [sys.executable, "-m", "yangguang", "doctor"]
+    page = subprocess.run(asked, env=environ(folder), text=True, capture_output=True, check=False).stdout
+    assert f"✗ database: {told}" in page
+    assert "empty" not in page
+
+
+def test_a_database_whose_files_are_somebody_elses_is_said_with_what_to_do(filled: Path, tmp_path: Path) -> None:
+    """As after a command of root left files beside it, or on a disk that only reads since an error."""
+    folder = tmp_path / "data"
+    shutil.copytree(filled, folder)
+    for left in folder.glob("complaints.sqlite-*"):
+        left.unlink()
+    (folder / "complaints.sqlite-wal").mkdir()
+    told = "its file cannot be opened or written (unable to open database file): let this account write it, "
+    code, said = refused(folder)
+    assert (code, len(said.splitlines())) == (1, 1), said
+    assert said.startswith(f"yangguang: the database of complaints ({folder}/complaints.sqlite): {told}")
+
+    asked = [sys.executable, "-m", "yangguang", "doctor"]
+    page = subprocess.run(asked, env=environ(folder), text=True, capture_output=True, check=False).stdout
+    assert f"✗ database: {told}" in page
+    assert "→ See whose they are (ls -l) and whether their disk only reads (mount), or correct YANGGUANG_DATA." in page
+    assert "Start it" not in page

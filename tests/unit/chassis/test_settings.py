@@ -82,6 +82,29 @@ def test_the_account_that_migrates_is_that_of_the_service_unless_it_is_given(tmp
         wrong.migration_database_url("review")
 
 
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("ssl=true", "YANGGUANG_REVIEW_DATABASE_URL has the option 'ssl', which PostgreSQL does not know"),
+        ("sslmod=require", "has the option 'sslmod'"),
+        ("sslmode=verifyfull", "must say sslmode=disable|allow|prefer|require|verify-ca|verify-full, not 'verifyfull'"),
+        ("sslmode=", "not ''"),
+    ],
+)
+def test_an_option_of_a_database_address_is_one_that_postgresql_knows(option: str, said: str, tmp_path: Path) -> None:
+    given = {
+        "YANGGUANG_DATA": str(tmp_path),
+        "YANGGUANG_REVIEW_DATABASE_URL": f"postgresql://a:geheim@db/review?{option}",
+    }
+    with pytest.raises(SettingsError, match=re.escape(said)) as raised:
+        Settings.load(given).database_url("review")
+    assert "geheim" not in str(raised.value)
+    given["YANGGUANG_REVIEW_DATABASE_URL"] = (
+        "postgresql://a@db/review?sslmode=require&connect_timeout=5&application_name=x"
+    )
+    assert Settings.load(given).database_url("review").endswith("&application_name=x")
+
+
 def test_distributed_mode_needs_each_services_database_and_the_broker(tmp_path: Path) -> None:
     settings = Settings.load(
         {"YANGGUANG_MODE": "distributed", "YANGGUANG_SECRET_KEY": KEY, "YANGGUANG_DATA": str(tmp_path)}
