@@ -166,7 +166,12 @@ def _directory() -> list[Try]:
         _put(f"{API}/bodies/<code>", f"{API}/bodies/{BODY}", present, Thing(body=BODY)),
         _post(f"{API}/bodies", f"{API}/bodies", {**body, "code": "NEW"}, Thing(body="NEW")),
         Try(rule="/bodies/<code>/edit", path=f"/bodies/{BODY}/edit", thing=Thing(body=BODY)),
-        _post("/bodies/<code>/edit", f"/bodies/{BODY}/edit", {**form, "rules.approvers": approvers}, Thing(body=BODY)),
+        _post(
+            "/bodies/<code>/edit",
+            f"/bodies/{BODY}/edit",
+            {**form, "rules.approvers": approvers, "active": "1"},
+            Thing(body=BODY),
+        ),
         Try(rule="/bodies/new", path="/bodies/new", thing=Thing(body="NEW")),
         _post("/bodies/new", "/bodies/new", {**form, "code": "NEW"}, Thing(body="NEW")),
     ]

@@ -65,6 +65,8 @@ def test_a_publication_hour_is_kept_after_the_deliberation(catalog: CatalogHarne
     issue = closed(catalog, disclosure)
     deliberated(catalog, issue)
     assert not catalog.whole(disclosure).is_published
+    catalog.sign_in(OFFICE)
+    assert "2026年11月20日 9:00公开" in catalog.client.get(f"/catalog/issues/{issue}").text, "its page says when"
     catalog.later(days=12)
     catalog.run_timers()
     assert catalog.whole(disclosure).is_published
