@@ -254,6 +254,19 @@ def test_a_period_that_has_not_ended_is_proposed_knowingly(catalog: CatalogHarne
     assert browser.act(disclosure, "propose", period_running="1").status_code == 303
 
 
+def test_a_draft_of_what_must_always_be_public_says_how_late_it_is(catalog: CatalogHarness) -> None:
+    """Its own limit runs from the day on which it was formed; what the directory asks for was due long before."""
+    catalog.run_timers()
+    catalog.later(days=80)
+    catalog.run_timers()
+    browser = Browser(catalog, PROPOSER)
+    disclosure = catalog.draft(item="GJJ-W-03")
+    found = catalog.get("/obligations?item=GJJ-W-03", PROPOSER).json["items"]
+    due_on = min(each["due_on"] for each in found if each["state"] == "overdue")
+    page = browser.get(f"/catalog/disclosures/{disclosure}/answers").text
+    assert re.search(f'长期公开义务：.{{0,80}}逾期 \\d+ 个工作日.{{0,80}}<time datetime="{due_on}">', page, re.DOTALL)
+
+
 def test_a_period_that_has_ended_is_proposed_without_a_word(catalog: CatalogHarness) -> None:
     browser = Browser(catalog, PROPOSER)
     disclosure = identity_of(drafted(browser, period="2026-Q3"))

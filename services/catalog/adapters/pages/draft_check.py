@@ -14,6 +14,7 @@ from chassis.ports import Due, Invalid, in_both
 from chassis.web.request import actor, clock
 from services.catalog.adapters.pages.draft_form import read_draft
 from services.catalog.adapters.storage.reads import disclosures as reads
+from services.catalog.adapters.storage.reads.obligations import standing_due
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.body import Body
 from services.catalog.domain.completeness import NEEDED, check_complete
@@ -54,7 +55,8 @@ class Check:
     """What is missing or wrong by field, in the order of the form, and the time limit; None without its first day.
 
     ``has_limit``: whether one runs at all; against a correction, or what was moved here, there is none.
-    ``running``: its period, where that has not ended; ``owed``: until when the obligation of its period is to be met.
+    ``running``: its period, where that has not ended; ``owed``: until when the obligation of its period, or of an item
+    that must always be public, is to be met, ``owed_left`` the working days until then.
     ``content`` is what the form makes, None where it makes none yet; ``after_notice`` what the public reads once a
     public notice is over. ``similar``: what of the body is public or under review and like it, as its reviewers will
     be told.
@@ -65,6 +67,7 @@ class Check:
     has_limit: bool
     running: Period | None = None
     owed: Due | None = None
+    owed_left: int | None = None
     content: Content | None = None
     after_notice: Submission | None = None
     similar: Sequence[Similar] = ()
@@ -191,14 +194,17 @@ def _limit(formed_on: date | None, item: Item, body: Body, work: Work, found: Di
 
 
 def _of_period(code: str, item: Item, work: Work, found: Disclosure | None) -> dict[str, Any]:
-    """What its period says of a periodic item: whether it runs, and by when it is owed until something is public."""
-    if item.frequency != "periodic" or not FORM.fullmatch(code):
-        return {}
-    due = work.calendar.due(Period.parse(code).last_day, item.time_limit.days, item.time_limit.unit)
-    return {
-        "running": running(code, item, clock().today()),
-        "owed": None if found is not None and found.is_published else due,
-    }
+    """Whether the period of a periodic item runs, and by when an obligation is owed until something is public."""
+    owed, told = None, dict[str, Any]()
+    is_public = found is not None and found.is_published
+    if item.frequency == "standing" and not is_public:
+        owed = standing_due(work.events.connection, item.code)
+    elif item.frequency == "periodic" and FORM.fullmatch(code):
+        told["running"] = running(code, item, clock().today())
+        if not is_public:
+            owed = work.calendar.due(Period.parse(code).last_day, item.time_limit.days, item.time_limit.unit)
+    left = work.calendar.working_days(clock().today(), owed.on) if owed else None
+    return {**told, "owed": owed, "owed_left": left}
 
 
 def _has_limit(found: Disclosure | None) -> bool:

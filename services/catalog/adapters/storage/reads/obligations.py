@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
-from chassis.ports import Actor
+from chassis.ports import Actor, Due
 from chassis.storage.paging import Page, fetch_page, follows
 from chassis.storage.planning import planned
 from services.catalog.adapters.storage.obligations import IS_OPEN, obligation_of
@@ -158,6 +158,14 @@ def due_between(
         conditions.append(obligations.c.body == body)
     page = fetch_page(connection, _LINES.where(*conditions), by=_BY_DAY, cursor=cursor, limit=limit)
     return _shown(connection, page, reader, today)
+
+
+def standing_due(connection: Connection, item: str) -> Due | None:
+    """By when what must always be public of an item is owed, the earliest; None where all of it is public."""
+    open_ones = (obligations.c.item == item, obligations.c.frequency == STANDING, IS_OPEN)
+    query = sa.select(obligations.c.due_on, obligations.c.provisional).where(*open_ones)
+    row = connection.execute(query.order_by(obligations.c.due_on).limit(1)).first()
+    return Due(row.due_on, row.provisional) if row else None
 
 
 def stale_before(day: date) -> Condition:
