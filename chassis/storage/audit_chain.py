@@ -235,7 +235,7 @@ def read(connection: Connection, query: sa.Select[Any]) -> Sequence[Any]:
         raise Unreadable(str(error)) from error
     except sa.exc.DBAPIError as error:
         # Whatever keeps a database from answering says nothing of what is written in it.
-        if not outages.is_about_value(error):
+        if not outages.is_about_content(error):
             raise
         raise Unreadable(str(error.orig).partition(" with text")[0]) from error
 

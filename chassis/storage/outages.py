@@ -142,6 +142,11 @@ def is_unavailable(error: BaseException) -> bool:
     return isinstance(error, sa.exc.OperationalError)
 
 
-def is_about_value(error: DBAPIError) -> bool:
-    """Whether a value that SQLite holds cannot be read as what its column is: its driver says so, without a code."""
-    return isinstance(error.orig, sqlite3.Error) and not getattr(error.orig, "sqlite_errorcode", 0)
+def is_about_content(error: DBAPIError) -> bool:
+    """Whether somebody changed what the database holds: a value that is none of its column, a table that is gone.
+
+    SQLite's driver says the first without a code; of PostgreSQL 22 is data, 42P01 and 42703 a table and a column.
+    """
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) in (0, sqlite3.SQLITE_ERROR)
+    return str(getattr(error.orig, "sqlstate", None) or "").startswith(("22", "42P01", "42703"))
